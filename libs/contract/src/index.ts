@@ -1,1 +1,9 @@
-export {};
+export * from './common.js';
+export * from './identity.dto.js';
+export * from './service.dto.js';
+export * from './version.dto.js';
+export * from './plan.dto.js';
+export * from './application.dto.js';
+export * from './gateway.dto.js';
+export * from './usage.dto.js';
+export * from './audit.dto.js';

@@ -1,0 +1,123 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { PageQuery, SyncStatusDto } from './common.js';
+import { VersionSummaryDto } from './service.dto.js';
+
+export const VERSION_NAME = /^[a-z0-9][a-z0-9._-]{0,31}$/;
+
+export class CreateVersionRequest {
+  @ApiProperty({ example: 'v1', pattern: VERSION_NAME.source }) @Matches(VERSION_NAME) name: string;
+  @ApiPropertyOptional({ example: '/orders/v1', description: 'made from slug and name when left out' })
+  @IsOptional()
+  @IsString()
+  @Length(2, 200)
+  basePath?: string;
+  @ApiPropertyOptional({ type: [String], example: ['api.example.com'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MaxLength(253, { each: true })
+  hosts?: string[];
+  @ApiPropertyOptional({ example: 'http://orders.internal:8080' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  upstreamUrl?: string;
+}
+
+export class UpdateVersionRequest {
+  @ApiPropertyOptional() @IsOptional() @IsString() @Length(2, 200) basePath?: string;
+  @ApiPropertyOptional({ type: [String] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MaxLength(253, { each: true })
+  hosts?: string[];
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) upstreamUrl?: string;
+}
+
+export class DeprecateVersionRequest {
+  @ApiPropertyOptional({ format: 'date-time', description: 'when it will be retired' })
+  @IsOptional()
+  @IsISO8601()
+  sunsetAt?: string;
+}
+
+export class SpecSummaryDto {
+  @ApiProperty({ description: 'sha256 of the bytes, hex' }) hash: string;
+  @ApiProperty({ enum: ['json', 'yaml'] }) format: string;
+  @ApiProperty() byteLength: number;
+  @ApiProperty({ enum: ['2.0', '3.0', '3.1'] }) openapi: string;
+  @ApiProperty() title: string;
+  @ApiProperty() docVersion: string;
+  @ApiProperty() summary: string;
+  @ApiProperty({ description: 'Markdown' }) description: string;
+  @ApiProperty() operationCount: number;
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  warnings: { pointer: string; message: string }[];
+}
+
+export class SpecRevisionDto {
+  @ApiProperty() number: number;
+  @ApiProperty() hash: string;
+  @ApiProperty() fileName: string;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+}
+
+export class VersionDto extends VersionSummaryDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty() serviceSlug: string;
+  @ApiProperty() basePath: string;
+  @ApiProperty({ type: [String] }) hosts: string[];
+  @ApiProperty({ type: String, nullable: true, description: 'only for those who may change the service' })
+  upstreamUrl: string | null;
+  @ApiProperty({ type: [String], description: 'where to call it: gateway address and base path' })
+  callUrls: string[];
+  @ApiProperty({ type: SpecSummaryDto, nullable: true }) spec: SpecSummaryDto | null;
+  @ApiProperty({ type: [SpecRevisionDto] }) revisions: SpecRevisionDto[];
+  @ApiProperty({ type: [SyncStatusDto], description: 'only for those who may change the service' })
+  deployments: SyncStatusDto[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) deprecatedAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) retiredAt: string | null;
+  @ApiProperty() revision: number;
+  @ApiProperty() editable: boolean;
+}
+
+export class OperationQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'words in path, id or summary' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  query?: string;
+}
+
+export class OperationSummaryDto {
+  @ApiProperty({ example: 'GET' }) method: string;
+  @ApiProperty({ example: '/orders/{id}' }) path: string;
+  @ApiProperty({ type: String, nullable: true }) operationId: string | null;
+  @ApiProperty() summary: string;
+  @ApiProperty({ type: [String] }) tags: string[];
+  @ApiProperty() deprecated: boolean;
+}
+
+export class OperationPageDto {
+  @ApiProperty({ type: [OperationSummaryDto] }) items: OperationSummaryDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
+export class OperationLookup {
+  @ApiProperty({ example: 'GET' }) @IsString() @MaxLength(20) method: string;
+  @ApiProperty({ example: '/orders/{id}' }) @IsString() @MaxLength(2000) path: string;
+}
+
+/** One operation whole: the reference model of libs/openapi and the components that it reaches. */
+export class OperationDto extends OperationSummaryDto {
+  @ApiProperty({ type: 'object', additionalProperties: true }) definition: Record<string, unknown>;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON pointer → schema' })
+  components: Record<string, unknown>;
+  @ApiProperty({ description: 'a curl with a placeholder for the key' }) curl: string;
+  @ApiProperty({ type: OperationSummaryDto, nullable: true }) previous: OperationSummaryDto | null;
+  @ApiProperty({ type: OperationSummaryDto, nullable: true }) next: OperationSummaryDto | null;
+}
