@@ -1,1 +1,9 @@
-export {};
+export * from './brake.js';
+export * from './canonical-hash.js';
+export * from './capability-matrix.js';
+export * from './desired-state.js';
+export * from './deterministic-id.js';
+export * from './driver.js';
+export * from './gateway-fault.js';
+export * from './plan-changes.js';
+export * from './remote-object.js';

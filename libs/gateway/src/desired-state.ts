@@ -1,0 +1,71 @@
+/**
+ * The unit of synchronisation on one gateway. Scopes are independent of each other: each is read, compared and pushed
+ * on its own.
+ */
+export type ScopeName = 'gateway' | `version:${string}` | `application:${string}`;
+
+/** What the gateway as a whole should do: report every call to us. `headers` holds our token, so it is never logged. */
+export interface DesiredGateway {
+  scope: 'gateway';
+  usageLog: { url: string; headers: Record<string, string> };
+}
+
+/** One version of a service as this gateway should serve it. */
+export interface DesiredVersion {
+  scope: `version:${string}`;
+  versionId: string;
+  serviceId: string;
+  serviceSlug: string;
+  versionName: string;
+  /** Absolute http or https URL without query and fragment. */
+  upstreamUrl: string;
+  /** Starts with a slash and does not end with one: `/orders/v1`. */
+  basePath: string;
+  /** Host names that the version answers to; none means every host. */
+  hosts: string[];
+  /** Methods that reach the upstream; left out means all of them. */
+  methods?: string[];
+  /** Whether the base path is cut off before the call goes to the upstream. */
+  stripBasePath: boolean;
+}
+
+/** Calendar windows and how many calls an application may make in each; a window left out is without limit. */
+export interface DesiredLimits {
+  second?: number;
+  minute?: number;
+  hour?: number;
+  day?: number;
+  month?: number;
+}
+
+/** One active subscription: access to every version of the service that this gateway serves, under the plan's limits. */
+export interface DesiredSubscription {
+  serviceId: string;
+  serviceSlug: string;
+  versions: { versionId: string }[];
+  limits: DesiredLimits;
+}
+
+/** An API key by its digests (lower-case hex); the key itself is known to nobody but its holder. */
+export interface DesiredCredential {
+  credentialId: string;
+  digests: { sha1: string; sha256: string };
+}
+
+/** One application as this gateway should know it: only active subscriptions and only valid credentials. */
+export interface DesiredApplication {
+  scope: `application:${string}`;
+  applicationId: string;
+  /** A name for people who look at the gateway; nothing depends on it. */
+  label: string;
+  subscriptions: DesiredSubscription[];
+  credentials: DesiredCredential[];
+}
+
+/** Nothing of this scope should be on the gateway. */
+export interface DesiredAbsence {
+  scope: ScopeName;
+  absent: true;
+}
+
+export type DesiredScope = DesiredGateway | DesiredVersion | DesiredApplication | DesiredAbsence;

@@ -1,0 +1,48 @@
+/** Names one object on a gateway. `kind` is the driver's word for it (a collection of the vendor's API). */
+export interface RemoteRef {
+  kind: string;
+  id: string;
+}
+
+/** An object that a driver wishes to see on the gateway. */
+export interface RemoteObject extends RemoteRef {
+  /**
+   * The object whose removal takes this one with it, on the gateway's side. It may belong to another scope: a limit of
+   * an application hangs on a version.
+   */
+  parentId: string | null;
+  /** Ids of objects that must be in place before this one; when one of them fails, this one is skipped. */
+  needs: string[];
+  /** What is sent, in the vendor's spelling. Lists that are sets stand in sorted order, so that equal wishes hash equal. */
+  body: Record<string, unknown>;
+}
+
+/** An object as the gateway holds it. */
+export interface StoredObject extends RemoteRef {
+  parentId: string | null;
+  /** What the gateway answered, freed by the driver from timestamps and echoes, sets in sorted order. */
+  body: Record<string, unknown>;
+}
+
+/**
+ * One remote object that we own, as the last push left it. When an object is deleted, the gateway takes its children
+ * with it: the rows of all scopes of that gateway whose `parentRemoteId` is the deleted id go too.
+ */
+export interface InventoryRow {
+  kind: string;
+  remoteId: string;
+  parentRemoteId: string | null;
+  /** Hash of the body that we sent. */
+  wishedHash: string;
+  /** Hash of what the gateway said it stored. */
+  answeredHash: string;
+}
+
+/**
+ * The kinds of a gateway, in the order in which they are created; they are deleted the other way round. Removing an
+ * object of a kind in `revocations` takes access away from somebody, so it goes before everything else.
+ */
+export interface KindOrder {
+  kinds: readonly string[];
+  revocations: readonly string[];
+}
