@@ -10,7 +10,7 @@ const boundaries = [
   { sourceTag: 'lib:contract', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:kong-admin', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'prisma', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'lib:driver', onlyDependOnLibsWithTags: ['lib:gateway'] },
+  { sourceTag: 'lib:driver', onlyDependOnLibsWithTags: ['lib:gateway', 'lib:kong-admin'] },
   { sourceTag: 'lib:platform', onlyDependOnLibsWithTags: ['lib:domain'] },
   {
     sourceTag: 'app:portal-api',

@@ -1,1 +1,1 @@
-export {};
+export * from './digest-snippet.js';
