@@ -9,7 +9,7 @@ const boundaries = [
   { sourceTag: 'lib:gateway', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:contract', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:kong-admin', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'prisma', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'prisma', onlyDependOnLibsWithTags: ['lib:platform'] },
   { sourceTag: 'lib:driver', onlyDependOnLibsWithTags: ['lib:gateway', 'lib:kong-admin'] },
   { sourceTag: 'lib:platform', onlyDependOnLibsWithTags: ['lib:domain'] },
   {

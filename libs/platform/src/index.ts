@@ -1,1 +1,3 @@
-export {};
+export * from './embedded-postgres.js';
+export * from './ports.js';
+export * from './project-root.js';
