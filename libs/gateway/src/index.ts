@@ -1,9 +1,13 @@
+export * from './apply-changes.js';
+export { realTiming, retryPolicy, type Timing } from './attempt-write.js';
 export * from './brake.js';
 export * from './canonical-hash.js';
 export * from './capability-matrix.js';
+export * from './conformance.js';
 export * from './desired-state.js';
 export * from './deterministic-id.js';
 export * from './driver.js';
 export * from './gateway-fault.js';
+export * from './matches-wish.js';
 export * from './plan-changes.js';
 export * from './remote-object.js';

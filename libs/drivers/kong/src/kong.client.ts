@@ -1,0 +1,129 @@
+import { GatewayFault } from '#gateway';
+import { faultOfAnswer, faultOfConnection, isRecord } from './kong-fault.js';
+
+export const kongClientLimits = {
+  requestTimeoutMs: 10_000,
+  maxBodyBytes: 8 * 1024 * 1024,
+  maxJsonDepth: 32,
+  /** The largest page that Kong gives. */
+  pageSize: 1000,
+  maxPages: 2_000,
+};
+
+export interface KongClientOptions {
+  /** Base URL of the Admin API; a path before the collections is kept. */
+  adminUrl: string;
+  /** A header that a proxy before the Admin API asks for. */
+  adminAuth?: { header: string; value: string };
+  requestTimeoutMs?: number;
+}
+
+export interface KongAnswer {
+  status: number;
+  server: string | null;
+  body: unknown;
+}
+
+/** Talks to Kong's Admin API: JSON over HTTP with limits. Rejects with a GatewayFault and with nothing else. */
+export class KongClient {
+  constructor(private readonly options: KongClientOptions) {}
+
+  /** GET; null when there is no such thing. */
+  async get(path: string): Promise<KongAnswer | null> {
+    const answer = await this.send('GET', path);
+    return answer.status === 404 ? null : answer;
+  }
+
+  /** PUT, Kong's full replacement. `secrets` are values of the body that must not come back in an error. */
+  async put(path: string, body: Record<string, unknown>, secrets: string[]): Promise<KongAnswer> {
+    return this.send('PUT', path, body, secrets);
+  }
+
+  /** DELETE; what is gone already counts as deleted. */
+  async delete(path: string): Promise<void> {
+    await this.send('DELETE', path);
+  }
+
+  /** Every object of a collection with the tag. Memory holds one page at a time. */
+  async *list(collection: string, tag: string): AsyncIterable<Record<string, unknown>> {
+    const seen = new Set<string>();
+    let offset: string | null = null;
+    for (let page = 0; page < kongClientLimits.maxPages; page += 1) {
+      const query = new URLSearchParams({ size: String(kongClientLimits.pageSize), tags: tag });
+      if (offset !== null) query.set('offset', offset);
+      const body = (await this.get(`/${collection}?${query}`))?.body;
+      // A plugin that is not installed has no collection, and an empty one is what that means to us.
+      if (body === undefined) return;
+      if (!isRecord(body) || !Array.isArray(body.data)) throw unreadable('a list without data');
+      yield* body.data.filter(isRecord);
+      if (typeof body.offset !== 'string') return;
+      offset = body.offset;
+      if (seen.has(offset)) throw unreadable('a list whose pages go round in a circle');
+      seen.add(offset);
+    }
+    throw unreadable(`a list of more than ${kongClientLimits.maxPages} pages`);
+  }
+
+  private async send(method: string, path: string, body?: unknown, secrets: string[] = []): Promise<KongAnswer> {
+    const { adminAuth } = this.options;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(this.options.adminUrl.replace(/\/+$/, '') + path, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(adminAuth ? { [adminAuth.header]: adminAuth.value } : {}),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(this.options.requestTimeoutMs ?? kongClientLimits.requestTimeoutMs),
+      });
+      text = await readBounded(response);
+    } catch (error) {
+      throw error instanceof GatewayFault ? error : faultOfConnection(error);
+    }
+    const { status } = response;
+    const parsed = parseJson(text);
+    const missing = status === 404 && method !== 'PUT';
+    if (!response.ok && !missing) {
+      const retryAfter = response.headers.get('retry-after');
+      const known = adminAuth ? [adminAuth.value, ...secrets] : secrets;
+      throw faultOfAnswer({ status, retryAfter, body: parsed?.value }, known);
+    }
+    if (response.ok && status !== 204 && parsed === null) throw unreadable('something that is not JSON');
+    return { status, server: response.headers.get('server'), body: parsed?.value };
+  }
+}
+
+function unreadable(what: string): GatewayFault {
+  return new GatewayFault('unknown_outcome', `The Admin API answered with ${what}.`);
+}
+
+async function readBounded(response: Response): Promise<string> {
+  if (!response.body) return '';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > kongClientLimits.maxBodyBytes) throw unreadable(`more than ${kongClientLimits.maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Null for what is no JSON, or nested so deeply that walking it would overflow the stack. */
+function parseJson(text: string): { value: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isShallow(value, kongClientLimits.maxJsonDepth) ? { value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isShallow(value: unknown, depthLeft: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depthLeft > 0 && Object.values(value).every((member) => isShallow(member, depthLeft - 1));
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GatewayDriver } from './driver.js';
+import { GatewayFault } from './gateway-fault.js';
+import { matchesWish } from './matches-wish.js';
+import type { RemoteObject, RemoteRef, StoredObject } from './remote-object.js';
+
+/** How often one write is tried and how long is waited in between. A longer Retry-After is left to a later push. */
+export const retryPolicy = { maxAttempts: 4, baseDelayMs: 200, maxDelayMs: 5_000, maxRetryAfterMs: 30_000 };
+
+/** Waiting and chance, so that a test needs neither. `random` gives a number from 0 up to 1. */
+export interface Timing {
+  sleep(ms: number): Promise<unknown>;
+  random(): number;
+}
+
+export const realTiming: Timing = { sleep: (ms) => sleep(ms), random: Math.random };
+
+/**
+ * Sends one object until the gateway holds it. After an unknown outcome the object is read back before it is sent
+ * again, because a gateway may answer with an error although it wrote.
+ */
+export function attemptPut(driver: GatewayDriver, object: RemoteObject, timing: Timing): Promise<StoredObject> {
+  return attempt(timing, {
+    write: () => driver.put(object),
+    readBack: async () => {
+      const stored = await driver.read(object);
+      return stored !== null && matchesWish(object.body, stored.body) ? { done: stored } : null;
+    },
+  });
+}
+
+/** Deletes one object until it is gone, reading back after an unknown outcome. */
+export async function attemptRemove(driver: GatewayDriver, ref: RemoteRef, timing: Timing): Promise<void> {
+  await attempt(timing, {
+    write: () => driver.remove(ref),
+    readBack: async () => ((await driver.read(ref)) === null ? { done: undefined } : null),
+  });
+}
+
+interface Write<T> {
+  write(): Promise<T>;
+  /** The result if the write turns out to have been done, otherwise null. */
+  readBack(): Promise<{ done: T } | null>;
+}
+
+async function attempt<T>(timing: Timing, { write, readBack }: Write<T>): Promise<T> {
+  for (let attemptNo = 1; ; attemptNo += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      const fault = asGatewayFault(error);
+      if (fault.kind === 'unknown_outcome') {
+        const found = await readBack().catch(nullOnGatewayFault);
+        if (found) return found.done;
+      }
+      const delayMs = delayBeforeRetryMs(fault, attemptNo, timing);
+      if (delayMs === null) throw fault;
+      await timing.sleep(delayMs);
+    }
+  }
+}
+
+/** Full jitter: a random share of a doubling span, and never less than what the gateway asked for; null is "give up". */
+function delayBeforeRetryMs(fault: GatewayFault, attemptNo: number, timing: Timing): number | null {
+  const mayHeal = fault.kind === 'unknown_outcome' || fault.kind === 'busy' || fault.kind === 'unreachable';
+  const askedMs = fault.retryAfterMs ?? 0;
+  if (!mayHeal || attemptNo >= retryPolicy.maxAttempts || askedMs > retryPolicy.maxRetryAfterMs) return null;
+  const spanMs = Math.min(retryPolicy.maxDelayMs, retryPolicy.baseDelayMs * 2 ** (attemptNo - 1));
+  return askedMs + Math.round(timing.random() * spanMs);
+}
+
+function nullOnGatewayFault(error: unknown): null {
+  asGatewayFault(error);
+  return null;
+}
+
+/** A driver rejects with a GatewayFault; anything else is a defect and must not be taken for a gateway's answer. */
+function asGatewayFault(error: unknown): GatewayFault {
+  if (error instanceof GatewayFault) return error;
+  throw error;
+}
