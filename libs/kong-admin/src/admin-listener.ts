@@ -1,0 +1,38 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { KONG_VERSION, type AdminRequest, type AdminResponse, type KongAdminModel } from './kong-admin-model.js';
+
+/** Larger bodies than this are refused with 413. */
+export const MAX_ADMIN_BODY_BYTES = 8 * 1024 * 1024;
+
+/** Serves the model over HTTP. */
+export function adminListener(model: KongAdminModel): RequestListener {
+  return (req, res) => {
+    readAdminRequest(req)
+      .then((request) => sendAdminResponse(res, request ? model.handle(request) : tooLarge()))
+      .catch(() => res.destroy());
+  };
+}
+
+/** The request with its whole body, or undefined when the body is too large. */
+export async function readAdminRequest(req: IncomingMessage): Promise<AdminRequest | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= MAX_ADMIN_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_ADMIN_BODY_BYTES) return undefined;
+  const body = Buffer.concat(chunks).toString();
+  return { method: req.method ?? 'GET', path: req.url ?? '/', headers: req.headers, body };
+}
+
+export function sendAdminResponse(res: ServerResponse, response: AdminResponse): void {
+  const body = response.body === undefined ? undefined : Buffer.from(JSON.stringify(response.body));
+  const length = response.status === 204 ? {} : { 'Content-Length': String(body?.length ?? 0) };
+  res.writeHead(response.status, { ...response.headers, ...length, Server: `kong/${KONG_VERSION}` });
+  res.end(body);
+}
+
+function tooLarge(): AdminResponse {
+  return { status: 413, headers: {}, body: { message: `The body may have ${MAX_ADMIN_BODY_BYTES} bytes at most.` } };
+}
