@@ -4,7 +4,7 @@ import type { GatewayDriver } from './driver.js';
 import { forEachBounded } from './for-each-bounded.js';
 import { GatewayFault, type GatewayFaultKind } from './gateway-fault.js';
 import { wishedHashOf, type ChangeSet } from './plan-changes.js';
-import type { InventoryRow, RemoteObject, RemoteRef } from './remote-object.js';
+import type { InventoryRow, OwnedRef, RemoteObject } from './remote-object.js';
 
 /** Writes under way at one time on one gateway. Few, because a gateway's event queue overflows before its API does. */
 export const writeConcurrency = 4;
@@ -18,9 +18,9 @@ export interface OutcomeError {
 
 /** What became of one object of a change set. */
 export type ObjectOutcome =
-  | { outcome: 'applied'; object: RemoteRef; row: InventoryRow }
-  | { outcome: 'deleted'; object: RemoteRef }
-  | { outcome: 'failed' | 'skipped'; object: RemoteRef; error: OutcomeError; retryable: boolean };
+  | { outcome: 'applied'; object: OwnedRef; row: InventoryRow }
+  | { outcome: 'deleted'; object: OwnedRef }
+  | { outcome: 'failed' | 'skipped'; object: OwnedRef; error: OutcomeError; retryable: boolean };
 
 /**
  * Is told each outcome as soon as it is known, so that a crash forgets little. When it rejects (for example because the
@@ -41,7 +41,7 @@ export interface ApplyReport {
   retryAfterMs: number | null;
 }
 
-type Step = { write: 'put'; object: RemoteObject } | { write: 'delete'; object: RemoteRef };
+type Step = { write: 'put'; object: RemoteObject } | { write: 'delete'; object: OwnedRef };
 
 /**
  * Carries out a change set: revocations, then puts, then the other deletes, one kind after the other. An object that
@@ -94,7 +94,7 @@ class Push {
   }
 
   private async write(step: Step): Promise<ObjectOutcome> {
-    const object: RemoteRef = { kind: step.object.kind, id: step.object.id };
+    const object = ownedRef(step.object);
     try {
       if (step.write === 'delete') {
         await attemptRemove(this.driver, object, this.timing);
@@ -116,11 +116,15 @@ class Push {
     }
     return {
       outcome,
-      object: { kind: step.object.kind, id: step.object.id },
+      object: ownedRef(step.object),
       error: { kind: fault.kind, status: fault.status ?? null, message: fault.message },
       retryable: fault.retryable,
     };
   }
+}
+
+function ownedRef({ kind, id, subjectId }: OwnedRef): OwnedRef {
+  return { kind, id, subjectId };
 }
 
 /** The inventory row of an object that the gateway stored with the given (normalised) body. */
@@ -128,7 +132,8 @@ export function inventoryRowOf(object: RemoteObject, storedBody: Record<string, 
   return {
     kind: object.kind,
     remoteId: object.id,
-    parentRemoteId: object.parentId,
+    parentId: object.parentId,
+    subjectId: object.subjectId,
     wishedHash: wishedHashOf(object),
     answeredHash: canonicalHash(storedBody),
   };
@@ -136,7 +141,7 @@ export function inventoryRowOf(object: RemoteObject, storedBody: Record<string, 
 
 function batchesOf({ revocations, puts, deletes }: ChangeSet): Step[][] {
   const deleteSteps = (rows: InventoryRow[]): Step[] =>
-    rows.map((row) => ({ write: 'delete', object: { kind: row.kind, id: row.remoteId } }));
+    rows.map((row) => ({ write: 'delete', object: { kind: row.kind, id: row.remoteId, subjectId: row.subjectId } }));
   const putSteps = puts.map((object): Step => ({ write: 'put', object }));
   return [deleteSteps(revocations), putSteps, deleteSteps(deletes)].flatMap(runsOfOneKind);
 }

@@ -4,8 +4,13 @@ export interface RemoteRef {
   id: string;
 }
 
+/** An object of ours; `subjectId` is the thing of ours that it stands for, where somebody waits for it: a credential. */
+export interface OwnedRef extends RemoteRef {
+  subjectId: string | null;
+}
+
 /** An object that a driver wishes to see on the gateway. */
-export interface RemoteObject extends RemoteRef {
+export interface RemoteObject extends OwnedRef {
   /**
    * The object whose removal takes this one with it, on the gateway's side. It may belong to another scope: a limit of
    * an application hangs on a version.
@@ -26,12 +31,13 @@ export interface StoredObject extends RemoteRef {
 
 /**
  * One remote object that we own, as the last push left it. When an object is deleted, the gateway takes its children
- * with it: the rows of all scopes of that gateway whose `parentRemoteId` is the deleted id go too.
+ * with it: the rows of all scopes of that gateway whose `parentId` is the deleted id go too.
  */
 export interface InventoryRow {
   kind: string;
   remoteId: string;
-  parentRemoteId: string | null;
+  parentId: string | null;
+  subjectId: string | null;
   /** Hash of the body that we sent. */
   wishedHash: string;
   /** Hash of what the gateway said it stored. */

@@ -36,7 +36,7 @@ export class KongObjectMaker {
   ): RemoteObject {
     const tags = ['gatehouse', this.installationTag, `gatehouse-scope:${scope}`];
     const sent = canonicalBody({ ...body, tags });
-    return { kind, id, parentId: parentIdOf(sent), needs, body: sent };
+    return { kind, id, subjectId: null, parentId: parentIdOf(sent), needs, body: sent };
   }
 }
 

@@ -74,15 +74,11 @@ function applicationToKong(
   const access = application.subscriptions.flatMap((subscription) =>
     subscriptionToKong(application, subscription, consumerId, maker, counters),
   );
-  const keys = application.credentials.map(({ credentialId, digests }) =>
-    maker.make(
-      scope,
-      'key-auths',
-      maker.id('key-auths', credentialId),
-      { key: digests.sha1, consumer: { id: consumerId } },
-      [consumerId],
-    ),
-  );
+  const keys = application.credentials.map(({ credentialId, digests }): RemoteObject => {
+    const id = maker.id('key-auths', credentialId);
+    const body = { key: digests.sha1, consumer: { id: consumerId } };
+    return { ...maker.make(scope, 'key-auths', id, body, [consumerId]), subjectId: credentialId };
+  });
   return [consumer, ...access, ...keys];
 }
 
