@@ -98,6 +98,7 @@ export class TeamDto {
 }
 
 export class TeamDetailDto extends TeamDto {
+  @ApiProperty({ description: 'the number in the ETag' }) revision: number;
   @ApiProperty({ type: [MemberDto] }) members: MemberDto[];
 }
 
