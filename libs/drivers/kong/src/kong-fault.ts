@@ -7,7 +7,7 @@ export interface AdminAnswer {
   body: unknown;
 }
 
-/** https://github.com/Kong/kong: error code of a foreign key violation. */
+/** Kong's error code of a foreign key violation. */
 const foreignKeyViolation = 4;
 
 /** Codes of connections that were never made, so that nothing can have been written. */
@@ -39,12 +39,13 @@ export function faultOfAnswer(answer: AdminAnswer, secrets: string[]): GatewayFa
 
 /** Turns a failure of the connection into a fault. */
 export function faultOfConnection(error: unknown): GatewayFault {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const code = isRecord(cause) && typeof cause.code === 'string' ? cause.code : null;
+  const failure = isRecord(error) ? error : {};
+  const cause = isRecord(failure.cause) ? failure.cause : failure;
+  const code = typeof cause.code === 'string' ? cause.code : null;
   if (code !== null && neverConnected.has(code)) {
     return new GatewayFault('unreachable', `The Admin API cannot be reached (${code}).`, { cause: error });
   }
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  const timedOut = failure.name === 'TimeoutError';
   const what = timedOut ? 'did not answer in time' : `broke the connection${code ? ` (${code})` : ''}`;
   return new GatewayFault('unknown_outcome', `The Admin API ${what}.`, { cause: error });
 }
