@@ -1,3 +1,15 @@
+export * from './clock.js';
+export * from './config.js';
+export * from './crypto.js';
 export * from './embedded-postgres.js';
+export * from './health.js';
+export * from './ids.js';
+export * from './jobs.js';
+export * from './logging.js';
+export * from './outbound-fetch.js';
 export * from './ports.js';
+export * from './postgres.js';
 export * from './project-root.js';
+export * from './secret.js';
+export { renderEnvExample, SETTINGS, type Setting } from './settings.js';
+export * from './worker.js';

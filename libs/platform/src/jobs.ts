@@ -1,0 +1,55 @@
+/** Every background job: its name and what it is told. */
+export interface JobPayloads {
+  /** A scope of a gateway may differ from what is wished; how to find out is the worker's business. */
+  'reconcile-scope': { gatewayId: string; scope: string };
+  /** Ask a gateway whether it is there. */
+  'check-gateway': { gatewayId: string };
+  /** Take keys off the gateways whose time is over. */
+  'expire-keys': Record<string, never>;
+  /** Send one mail. */
+  'send-mail': { to: string; subject: string; text: string };
+  /** Remove what has outlived its time. */
+  prune: Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+export interface EnqueueOptions {
+  /** Not before this time; at once when it is left out. */
+  runAt?: Date;
+  /** Smaller runs first; 0 when it is left out. */
+  priority?: number;
+}
+
+/**
+ * SQL that enqueues one job. Run it with `enqueueParameters` on the connection of the transaction that makes the job
+ * necessary: the job is then there exactly when the change is. A waiting job of the same key is replaced; one that already
+ * runs is left to end and a new one follows it, because it may have read too early.
+ */
+export const ENQUEUE_SQL = `SELECT graphile_worker.add_job(
+  identifier => $1::text,
+  payload => $2::text::json,
+  job_key => $3::text,
+  job_key_mode => 'replace',
+  run_at => $4::text::timestamptz,
+  priority => $5::int
+) IS NOT NULL AS enqueued`;
+
+/** The parameters of ENQUEUE_SQL, plain texts and numbers that every client sends the same way. */
+export function enqueueParameters<N extends JobName>(
+  name: N,
+  payload: JobPayloads[N],
+  options: EnqueueOptions = {},
+): [name: N, payload: string, jobKey: string | null, runAt: string | null, priority: number] {
+  const { runAt, priority = 0 } = options;
+  return [name, JSON.stringify(payload), jobKeyFor(name, payload), runAt?.toISOString() ?? null, priority];
+}
+
+/** Jobs of one key are one job; null for jobs that each count. */
+export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {
+  if (name === 'prune' || name === 'expire-keys') return name;
+  if (name === 'send-mail') return null;
+  if (name === 'check-gateway') return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
+  const { gatewayId, scope } = payload as JobPayloads['reconcile-scope'];
+  return `${name}:${gatewayId}:${scope}`;
+}

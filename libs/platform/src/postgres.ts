@@ -1,0 +1,105 @@
+import pg from 'pg';
+import type { Config } from './config.js';
+import type { Logger } from './logging.js';
+
+/** A statement that runs longer than this is ended by PostgreSQL. */
+export const STATEMENT_TIMEOUT_MS = 30_000;
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+export interface PoolOptions {
+  /** Shows in pg_stat_activity. */
+  applicationName?: string;
+  /** Is told of connections that PostgreSQL closed. */
+  logger?: Pick<Logger, 'warn'>;
+}
+
+/**
+ * Makes a pool of connections. A PostgreSQL that restarts or goes away fails the queries that run on it, never the
+ * process; the pool connects again by itself.
+ */
+export function createPool(
+  config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>,
+  options: PoolOptions = {},
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: config.databaseUrl.reveal(),
+    max: config.databasePoolSize,
+    application_name: options.applicationName ?? 'gatehouse',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  const lost = (error: Error): void => options.logger?.warn({ err: error }, 'A connection to PostgreSQL was lost');
+  // pg reports a lost connection twice: at the pool while it is idle, at the client while somebody holds it. Either
+  // event without a listener would end the process.
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
+  return pool;
+}
+
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  // PostgreSQL: shut down by an administrator, crashed, starting up, no connection left.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  // Prisma: cannot reach, timed out, closed the connection, no connection in the pool.
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+]);
+
+/** pg gives these no code. */
+const CONNECTION_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+
+const CONNECTION_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+
+/** PostgreSQL: serialisation failure and deadlock. Prisma: its name for both. */
+const RETRYABLE_CODES = new Set(['40001', '40P01', 'P2034']);
+
+/** Whether the database could not be reached or the connection broke: nothing is wrong with the request. */
+export function isConnectionError(error: unknown): boolean {
+  return someCause(error, (cause) => {
+    const { code, kind, message } = cause;
+    if (typeof code === 'string' && (CONNECTION_CODES.has(code) || code.startsWith('08'))) return true;
+    if (typeof kind === 'string' && CONNECTION_KINDS.has(kind)) return true;
+    return typeof message === 'string' && CONNECTION_MESSAGE.test(message);
+  });
+}
+
+/** Whether PostgreSQL undid the transaction only because of others at the same time, so that doing it again may succeed. */
+export function isRetryableTransaction(error: unknown): boolean {
+  return someCause(
+    error,
+    ({ code, originalCode, kind }) =>
+      [code, originalCode].some((found) => typeof found === 'string' && RETRYABLE_CODES.has(found)) ||
+      kind === 'TransactionWriteConflict',
+  );
+}
+
+type Details = Record<'code' | 'originalCode' | 'kind' | 'message' | 'cause' | 'errors' | 'meta', unknown>;
+
+/** Looks at an error, its causes, and the places where Prisma keeps the driver's own error. */
+function someCause(error: unknown, test: (details: Partial<Details>) => boolean, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const details = error as Partial<Details>;
+  if (test(details)) return true;
+  const meta = details.meta as { driverAdapterError?: unknown } | undefined;
+  const inner = [details.cause, meta?.driverAdapterError, ...(Array.isArray(details.errors) ? details.errors : [])];
+  return inner.some((cause) => someCause(cause, test, depth + 1));
+}

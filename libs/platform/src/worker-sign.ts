@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+
+/** Tells our advisory locks from those of others in the same database. */
+const LOCK_CLASS = 7_036_175;
+
+/** A worker has this long to raise its sign before its jobs may be taken for those of a dead one. */
+export const SIGN_GRACE_MS = 5_000;
+
+const RETRY_DELAY_MS = 500;
+
+/**
+ * The sign of life of a worker: an advisory lock that PostgreSQL drops the moment the worker's connection ends, however it
+ * ended. Without it a job that a killed worker had taken would stay taken for hours. Holds the lock until `signal` aborts;
+ * takes it again after PostgreSQL was away.
+ */
+export async function holdWorkerSign(pool: pg.Pool, workerId: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const client = await pool.connect();
+      try {
+        await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, workerId]);
+        await once(client, 'end', { signal });
+      } finally {
+        // A connection that goes back into the pool would keep the lock.
+        client.release(true);
+      }
+    } catch {
+      await delay(RETRY_DELAY_MS, null, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Gives back the jobs that workers without a sign of life have taken. Returns how many such workers there were. */
+export async function releaseJobsOfDeadWorkers(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ dead: number }>(
+    `WITH taken AS MATERIALIZED (
+       SELECT DISTINCT locked_by FROM graphile_worker._private_jobs
+       WHERE locked_at < now() - $2 * interval '1 millisecond'
+     ), dead AS MATERIALIZED (
+       SELECT locked_by FROM taken WHERE pg_try_advisory_xact_lock($1, hashtext(locked_by))
+     )
+     SELECT count(*)::int AS dead, graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM dead`,
+    [LOCK_CLASS, SIGN_GRACE_MS],
+  );
+  return rows[0]?.dead ?? 0;
+}
