@@ -1,1 +1,10 @@
-export {};
+export * from './curl-for.js';
+export type { Json } from './json.js';
+export * from './limits.js';
+export * from './match-operation.js';
+export * from './read-spec.js';
+export * from './read-spec-here.js';
+export * from './reference-model.js';
+export { sampleSchema, type SchemaAt } from './sample-schema.js';
+export { isExternalRef } from './spec-context.js';
+export * from './spec-fault.js';

@@ -1,0 +1,113 @@
+import { isObject, type Json, type JsonObject } from './json.js';
+import { MAX_OPERATION_REFS } from './limits.js';
+import type { ComponentRow } from './reference-model.js';
+import { isExternalRef, pointerOf, type SpecContext, tokensOf } from './spec-context.js';
+
+/** Keywords whose values are data, not schemas. */
+const DATA_KEYWORDS: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'required', 'xml', 'externalDocs']);
+const EXAMPLE_KEYWORDS: ReadonlySet<string> = new Set(['example', 'examples']);
+/** Keywords whose values are schemas by name: there `example` or `$ref` may be the name of a property. */
+const MAP_KEYWORDS: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'definitions',
+  '$defs',
+  'dependentSchemas',
+]);
+
+/** The components of a document and who points to whom. Each schema is walked once, however often it is used. */
+export class ComponentIndex {
+  private readonly rows = new Map<string, ComponentRow>();
+  private readonly direct = new WeakMap<object, readonly string[]>();
+
+  constructor(private readonly context: SpecContext) {}
+
+  /** In the order in which they were found. */
+  list(): ComponentRow[] {
+    return [...this.rows.values()];
+  }
+
+  /** Adds what stands at the tokens, and all that it reaches. */
+  add(tokens: readonly string[]): void {
+    const waiting = [pointerOf(tokens)];
+    for (let pointer = waiting.pop(); pointer !== undefined; pointer = waiting.pop()) {
+      if (this.rows.has(pointer)) continue;
+      const found = tokensOf(pointer) ?? [];
+      const definition = this.context.at(found) ?? null;
+      this.rows.set(pointer, { pointer, name: found.at(-1) ?? '', definition });
+      waiting.push(...this.refsOf(definition, pointer));
+    }
+  }
+
+  /** The components that these schemas reach, nearest first, at most MAX_OPERATION_REFS. */
+  reach(schemas: readonly Json[], pointer: string): { refs: string[]; refsTruncated: boolean } {
+    const found = new Set<string>();
+    const visit = (refs: readonly string[]): boolean => {
+      for (const ref of refs) {
+        if (found.size === MAX_OPERATION_REFS && !found.has(ref)) return false;
+        found.add(ref);
+      }
+      return true;
+    };
+    let isWhole = schemas.every((schema) => visit(this.refsOf(schema, pointer)));
+    for (const ref of found) {
+      if (!isWhole) break;
+      if (!this.rows.has(ref)) this.add(tokensOf(ref) ?? []);
+      isWhole = visit(this.refsOf(this.rows.get(ref)?.definition ?? null, ref));
+    }
+    return { refs: [...found], refsTruncated: !isWhole };
+  }
+
+  /** The pointers that stand in a schema itself, each once. */
+  private refsOf(schema: Json, pointer: string): readonly string[] {
+    if (typeof schema !== 'object' || schema === null) return [];
+    const known = this.direct.get(schema);
+    if (known !== undefined) return known;
+    const refs = new Set<string>();
+    this.scan(schema, pointer, refs);
+    const list = [...refs];
+    this.direct.set(schema, list);
+    return list;
+  }
+
+  private scan(schema: Json, pointer: string, refs: Set<string>): void {
+    if (Array.isArray(schema)) for (const item of schema) this.scan(item, pointer, refs);
+    if (!isObject(schema)) return;
+    for (const [key, value] of Object.entries(schema)) {
+      if (key === '$ref' && typeof value === 'string') this.takeRef(schema, value, pointer, refs);
+      else if (EXAMPLE_KEYWORDS.has(key)) schema[key] = this.context.cutExample(value);
+      else if (key === 'discriminator') this.takeMapping(value, pointer, refs);
+      else if (MAP_KEYWORDS.has(key) && isObject(value))
+        for (const child of Object.values(value)) this.scan(child, pointer, refs);
+      else if (!DATA_KEYWORDS.has(key) && !key.startsWith('x-')) this.scan(value, pointer, refs);
+    }
+  }
+
+  /** Rewrites the reference to the one spelling under which the component is listed. */
+  private takeRef(schema: JsonObject, ref: string, pointer: string, refs: Set<string>): void {
+    const canonical = this.canonical(ref, pointer);
+    if (canonical === null) return;
+    schema.$ref = canonical;
+    refs.add(canonical);
+  }
+
+  private takeMapping(discriminator: Json, pointer: string, refs: Set<string>): void {
+    const mapping = isObject(discriminator) ? discriminator.mapping : undefined;
+    for (const target of isObject(mapping) ? Object.values(mapping) : []) {
+      if (typeof target !== 'string' || !target.startsWith('#/')) continue;
+      const canonical = this.canonical(target, pointer);
+      if (canonical !== null) refs.add(canonical);
+    }
+  }
+
+  private canonical(ref: string, pointer: string): string | null {
+    if (isExternalRef(ref)) {
+      this.context.warn(pointer, `External reference, not followed: ${ref.slice(0, 200)}`);
+      return null;
+    }
+    const tokens = tokensOf(ref);
+    if (tokens !== null && tokens.length >= 2 && this.context.at(tokens) !== undefined) return pointerOf(tokens);
+    this.context.warn(pointer, `This reference points to nothing: ${ref.slice(0, 200)}`);
+    return null;
+  }
+}

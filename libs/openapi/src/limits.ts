@@ -1,0 +1,31 @@
+/** The largest document that is read. */
+export const MAX_SPEC_BYTES = 50 * 1024 * 1024;
+/** Objects and lists within each other. */
+export const MAX_NESTING_DEPTH = 500;
+/** Values in a document, each alias counted as often as it is used. */
+export const MAX_NODES = 10_000_000;
+/** Characters of all keys and texts, each alias counted as often as it is used. */
+export const MAX_CHARACTERS = 200_000_000;
+/** Uses of one anchor, weighted by the aliases inside it. */
+export const MAX_YAML_ALIAS_USES = 100;
+/** Aliases in one YAML document: finding the anchor of each takes time in proportion to all of them. */
+export const MAX_YAML_ALIASES = 10_000;
+export const MAX_OPERATIONS = 50_000;
+/** Components listed with one operation; a page shows no more. */
+export const MAX_OPERATION_REFS = 300;
+/** Steps from one `$ref` to the next until something other than a `$ref` is found. */
+export const MAX_REF_HOPS = 100;
+/** Longer examples are cut to this. */
+export const MAX_EXAMPLE_CHARACTERS = 20_000;
+/** Characters of the whole reading as JSON: what many operations share counts for each of them. */
+export const MAX_READING_CHARACTERS = 400_000_000;
+export const MAX_WARNINGS = 200;
+/** From the moment a worker takes the document. */
+export const READ_DEADLINE_MS = 60_000;
+/** Documents read at the same time; the others wait their turn. */
+export const MAX_SPEC_WORKERS = 2;
+export const WORKER_HEAP_MB = 3_072;
+/** Rows that a worker hands over at a time, so that taking them over never holds up the event loop for long. */
+export const BATCH_CHARACTERS = 500_000;
+/** A worker that got nothing to do for this long ends. */
+export const WORKER_IDLE_MS = 30_000;

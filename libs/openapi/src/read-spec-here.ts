@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { ComponentIndex } from './component-index.js';
+import { entriesOf, get, isObject, type Json, type JsonObject, textOf, textsOf } from './json.js';
+import { MAX_OPERATIONS, MAX_READING_CHARACTERS } from './limits.js';
+import { parseDocument } from './parse-document.js';
+import { readLine, readSecuritySchemes, readServers, readServersV2, readTags } from './read-head.js';
+import { OperationReaderV2 } from './read-operation-v2.js';
+import { OperationReaderV3 } from './read-operation-v3.js';
+import type { OperationDefinition, OperationRow, SpecReading } from './reference-model.js';
+import { pointerOf, SpecContext } from './spec-context.js';
+import { tooComplex } from './spec-fault.js';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+/**
+ * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread: a large one blocks it for seconds, so
+ * servers call `readSpec`. Throws SpecFault and nothing else. No file and no network is touched.
+ */
+export function readSpecHere(bytes: Uint8Array): SpecReading {
+  const document = parseDocument(bytes);
+  const { line, version, root } = readLine(document.root);
+  const context = new SpecContext(root);
+  const components = new ComponentIndex(context);
+  const reader = line === '2.0' ? new OperationReaderV2(context) : new OperationReaderV3(context);
+  const operations = readOperations(context, components, reader);
+  addSchemas(root, components);
+  const info = get(root, 'info');
+  const reading: SpecReading = {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    format: document.format,
+    byteLength: bytes.byteLength,
+    openapi: line,
+    openapiVersion: version,
+    title: textOf(get(info, 'title')),
+    summary: textOf(get(info, 'summary')),
+    description: textOf(get(info, 'description')),
+    docVersion: textOf(get(info, 'version')),
+    servers: line === '2.0' ? readServersV2(root) : readServers(get(root, 'servers')),
+    securitySchemes: readSecuritySchemes(context),
+    tags: readTags(get(root, 'tags')),
+    operations,
+    components: components.list(),
+    warnings: context.warnings,
+  };
+  requireModest(context, reading);
+  return reading;
+}
+
+/** Walks paths, methods and operations in the order of the document. */
+function readOperations(
+  context: SpecContext,
+  components: ComponentIndex,
+  reader: OperationReaderV2 | OperationReaderV3,
+): OperationRow[] {
+  const rows: OperationRow[] = [];
+  for (const [path, raw] of entriesOf(get(context.root, 'paths'))) {
+    if (path.startsWith('x-')) continue;
+    const pointer = pointerOf(['paths', path]);
+    if (!path.startsWith('/')) context.warn(pointer, 'A path begins with a slash.');
+    const resolved = context.resolve(raw, pointer);
+    if (resolved.kind !== 'local') continue;
+    for (const method of METHODS) {
+      const operation = get(resolved.value, method);
+      if (operation === undefined) continue;
+      const tokens = ['paths', path, method];
+      if (!isObject(operation)) {
+        context.warn(pointerOf(tokens), 'An object is expected here.');
+        continue;
+      }
+      if (rows.length === MAX_OPERATIONS)
+        throw tooComplex(`A document may have ${MAX_OPERATIONS.toLocaleString('en-US')} operations at most.`);
+      const definition = reader.read(operation, resolved.value, tokens);
+      rows.push({
+        ...describe(rows.length, method, path, operation),
+        definition,
+        ...components.reach(schemasOf(definition), pointerOf(tokens)),
+      });
+    }
+  }
+  if (rows.length === 0) context.warn('#/paths', 'This document has no operations.');
+  return rows;
+}
+
+function describe(
+  position: number,
+  method: string,
+  path: string,
+  operation: JsonObject,
+): Omit<OperationRow, 'definition' | 'refs' | 'refsTruncated'> {
+  return {
+    position,
+    method: method.toUpperCase(),
+    path,
+    operationId: textOf(get(operation, 'operationId')) || undefined,
+    summary: textOf(get(operation, 'summary')) || undefined,
+    description: textOf(get(operation, 'description')) || undefined,
+    tags: textsOf(get(operation, 'tags')),
+    deprecated: get(operation, 'deprecated') === true,
+  };
+}
+
+function schemasOf({ parameters, requestBody, responses }: OperationDefinition): Json[] {
+  return [
+    ...parameters.map((parameter) => parameter.schema),
+    ...(requestBody?.contents ?? []).map((content) => content.schema),
+    ...responses.flatMap((response) => [...response.headers, ...response.contents].map((part) => part.schema)),
+  ];
+}
+
+/** Lists the named schemas that no operation reaches, too: people look them up. */
+function addSchemas(root: JsonObject, components: ComponentIndex): void {
+  for (const [name] of entriesOf(get(root, 'definitions'))) components.add(['definitions', name]);
+  const schemas = get(get(root, 'components'), 'schemas');
+  for (const [name] of entriesOf(schemas)) components.add(['components', 'schemas', name]);
+}
+
+/** What is shared in the document is repeated in its rows; the whole must stay in proportion. */
+function requireModest({ scale }: SpecContext, { operations, components }: SpecReading): void {
+  let characters = 0;
+  for (const row of operations) characters += scale.weigh(row);
+  for (const row of components) characters += scale.weigh(row);
+  if (characters > MAX_READING_CHARACTERS)
+    throw tooComplex('Written out, the operations of this document repeat too much. Split it into several documents.');
+}

@@ -1,0 +1,91 @@
+import { get, isObject, type Json, type JsonObject, Scale } from './json.js';
+import { MAX_EXAMPLE_CHARACTERS, MAX_REF_HOPS, MAX_WARNINGS } from './limits.js';
+import type { SpecWarning } from './reference-model.js';
+
+/** What a `$ref` led to. */
+export type Resolved = { kind: 'local'; value: JsonObject } | { kind: 'external'; ref: string } | { kind: 'missing' };
+
+/** Whether a `$ref` points out of the document. Such references are shown, never followed. */
+export function isExternalRef(ref: string): boolean {
+  return !ref.startsWith('#');
+}
+
+export function pointerOf(tokens: readonly string[]): string {
+  return ['#', ...tokens.map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
+}
+
+/** The tokens of a local pointer, percent-encoding removed where there is any; null for `#name` and the like. */
+export function tokensOf(ref: string): string[] | null {
+  if (!ref.startsWith('#/')) return null;
+  return ref
+    .slice(2)
+    .split('/')
+    .map((token) => percentDecoded(token).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function percentDecoded(token: string): string {
+  try {
+    return token.includes('%') ? decodeURIComponent(token) : token;
+  } catch {
+    return token;
+  }
+}
+
+/** The document that is being read, its local references and what was noticed on the way. */
+export class SpecContext {
+  readonly warnings: SpecWarning[] = [];
+  readonly scale = new Scale();
+  private readonly cuts = new WeakMap<object, string>();
+
+  constructor(readonly root: JsonObject) {}
+
+  warn(pointer: string, message: string): void {
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ pointer, message });
+  }
+
+  /** The value at the tokens. Only own properties and list items count. */
+  at(tokens: readonly string[]): Json | undefined {
+    let value: Json | undefined = this.root;
+    for (const token of tokens) {
+      if (Array.isArray(value)) value = /^\d{1,9}$/.test(token) ? value[Number(token)] : undefined;
+      else value = get(value, token);
+    }
+    return value;
+  }
+
+  /** Follows `$ref` from object to object within the document. `pointer` says where, for the warnings. */
+  resolve(value: Json | undefined, pointer: string): Resolved {
+    let current = value;
+    for (let hop = 0; hop < MAX_REF_HOPS; hop++) {
+      const ref = get(current, '$ref');
+      if (typeof ref !== 'string') {
+        if (isObject(current)) return { kind: 'local', value: current };
+        this.warn(pointer, hop === 0 ? 'An object is expected here.' : 'This reference points to no object.');
+        return { kind: 'missing' };
+      }
+      if (isExternalRef(ref)) {
+        this.warn(pointer, `External reference, not followed: ${ref.slice(0, 200)}`);
+        return { kind: 'external', ref };
+      }
+      current = this.at(tokensOf(ref) ?? ['']);
+    }
+    this.warn(pointer, 'These references lead in a circle, or on and on.');
+    return { kind: 'missing' };
+  }
+
+  /** The example itself, or its beginning as text where it is too long for a page. */
+  cutExample(example: Json | undefined): Json | null {
+    if (example === undefined || this.scale.weigh(example) <= MAX_EXAMPLE_CHARACTERS) return example ?? null;
+    if (typeof example !== 'object' || example === null) return cut(String(example));
+    const known = this.cuts.get(example);
+    if (known !== undefined) return known;
+    const text = cut(JSON.stringify(example));
+    this.cuts.set(example, text);
+    return text;
+  }
+}
+
+function cut(text: string): string {
+  const kept = text.slice(0, MAX_EXAMPLE_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
+  return `${kept}… (cut; the example has ${text.length.toLocaleString('en-US')} characters)`;
+}
