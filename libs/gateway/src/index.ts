@@ -3,6 +3,7 @@ export { realTiming, retryPolicy, type Timing } from './attempt-write.js';
 export * from './brake.js';
 export * from './canonical-hash.js';
 export * from './capability-matrix.js';
+export * from './conformance-sample.js';
 export * from './conformance.js';
 export * from './desired-state.js';
 export * from './deterministic-id.js';

@@ -125,6 +125,11 @@ describe('KongClient', () => {
     ]);
   });
 
+  it('does not take an address without the collection for an empty gateway', async () => {
+    handler = answer(404, '{"message":"Not found"}');
+    expect(await faultOf(collect(client().list('services', 'mine')))).toMatchObject({ kind: 'refused' });
+  });
+
   it('notices pages that go round in a circle', async () => {
     handler = answer(200, '{"data":[],"offset":"again"}');
     expect((await faultOf(collect(client().list('services', 'mine')))).message).toContain('circle');

@@ -51,9 +51,10 @@ export class KongClient {
     for (let page = 0; page < kongClientLimits.maxPages; page += 1) {
       const query = new URLSearchParams({ size: String(kongClientLimits.pageSize), tags: tag });
       if (offset !== null) query.set('offset', offset);
-      const body = (await this.get(`/${collection}?${query}`))?.body;
-      // A plugin that is not installed has no collection, and an empty one is what that means to us.
-      if (body === undefined) return;
+      const answer = await this.get(`/${collection}?${query}`);
+      // Not an empty list: a wrong address must not look like a gateway that lost everything.
+      if (answer === null) throw new GatewayFault('refused', `The Admin API has no collection ${collection}.`);
+      const { body } = answer;
       if (!isRecord(body) || !Array.isArray(body.data)) throw unreadable('a list without data');
       yield* body.data.filter(isRecord);
       if (typeof body.offset !== 'string') return;
