@@ -26,6 +26,10 @@ const pairs: Field = {
   },
 };
 
+/** Kong knows these; the model refuses them rather than letting them be without effect. */
+const unsupported: Field = { ...list, elements: { type: 'string', check: () => 'not supported here' } };
+const unsupportedText: Field = { type: 'string', check: () => 'not supported here' };
+
 const record = (fields: Fields): Field => ({ type: 'record', required: true, fields });
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'] as const;
@@ -214,22 +218,20 @@ function isRegex(pattern: string): boolean {
 }
 
 const requestTransformer = record({
-  http_method: { type: 'string', check: (method: string) => (/^[A-Z]+$/.test(method) ? undefined : 'invalid value') },
-  remove: record({ body: list, headers: list, querystring: list }),
-  rename: record({ body: pairs, headers: pairs, querystring: pairs }),
-  replace: record({ body: pairs, headers: pairs, querystring: pairs, uri: text }),
-  add: record({ body: pairs, headers: pairs, querystring: pairs }),
-  append: record({ body: pairs, headers: pairs, querystring: pairs }),
+  http_method: unsupportedText,
+  remove: record({ body: unsupported, headers: list, querystring: list }),
+  rename: record({ body: unsupported, headers: pairs, querystring: pairs }),
+  replace: record({ body: unsupported, headers: pairs, querystring: pairs, uri: unsupportedText }),
+  add: record({ body: unsupported, headers: pairs, querystring: pairs }),
+  append: record({ body: unsupported, headers: pairs, querystring: pairs }),
 });
 
-const jsonTypes: Field = { ...list, elements: { type: 'string', oneOf: ['boolean', 'number', 'string'] } };
-
 const responseTransformer = record({
-  remove: record({ headers: list, json: list }),
-  rename: record({ headers: pairs, json: pairs }),
-  replace: record({ headers: pairs, json: pairs, json_types: jsonTypes }),
-  add: record({ headers: pairs, json: pairs, json_types: jsonTypes }),
-  append: record({ headers: pairs, json: pairs, json_types: jsonTypes }),
+  remove: record({ headers: list, json: unsupported }),
+  rename: record({ headers: pairs, json: unsupported }),
+  replace: record({ headers: pairs, json: unsupported, json_types: unsupported }),
+  add: record({ headers: pairs, json: unsupported, json_types: unsupported }),
+  append: record({ headers: pairs, json: unsupported, json_types: unsupported }),
 });
 
 const requestTermination = record({
@@ -237,7 +239,7 @@ const requestTermination = record({
   message: text,
   content_type: text,
   body: text,
-  echo: no,
+  echo: { ...no, check: (value: boolean) => (value ? 'not supported here' : undefined) },
   trigger: text,
 });
 

@@ -1,0 +1,139 @@
+import http from 'node:http';
+import https from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The fields of the plugin's config that count here. Delays and times are in seconds, `timeout` in milliseconds. */
+export interface HttpLogConfig {
+  http_endpoint: string;
+  method: string;
+  content_type: string;
+  timeout: number;
+  keepalive: number;
+  headers: Record<string, string> | null;
+  queue: {
+    max_batch_size: number;
+    max_coalescing_delay: number;
+    max_entries: number;
+    max_retry_time: number;
+    initial_retry_delay: number;
+    max_retry_delay: number;
+  };
+}
+
+/**
+ * Delivers log entries in batches, at least once: a batch that is not answered with a status below 300 is sent again
+ * with growing delays until its time is over. When the queue is full the oldest entry is dropped.
+ */
+export class HttpLogQueue {
+  private entries: object[] = [];
+  private running?: Promise<void>;
+  private wake?: () => void;
+  private readonly closing = new AbortController();
+  private readonly agent: http.Agent;
+  private readonly client: typeof http | typeof https;
+
+  constructor(
+    private config: HttpLogConfig,
+    private readonly warn: (message: string) => void,
+  ) {
+    this.client = config.http_endpoint.startsWith('https:') ? https : http;
+    this.agent = new this.client.Agent({ keepAlive: true, maxSockets: 1 });
+  }
+
+  /** The config of the newest entry decides how the next batch is sent. */
+  push(entry: object, config: HttpLogConfig): void {
+    this.config = config;
+    if (this.entries.length >= config.queue.max_entries) {
+      this.entries.shift();
+      this.warn('http-log: the queue is full, the oldest entry was dropped');
+    }
+    this.entries.push(entry);
+    if (this.entries.length >= config.queue.max_batch_size) this.wake?.();
+    this.running ??= this.run();
+  }
+
+  /** Sends what is left, each batch once, and ends. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.running;
+    this.agent.destroy();
+  }
+
+  private async run(): Promise<void> {
+    while (this.entries.length > 0) {
+      const { max_batch_size: size, max_coalescing_delay: delaySeconds } = this.config.queue;
+      if (this.entries.length < size) await this.sleep(delaySeconds * 1000);
+      await this.deliver(this.entries.splice(0, size), size);
+    }
+    this.running = undefined;
+  }
+
+  private async deliver(batch: object[], maxBatchSize: number): Promise<void> {
+    const body = JSON.stringify(maxBatchSize === 1 ? batch[0] : batch);
+    const startedAtMs = Date.now();
+    for (let attempt = 0; ; attempt += 1) {
+      const failure = await this.post(body).catch((error: Error) => error.message);
+      if (failure === undefined) return;
+      const { initial_retry_delay: first, max_retry_delay: longest, max_retry_time: limit } = this.config.queue;
+      if (this.closing.signal.aborted || Date.now() - startedAtMs > limit * 1000) {
+        this.warn(`http-log: ${batch.length} entries could not be delivered: ${failure}`);
+        return;
+      }
+      await this.sleep(Math.min(longest, first * 2 ** attempt) * 1000);
+    }
+  }
+
+  /** What went wrong, or undefined. The query string of the endpoint is not sent, as in Kong. */
+  private post(body: string): Promise<string | undefined> {
+    const { http_endpoint: endpoint, method, content_type: type, timeout, headers } = this.config;
+    const { hostname, port, pathname } = new URL(endpoint);
+    return new Promise((resolve, reject) => {
+      const request = this.client.request(
+        {
+          hostname,
+          port,
+          path: pathname,
+          method,
+          agent: this.agent,
+          timeout,
+          headers: { ...headers, 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) },
+        },
+        (response) => {
+          const status = response.statusCode ?? 0;
+          response.resume().on('end', () => resolve(status < 300 ? undefined : `status ${status}`));
+          response.on('error', reject);
+        },
+      );
+      request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout} ms`)));
+      request.on('error', reject);
+      request.end(body);
+    });
+  }
+
+  /** Until the time is over, or a batch is full, or the queue is closed. */
+  private async sleep(delayMs: number): Promise<void> {
+    const awake = new AbortController();
+    this.wake = () => awake.abort();
+    const signal = AbortSignal.any([awake.signal, this.closing.signal]);
+    await wait(delayMs, undefined, { signal }).catch(() => undefined);
+    this.wake = undefined;
+  }
+}
+
+/** The queues of all http-log plugins; plugins with the same receiver share one. */
+export class HttpLogQueues {
+  private readonly queues = new Map<string, HttpLogQueue>();
+
+  constructor(private readonly warn: (message: string) => void) {}
+
+  push(entry: object, config: HttpLogConfig): void {
+    const key = `${config.http_endpoint}|${config.method}|${config.content_type}|${config.timeout}|${config.keepalive}`;
+    const queue = this.queues.get(key) ?? new HttpLogQueue(config, this.warn);
+    this.queues.set(key, queue);
+    queue.push(entry, config);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.queues.values(), (queue) => queue.close()));
+  }
+}
