@@ -1,4 +1,4 @@
-import type { Json } from './json.js';
+import type { Json, JsonObject } from './json.js';
 import { MAX_CHARACTERS, MAX_NESTING_DEPTH, MAX_NODES } from './limits.js';
 import { SpecFault, tooComplex } from './spec-fault.js';
 
@@ -9,31 +9,38 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * database stores, become U+FFFD; NUL is refused.
  */
 export function checkTree(root: Json): void {
-  const rest: { value: Json; depth: number }[] = [{ value: root, depth: 1 }];
+  const rest: { value: Json[] | JsonObject; depth: number }[] = [];
   let nodes = 0;
   let characters = 0;
+  const enter = (child: Json, depth: number): void => {
+    if (typeof child === 'object' && child !== null) rest.push({ value: child, depth });
+  };
+  enter(root, 1);
   for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
     const { value, depth } = entry;
-    if (typeof value !== 'object' || value === null) continue;
     if (depth > MAX_NESTING_DEPTH) throw tooComplex(`This document is nested deeper than ${MAX_NESTING_DEPTH} levels.`);
-    const keys = Object.keys(value);
-    nodes += keys.length;
-    if (nodes > MAX_NODES) throw tooComplex(`This document has more than ${MAX_NODES.toLocaleString('en-US')} values.`);
-    for (const key of keys) {
-      const child = (value as Record<string, Json>)[key] as Json;
-      if (!Array.isArray(value)) characters += checkText(key, true).length;
-      if (typeof child === 'string') {
-        const text = checkText(child, false);
-        characters += text.length;
-        if (text !== child)
-          Object.defineProperty(value, key, { value: text, enumerable: true, configurable: true, writable: true });
-      } else if (typeof child === 'object' && child !== null) rest.push({ value: child, depth: depth + 1 });
+    const keys = Array.isArray(value) ? null : Object.keys(value);
+    const count = keys?.length ?? (value as Json[]).length;
+    nodes += count;
+    if (nodes > MAX_NODES) throw tooComplex(`This document has more than ${grouped(MAX_NODES)} values.`);
+    for (let at = 0; at < count; at++) {
+      const key = keys?.[at] ?? at;
+      if (typeof key === 'string') characters += checkText(key, true).length;
+      const child = (value as Record<string | number, Json>)[key] as Json;
+      enter(child, depth + 1);
+      if (typeof child !== 'string') continue;
+      const text = checkText(child, false);
+      characters += text.length;
+      if (text !== child)
+        Object.defineProperty(value, key, { value: text, enumerable: true, configurable: true, writable: true });
     }
     if (characters > MAX_CHARACTERS)
-      throw tooComplex(
-        `The texts of this document have more than ${MAX_CHARACTERS.toLocaleString('en-US')} characters.`,
-      );
+      throw tooComplex(`The texts of this document have more than ${grouped(MAX_CHARACTERS)} characters.`);
   }
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 function checkText(text: string, isKey: boolean): string {

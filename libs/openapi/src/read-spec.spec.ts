@@ -1,0 +1,63 @@
+import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from './limits.js';
+import { closeSpecWorkers, readSpec } from './read-spec.js';
+import { readSpecHere } from './read-spec-here.js';
+
+afterAll(closeSpecWorkers);
+
+const document = (operationCount: number): Buffer => {
+  const schemas = Object.fromEntries(
+    Array.from({ length: operationCount }, (_, n) => [`S${n}`, { description: 'x'.repeat(900), items: {} }]),
+  );
+  const paths = Object.fromEntries(
+    Array.from({ length: operationCount }, (_, n) => [
+      `/p${n}`,
+      { get: { parameters: [{ in: 'query', name: 'q', schema: { $ref: `#/components/schemas/S${n}` } }] } },
+    ]),
+  );
+  return Buffer.from(JSON.stringify({ openapi: '3.1.0', info: { title: 'T' }, paths, components: { schemas } }));
+};
+/** YAML that keeps a worker busy for far longer than the deadlines given here. */
+const slow = Buffer.from(`openapi: 3.0.0\nx-slow:\n${'  - {a: [1, 2, {b: c}]}\n'.repeat(600_000)}`);
+
+describe('readSpec', () => {
+  it('reads in a thread what readSpecHere reads, in several batches', async () => {
+    const bytes = document(2_000);
+    const before = Buffer.from(bytes);
+    expect(await readSpec(bytes)).toEqual(readSpecHere(bytes));
+    expect(bytes.equals(before)).toBe(true);
+  });
+
+  it('passes refusals on, and the thread goes on', async () => {
+    await expect(readSpec(Buffer.from('{'))).rejects.toMatchObject({ name: 'SpecFault', code: 'spec.unreadable' });
+    await expect(readSpec(Buffer.from('a: 1'))).rejects.toMatchObject({ code: 'spec.not_openapi' });
+    expect((await readSpec(document(1))).operations).toHaveLength(1);
+  });
+
+  it('refuses what is too large without waking a thread', async () => {
+    await expect(readSpec(Buffer.alloc(MAX_SPEC_BYTES + 1))).rejects.toMatchObject({ code: 'spec.too_large' });
+  });
+
+  it('reads more documents at once than it has threads, each rightly', async () => {
+    const sizes = Array.from({ length: MAX_SPEC_WORKERS * 4 }, (_, n) => n + 1);
+    const readings = await Promise.all(sizes.map((size) => readSpec(document(size))));
+    expect(readings.map((reading) => reading.operations.length)).toEqual(sizes);
+  });
+
+  it('ends a reading that takes too long, and reads the next', async () => {
+    const started = performance.now();
+    await expect(readSpec(slow, { deadlineMs: 300 })).rejects.toMatchObject({
+      code: 'spec.too_complex',
+      message: expect.stringContaining('longer than 1 s'),
+    });
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect((await readSpec(document(1))).operations).toHaveLength(1);
+  });
+
+  it('leaves the event loop free while it reads', async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    await readSpec(slow, { deadlineMs: 500 }).catch(() => undefined);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(30);
+  });
+});
