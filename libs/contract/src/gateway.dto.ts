@@ -23,6 +23,22 @@ export class RegisterGatewayRequest {
   adminToken?: string;
 }
 
+/** Where the gateway is now. A token that is left out stays as it is. */
+export class UpdateGatewayRequest {
+  @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 100) name?: string;
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @MaxLength(500)
+  adminUrl?: string;
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @MaxLength(500)
+  proxyUrl?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) adminToken?: string;
+}
+
 export class EnvironmentDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ example: 'live' }) slug: string;
@@ -58,6 +74,7 @@ export class GatewayDto {
   @ApiProperty({ description: 'scopes that failed' }) failed: number;
   @ApiProperty({ description: 'remote objects that are ours' }) objects: number;
   @ApiProperty({ type: [FailedScopeDto], description: 'the first 50' }) failures: FailedScopeDto[];
+  @ApiProperty({ description: 'the number in the ETag' }) revision: number;
 }
 
 export class GatewayListDto {

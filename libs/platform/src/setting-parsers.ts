@@ -101,3 +101,9 @@ export const trustedProxies: Parse<false | string> = (text) => {
     'Write false, or addresses separated by commas such as 10.0.0.0/8,192.168.1.7.',
   );
 };
+
+export const folder: Parse<string> = (text) => {
+  if (text.includes('\0'))
+    throw new BadSetting('holds a character that no path can hold', 'Write a path, such as .local.');
+  return text;
+};

@@ -1,4 +1,5 @@
 import {
+  folder,
   hostName,
   mailAddress,
   masterSecret,
@@ -135,6 +136,12 @@ export const SETTINGS = {
     meaning: 'The port of the embedded PostgreSQL.',
     unit: PORT,
     default: '5433',
+  }),
+  localDir: setting(folder, {
+    name: 'LOCAL_DIR',
+    meaning: 'The folder in which npm start keeps its data, secrets and logs.',
+    unit: 'path; a relative one is below the project',
+    default: '.local',
   }),
   databasePoolSize: setting(wholeNumber(2, 500), {
     name: 'DATABASE_POOL_SIZE',

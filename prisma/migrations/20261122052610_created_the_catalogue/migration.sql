@@ -338,6 +338,7 @@ CREATE TABLE "inventory_object" (
     "kind" TEXT NOT NULL,
     "remote_id" UUID NOT NULL,
     "parent_id" UUID,
+    "subject_id" UUID,
     "wished_hash" TEXT NOT NULL,
     "answered_hash" TEXT NOT NULL,
     "confirmed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -502,6 +503,9 @@ CREATE INDEX "deployment_gateway_id_idx" ON "deployment"("gateway_id");
 
 -- CreateIndex
 CREATE INDEX "sync_scope_scope_idx" ON "sync_scope"("scope");
+
+-- CreateIndex
+CREATE INDEX "inventory_object_subject_id_idx" ON "inventory_object"("subject_id");
 
 -- CreateIndex
 CREATE INDEX "inventory_object_gateway_id_scope_idx" ON "inventory_object"("gateway_id", "scope");

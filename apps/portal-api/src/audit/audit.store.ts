@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Prisma } from '#prisma';
+import type { Caller } from '../auth/caller.js';
+import { Database, toFault, type Tx } from '../database/database.js';
+
+export interface AuditRecord {
+  /** `service.created` */
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  /** the team that it concerns */
+  teamId: string | null;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** The audit log. Entries are written in the transaction of the change itself and never touched again. */
+@Injectable()
+export class AuditStore {
+  constructor(private readonly database: Database) {}
+
+  async record(tx: Tx, caller: Caller, { action, subjectKind, subjectId, teamId, before, after }: AuditRecord) {
+    await tx.auditEntry.create({
+      data: {
+        actorId: caller.actor === 'anonymous' ? null : caller.actor.userId,
+        actorLabel: caller.label,
+        ip: caller.ip,
+        requestId: caller.requestId,
+        action,
+        subjectKind,
+        subjectId,
+        teamId,
+        before: (before as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
+        after: (after as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
+      },
+    });
+  }
+
+  /** The newest entries first, older than `beforeId`. */
+  async page(filter: { subjectKind?: string; subjectId?: string }, beforeId: bigint | null, take: number) {
+    try {
+      return await this.database.prisma.auditEntry.findMany({
+        where: { ...filter, ...(beforeId === null ? {} : { id: { lt: beforeId } }) },
+        orderBy: { id: 'desc' },
+        take,
+      });
+    } catch (error) {
+      throw toFault(error);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Fault } from '#domain';
+import type { Caller } from '../auth/caller.js';
+import { Database, type Tx } from './database.js';
+import { IdempotencyStore } from './idempotency.store.js';
+
+/** Thrown out of a transaction whose Idempotency-Key was answered before: the edge sends the kept answer again. */
+export class Replay extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+  ) {
+    super('replay');
+  }
+}
+
+/** Every write runs in one of these: one transaction, and the answer of a repeated POST kept inside it. */
+@Injectable()
+export class UnitOfWork {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: IdempotencyStore,
+  ) {}
+
+  /** A write that creates nothing. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(work);
+  }
+
+  /**
+   * A write that creates and answers 201. With an Idempotency-Key the answer is kept, in the same transaction, for 24
+   * hours; `keep` takes out of it what must not be stored.
+   */
+  create<T>(
+    caller: Caller,
+    work: (tx: Tx) => Promise<T>,
+    keep: (answer: T) => unknown = (answer) => answer,
+  ): Promise<T> {
+    const request = caller.idempotency;
+    if (request === undefined || caller.actor === 'anonymous') return this.database.transaction(work);
+    const { userId } = caller.actor;
+    return this.database.transaction(async (tx) => {
+      const kept = await this.idempotency.claim(tx, userId, request);
+      if (kept !== null) throw replayOf(kept, request.fingerprint);
+      const answer = await work(tx);
+      await this.idempotency.keep(tx, userId, request.key, 201, keep(answer));
+      return answer;
+    });
+  }
+}
+
+function replayOf(kept: { fingerprint: string; status: number; body: unknown }, fingerprint: string): Error {
+  if (kept.fingerprint !== fingerprint)
+    return new Fault(
+      'request.idempotency_mismatch',
+      'This Idempotency-Key was used for another request. Use a new one.',
+    );
+  return new Replay(kept.status, kept.body);
+}
+
+/** What makes two requests the same: method, path and body. */
+export function fingerprintOf(method: string, path: string, body: unknown): string {
+  return createHash('sha256')
+    .update(`${method} ${path}\n`)
+    .update(Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null))
+    .digest('hex');
+}

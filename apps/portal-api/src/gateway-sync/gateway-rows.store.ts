@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+/** What a driver is made of. */
+export interface GatewayRow {
+  id: string;
+  kind: string;
+  adminUrl: string;
+  /** sealed */
+  adminAuth: string | null;
+  revision: number;
+  version: string | null;
+}
+
+const ROW = `SELECT id, kind, admin_url AS "adminUrl", admin_auth AS "adminAuth", revision, version FROM gateway`;
+
+@Injectable()
+export class GatewayRowsStore {
+  constructor(private readonly database: Database) {}
+
+  async byId(id: string): Promise<GatewayRow | null> {
+    const { rows } = await this.database.pool.query<GatewayRow>({
+      name: 'gateway_row',
+      text: `${ROW} WHERE id = $1`,
+      values: [id],
+    });
+    return rows[0] ?? null;
+  }
+
+  async allIds(): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ id: string }>('SELECT id FROM gateway ORDER BY id');
+    return rows.map(({ id }) => id);
+  }
+
+  async installationId(): Promise<string> {
+    const { rows } = await this.database.pool.query<{ id: string }>('SELECT id FROM installation');
+    if (rows[0] === undefined) throw new Error('The installation row is missing: run the migrations.');
+    return rows[0].id;
+  }
+
+  /** Writes down what a check found; true when the gateway was not reachable before and is now. */
+  async recordCheck(id: string, found: { version: string | null; error: string | null }): Promise<boolean> {
+    const { rows } = await this.database.pool.query<{ cameBack: boolean }>(
+      `UPDATE gateway g SET reachable = $2::text IS NULL, check_error = $2, checked_at = now(),
+         version = COALESCE($3, g.version),
+         revision = g.revision + (COALESCE($3, g.version) IS DISTINCT FROM g.version)::int
+       FROM gateway old WHERE g.id = $1 AND old.id = g.id
+       RETURNING $2::text IS NULL AND old.reachable IS NOT TRUE AS "cameBack"`,
+      [id, found.error, found.version],
+    );
+    return rows[0]?.cameBack ?? false;
+  }
+}

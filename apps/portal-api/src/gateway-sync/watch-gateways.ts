@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { CheckGateway } from './check-gateway.js';
+import { ReconcileJobsStore } from './reconcile-jobs.store.js';
+
+/** How often every gateway is asked whether it is there. */
+export const CHECK_EVERY_MS = 5_000;
+
+/** A wish older than this without a job lost its worker. */
+const FORGOTTEN_AFTER_MS = 30_000;
+
+/** Looks at all gateways again and again, and takes up what a process that died has left. */
+@Injectable()
+export class WatchGateways {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly checkGateway: CheckGateway,
+    private readonly jobs: ReconcileJobsStore,
+  ) {}
+
+  /** `onError` hears of a round that failed; the next one comes all the same. */
+  start(onError: (error: unknown) => void): void {
+    const round = async () => {
+      this.running = this.once().catch(onError);
+      await this.running;
+      this.timer = setTimeout(round, CHECK_EVERY_MS);
+    };
+    this.timer = setTimeout(round, 0);
+  }
+
+  async once(): Promise<void> {
+    await this.checkGateway.runAll();
+    await this.jobs.enqueueForgotten(FORGOTTEN_AFTER_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.running;
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { Fault } from '#domain';
+import { ENQUEUE_SQL, enqueueParameters } from '#platform';
+import { Prisma } from '#prisma';
+import { Database, type Tx } from '../database/database.js';
+
+export interface GatewayRecord {
+  id: string;
+  slug: string;
+  name: string;
+  kind: string;
+  environment: string;
+  adminUrl: string;
+  proxyUrl: string;
+  version: string | null;
+  reachable: boolean | null;
+  checkedAt: Date | null;
+  checkError: string | null;
+  pending: number;
+  failed: number;
+  objects: number;
+  revision: number;
+}
+
+export interface FailedScopeRecord {
+  gatewayId: string;
+  scope: string;
+  label: string | null;
+  error: string;
+  failedAt: Date;
+  retryAt: Date | null;
+}
+
+const FAILURES_SHOWN = 50;
+
+const GATEWAY_SQL = `
+  SELECT g.id, g.slug, g.name, g.kind, e.slug AS environment, g.admin_url AS "adminUrl", g.proxy_url AS "proxyUrl",
+    g.version, g.reachable, g.checked_at AS "checkedAt", g.check_error AS "checkError", g.revision,
+    (SELECT count(*)::int FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished) AS pending,
+    (SELECT count(*)::int FROM sync_scope s
+      WHERE s.gateway_id = g.id AND s.applied < s.wished AND s.error IS NOT NULL) AS failed,
+    (SELECT count(*)::int FROM inventory_object i WHERE i.gateway_id = g.id) AS objects
+  FROM gateway g JOIN environment e ON e.id = g.environment_id
+  WHERE $1::uuid IS NULL OR g.id = $1
+  ORDER BY lower(g.name), g.id`;
+
+const FAILURES_SQL = `
+  SELECT s.gateway_id AS "gatewayId", s.scope, s.error, s.failed_at AS "failedAt", s.retry_at AS "retryAt",
+    COALESCE(a.name, sv.name || ' ' || v.name) AS label
+  FROM gateway g CROSS JOIN LATERAL (
+    SELECT * FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished AND s.error IS NOT NULL
+    ORDER BY s.failed_at LIMIT ${FAILURES_SHOWN}) s
+  LEFT JOIN application a ON s.scope = 'application:' || a.id
+  LEFT JOIN version v ON s.scope = 'version:' || v.id
+  LEFT JOIN service sv ON sv.id = v.service_id
+  WHERE $1::uuid IS NULL OR g.id = $1`;
+
+// Everything that a gateway new to us should have: itself, the live versions, the applications that have a key.
+const DEPLOY_ALL_SQL = `
+  INSERT INTO deployment (version_id, gateway_id)
+  SELECT id, $1::uuid FROM version WHERE state IN ('published', 'deprecated')
+  ON CONFLICT DO NOTHING`;
+
+const SCOPES_SQL = `
+  SELECT 'gateway' AS scope
+  UNION ALL SELECT 'version:' || id FROM version WHERE state IN ('published', 'deprecated')
+  UNION ALL SELECT DISTINCT 'application:' || application_id FROM credential WHERE revoked_at IS NULL`;
+
+@Injectable()
+export class GatewaysStore {
+  constructor(private readonly database: Database) {}
+
+  async list(id: string | null = null): Promise<GatewayRecord[]> {
+    return (await this.database.pool.query<GatewayRecord>(GATEWAY_SQL, [id])).rows;
+  }
+
+  async failures(id: string | null = null): Promise<FailedScopeRecord[]> {
+    return (await this.database.pool.query<FailedScopeRecord>(FAILURES_SQL, [id])).rows;
+  }
+
+  async environments(): Promise<{ id: string; slug: string; name: string; keyLetter: string }[]> {
+    return this.database.prisma.environment.findMany({
+      select: { id: true, slug: true, name: true, keyLetter: true },
+      orderBy: { slug: 'asc' },
+    });
+  }
+
+  async insert(
+    tx: Tx,
+    gateway: {
+      id: string;
+      environmentId: string;
+      slug: string;
+      name: string;
+      kind: string;
+      adminUrl: string;
+      proxyUrl: string;
+      adminAuth: string | null;
+    },
+  ): Promise<void> {
+    try {
+      await tx.gateway.create({ data: gateway });
+    } catch (error) {
+      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+        throw new Fault('gateway.slug_taken', `There is a gateway ${gateway.slug} already.`, {
+          fields: [{ field: 'slug', message: 'is taken' }],
+        });
+      throw error;
+    }
+  }
+
+  /** Changes what is given, if nobody has changed the gateway since; false otherwise. */
+  async update(
+    tx: Tx,
+    id: string,
+    revision: number,
+    changes: { name?: string; adminUrl?: string; proxyUrl?: string; adminAuth?: string },
+  ): Promise<boolean> {
+    const { count } = await tx.gateway.updateMany({
+      where: { id, revision },
+      data: { ...changes, revision: { increment: 1 } },
+    });
+    return count === 1;
+  }
+
+  /** Deploys every live version to a gateway and names the scopes that it should have. */
+  async deployEverything(tx: Tx, gatewayId: string): Promise<string[]> {
+    await tx.$executeRawUnsafe(DEPLOY_ALL_SQL, gatewayId);
+    const rows = await tx.$queryRawUnsafe<{ scope: string }[]>(SCOPES_SQL);
+    return rows.map(({ scope }) => scope);
+  }
+
+  /** Enqueues a check of the gateway. */
+  async enqueueCheck(tx: Tx, gatewayId: string): Promise<void> {
+    await tx.$executeRawUnsafe(ENQUEUE_SQL, ...enqueueParameters('check-gateway', { gatewayId }));
+  }
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { GatewayDto, RegisterGatewayRequest } from '#contract';
+import { Fault, parseSlug, slugFromTitle } from '#domain';
+import type { ScopeName } from '#gateway';
+import { seal, sealKey, uuid } from '#platform';
+import { AuditStore } from '../audit/audit.store.js';
+import type { Caller } from '../auth/caller.js';
+import { CONFIG, type Config } from '../config.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { ADMIN_AUTH_PURPOSE } from '../drivers.module.js';
+import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
+import { GatewaysStore } from './gateways.store.js';
+
+const NOTHING_YET = {
+  version: null,
+  reachable: null,
+  checkedAt: null,
+  checkError: null,
+  failed: 0,
+  revision: 1,
+  objects: 0,
+  failures: [],
+};
+
+/** Registers a gateway and wishes onto it everything that is live. */
+@Injectable()
+export class RegisterGateway {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly unit: UnitOfWork,
+    private readonly gateways: GatewaysStore,
+    private readonly wishes: SyncWishesStore,
+    private readonly audit: AuditStore,
+  ) {}
+
+  async run(caller: Caller, input: RegisterGatewayRequest): Promise<GatewayDto> {
+    const environments = await this.gateways.environments();
+    const environment = environments.find(({ slug }) => slug === input.environment);
+    if (environment === undefined)
+      throw fieldFault('environment', `must be one of ${environments.map(({ slug }) => slug).join(', ')}`);
+    const slug = input.slug === undefined ? slugFromTitle(input.name) : parseSlug(input.slug);
+    if (slug === null) throw fieldFault('slug', 'cannot be made from this name: give one');
+    const { name, kind, adminUrl, proxyUrl } = input;
+    const id = uuid();
+    return this.unit.create(caller, async (tx) => {
+      const adminAuth = this.sealed(input.adminToken);
+      await this.gateways.insert(tx, {
+        id,
+        environmentId: environment.id,
+        slug,
+        name,
+        kind,
+        adminUrl,
+        proxyUrl,
+        adminAuth,
+      });
+      const scopes = await this.gateways.deployEverything(tx, id);
+      await this.wishes.wish(tx, scopes as ScopeName[], [id]);
+      await this.gateways.enqueueCheck(tx, id);
+      const after = { name, kind, environment: environment.slug, adminUrl, proxyUrl };
+      await this.audit.record(tx, caller, {
+        action: 'gateway.registered',
+        subjectKind: 'gateway',
+        subjectId: id,
+        teamId: null,
+        after,
+      });
+      return {
+        id,
+        slug,
+        name,
+        kind,
+        environment: environment.slug,
+        adminUrl,
+        proxyUrl,
+        ...NOTHING_YET,
+        pending: scopes.length,
+      };
+    });
+  }
+
+  private sealed(token: string | undefined): string | null {
+    return token === undefined ? null : seal(token, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
+  }
+}
+
+function fieldFault(field: string, message: string): Fault {
+  return new Fault('request.invalid', `The request is not valid: ${field} ${message}.`, {
+    fields: [{ field, message }],
+  });
+}

@@ -1,0 +1,24 @@
+import type { RouteOptions } from 'fastify';
+
+const MIB = 1024 * 1024;
+
+/** An OpenAPI document may have this many bytes. */
+export const SPEC_BODY_LIMIT_BYTES = 50 * MIB;
+/** A batch of reported calls may have this many bytes. */
+export const BATCH_BODY_LIMIT_BYTES = 16 * MIB;
+/** Every other body. */
+export const BODY_LIMIT_BYTES = MIB;
+
+const SPEC_ROUTE = /\/spec$/;
+const BATCH_ROUTE = /\/ingest\//;
+
+/** Whether a route takes the bytes of its body as they are, instead of JSON. */
+export function takesRawBody(routePath: string): boolean {
+  return SPEC_ROUTE.test(routePath) || BATCH_ROUTE.test(routePath);
+}
+
+/** Fastify's onRoute hook: gives each route its own limit, which is refused before the body is read into memory. */
+export function limitBody(route: RouteOptions): void {
+  if (SPEC_ROUTE.test(route.url)) route.bodyLimit = SPEC_BODY_LIMIT_BYTES;
+  if (BATCH_ROUTE.test(route.url)) route.bodyLimit = BATCH_BODY_LIMIT_BYTES;
+}

@@ -1,0 +1,41 @@
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { Fault } from '#domain';
+import { limitBody, takesRawBody } from './body-limits.js';
+
+const NUL = '\0';
+
+/**
+ * JSON bodies are parsed, except where the bytes themselves are wanted: an uploaded document and a usage batch arrive
+ * as a Buffer, whatever their Content-Type.
+ */
+export function registerBodyParsers(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', limitBody);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    try {
+      done(null, parse(request, body));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+function parse(request: FastifyRequest, body: Buffer): unknown {
+  if (takesRawBody(request.routeOptions.url ?? '')) return body;
+  if (body.length === 0) return undefined;
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new Fault('request.invalid', 'Send the body as application/json.');
+  try {
+    return JSON.parse(body.toString('utf8'), refuseHostile);
+  } catch (error) {
+    throw new Fault('request.invalid', 'The body is not valid JSON.', { cause: error });
+  }
+}
+
+function refuseHostile(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new Error('__proto__ is not accepted as a property name');
+  if (typeof value === 'string' && value.includes(NUL)) throw new Error('PostgreSQL stores no NUL in a text');
+  return value;
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ServicesModule } from '../services/services.module.js';
+import { ArchivePlan } from './archive-plan.js';
+import { CreatePlan } from './create-plan.js';
+import { PlanStore } from './plan.store.js';
+import { PlansController } from './plans.controller.js';
+import { PlansReader } from './plans.reader.js';
+import { UpdatePlan } from './update-plan.js';
+
+@Module({
+  imports: [ServicesModule],
+  controllers: [PlansController],
+  providers: [PlanStore, PlansReader, CreatePlan, UpdatePlan, ArchivePlan],
+})
+export class PlansModule {}

@@ -1,0 +1,49 @@
+import { NestFactory } from '@nestjs/core';
+import type pg from 'pg';
+import type { ScopeName } from '#gateway';
+import { type Clock, type Logger, startWorker, systemClock } from '#platform';
+import type { Config } from './config.js';
+import { POOL } from './database/database.js';
+import { CheckGateway } from './gateway-sync/check-gateway.js';
+import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
+import { WatchGateways } from './gateway-sync/watch-gateways.js';
+import { PruneStore } from './maintenance/prune.store.js';
+import { WorkerModule } from './worker.module.js';
+
+/** Minute, hour, day, month, weekday (UTC) and the job. */
+const CRONTAB = `
+* * * * * expire-keys
+17 3 * * * prune`;
+
+/** The background process: what main.worker.ts and the tests start. */
+export async function runWorker(config: Config, logger: Logger, clock: Clock = systemClock) {
+  const context = await NestFactory.createApplicationContext(WorkerModule.with(config, clock), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  const reconcileScope = context.get(ReconcileScope);
+  const checkGateway = context.get(CheckGateway);
+  const prune = context.get(PruneStore);
+  const watch = context.get(WatchGateways);
+  const worker = await startWorker({
+    pool: context.get<pg.Pool>(POOL),
+    concurrency: config.workerConcurrency,
+    logger,
+    crontab: CRONTAB,
+    tasks: {
+      'reconcile-scope': ({ gatewayId, scope }) => reconcileScope.run(gatewayId, scope as ScopeName),
+      'check-gateway': ({ gatewayId }) => checkGateway.run(gatewayId),
+      'expire-keys': async () => undefined,
+      'send-mail': async () => undefined,
+      prune: () => prune.prune(),
+    },
+  });
+  watch.start((error) => logger.warn({ err: error }, 'gateways could not be looked at'));
+  return {
+    async stop(): Promise<void> {
+      await watch.stop();
+      await worker.stop();
+      await context.close();
+    },
+  };
+}

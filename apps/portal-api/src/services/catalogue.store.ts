@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { VersionStateName } from '#contract';
+import { Database } from '../database/database.js';
+import { containing } from './search-words.js';
+import type { ServiceRow } from './service.store.js';
+import type { Viewer } from './viewer.js';
+
+export interface CatalogueFilter {
+  viewer: Viewer;
+  /** Lower-case words that must all occur in name, slug or summary. */
+  words: string[];
+  ownerSlug?: string;
+  state?: VersionStateName;
+  /** Only services of the viewer's provider teams. */
+  mine: boolean;
+  /** Sort key of the last service of the page before: lower-case name and id. */
+  after: string[] | null;
+  limit: number;
+}
+
+export interface CatalogueRow extends ServiceRow {
+  sortName: string;
+}
+
+export interface ListedVersionRow {
+  serviceId: string;
+  name: string;
+  state: VersionStateName;
+  publishedAt: Date | null;
+  sunsetAt: Date | null;
+}
+
+const LIVE_SQL = `EXISTS (SELECT 1 FROM version v WHERE v.service_id = s.id AND v.state IN ('published', 'deprecated'))`;
+
+/** Lists of services. Each question is one statement, however many services there are. */
+@Injectable()
+export class CatalogueStore {
+  constructor(private readonly database: Database) {}
+
+  /** One more than `limit`, where there is more; in the order of the lower-case name and the id. */
+  async page(filter: CatalogueFilter): Promise<CatalogueRow[]> {
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const conditions = [...audienceSql(filter, bind), ...filterSql(filter, bind)];
+    const { rows } = await this.database.pool.query<CatalogueRow>(
+      `SELECT s.id, s.slug, s.name, s.summary, s.visibility, s.exposure, lower(s.name) AS "sortName",
+         t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName"
+       FROM service s JOIN team t ON t.id = s.owner_team_id
+       WHERE ${conditions.join(' AND ')}
+       ORDER BY lower(s.name), s.id LIMIT ${bind(filter.limit + 1)}`,
+      values,
+    );
+    return rows;
+  }
+
+  /** The versions of some services, oldest first; drafts only of those named in `withDrafts`. */
+  async versions(serviceIds: string[], withDrafts: string[]): Promise<ListedVersionRow[]> {
+    const { rows } = await this.database.pool.query<ListedVersionRow>({
+      name: 'catalogue_versions',
+      text: `SELECT v.service_id AS "serviceId", v.name, v.state, v.published_at AS "publishedAt", v.sunset_at AS "sunsetAt"
+             FROM version v
+             WHERE v.service_id = ANY($1::uuid[]) AND (v.state <> 'draft' OR v.service_id = ANY($2::uuid[]))
+             ORDER BY v.created_at, v.id`,
+      values: [serviceIds, withDrafts],
+    });
+    return rows;
+  }
+
+  /** Which of the services an application of these teams has an active subscription to. */
+  async subscribed(serviceIds: string[], teamIds: string[]): Promise<Set<string>> {
+    const { rows } = await this.database.pool.query<{ serviceId: string }>({
+      name: 'catalogue_subscribed',
+      text: `SELECT DISTINCT sub.service_id AS "serviceId"
+             FROM subscription sub JOIN application a ON a.id = sub.application_id
+             WHERE sub.service_id = ANY($1::uuid[]) AND sub.state = 'active'
+               AND a.team_id = ANY($2::uuid[]) AND a.archived_at IS NULL`,
+      values: [serviceIds, teamIds],
+    });
+    return new Set(rows.map(({ serviceId }) => serviceId));
+  }
+}
+
+type Bind = (value: unknown) => string;
+
+function audienceSql({ viewer, mine, state }: CatalogueFilter, bind: Bind): string[] {
+  const own = () => `s.owner_team_id = ANY(${bind(viewer.providerTeamIds)}::uuid[])`;
+  if (mine) return [own()];
+  if (viewer.seesAll) return [];
+  if (state === 'draft') return [own()];
+  if (!viewer.signedIn) return [`s.visibility = 'public' AND ${LIVE_SQL}`];
+  const granted = `EXISTS (SELECT 1 FROM service_grant g
+    WHERE g.service_id = s.id AND g.team_id = ANY(${bind(viewer.teamIds)}::uuid[]))`;
+  return [`(${own()} OR ((s.visibility IN ('public', 'internal') OR ${granted}) AND ${LIVE_SQL}))`];
+}
+
+function filterSql({ words, ownerSlug, state, after }: CatalogueFilter, bind: Bind): string[] {
+  const conditions = ['TRUE'];
+  // The expression is that of the index service_words_idx.
+  for (const word of words)
+    conditions.push(`lower(s.name || ' ' || s.slug || ' ' || s.summary) LIKE ${bind(containing(word))}`);
+  if (ownerSlug !== undefined) conditions.push(`t.slug = ${bind(ownerSlug)}`);
+  if (state !== undefined)
+    conditions.push(
+      `EXISTS (SELECT 1 FROM version w WHERE w.service_id = s.id AND w.state = ${bind(state)}::version_state)`,
+    );
+  if (after !== null) conditions.push(`(lower(s.name), s.id) > (${bind(after[0])}, ${bind(after[1])}::uuid)`);
+  return conditions;
+}

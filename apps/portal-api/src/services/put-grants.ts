@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { GrantListDto, PutGrantsRequest } from '#contract';
+import { Fault } from '#domain';
+import { AuditStore } from '../audit/audit.store.js';
+import type { Caller } from '../auth/caller.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { ServiceAccess } from './service-access.js';
+import { ServiceStore } from './service.store.js';
+
+/** Sets which teams, besides the owner, see a private service. */
+@Injectable()
+export class PutGrants {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly access: ServiceAccess,
+    private readonly store: ServiceStore,
+    private readonly audit: AuditStore,
+  ) {}
+
+  async run(caller: Caller, slug: string, input: PutGrantsRequest): Promise<GrantListDto> {
+    const service = await this.access.permitted(caller, slug, 'service.grant');
+    const teamIds = [...new Set(input.teamIds)];
+    await this.unit.write(async (tx) => {
+      const unknown = await this.store.replaceGrants(tx, service.id, teamIds);
+      if (unknown.length > 0)
+        throw new Fault('request.invalid', `There is no team ${unknown.join(', ')}.`, {
+          fields: [{ field: 'teamIds', message: `unknown: ${unknown.join(', ')}` }],
+        });
+      await this.audit.record(tx, caller, {
+        action: 'service.granted',
+        subjectKind: 'service',
+        subjectId: service.id,
+        teamId: service.ownerTeamId,
+        before: { teamIds: service.grantedTeamIds },
+        after: { teamIds },
+      });
+    });
+    return { items: await this.store.grants(service.id) };
+  }
+}

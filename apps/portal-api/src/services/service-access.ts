@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Fault, may, maySeeService, notFound, type Permission } from '#domain';
+import type { Caller } from '../auth/caller.js';
+import { ServiceStore, type ServiceWithAudience } from './service.store.js';
+
+export interface VisibleService extends ServiceWithAudience {
+  /** The caller sees drafts, grants and what stands on the gateways: the owner team and those who read everything. */
+  insider: boolean;
+}
+
+const SLUG = /^[a-z0-9-]{1,64}$/;
+
+/** The one way from a slug to a service: who may not see it cannot tell it from one that does not exist. */
+@Injectable()
+export class ServiceAccess {
+  constructor(private readonly store: ServiceStore) {}
+
+  /** The service, when the caller may see it; outsiders see it once a version of it is live. */
+  async visible({ actor }: Caller, slug: string): Promise<VisibleService> {
+    const service = SLUG.test(slug) ? await this.store.bySlug(slug) : null;
+    if (service === null) throw notFound('service');
+    const owned = { teamId: service.ownerTeamId };
+    const insider = may(actor, 'service.read_private', owned);
+    if (!insider && !(service.hasLiveVersion && maySeeService(actor, { ...service, ...owned })))
+      throw notFound('service');
+    return { ...service, insider };
+  }
+
+  /** The service, when the caller may do that to it. */
+  async permitted(caller: Caller, slug: string, permission: Permission): Promise<VisibleService> {
+    const service = await this.visible(caller, slug);
+    requirePermission(caller, service, permission);
+    return service;
+  }
+}
+
+/** Refuses what the caller may see but not do. */
+export function requirePermission(
+  { actor }: Caller,
+  { ownerTeamId }: ServiceWithAudience,
+  permission: Permission,
+): void {
+  if (!may(actor, permission, { teamId: ownerTeamId }))
+    throw new Fault('request.forbidden', 'Only members of the team that owns this service, and admins, may do this.');
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { Fault, type Visibility } from '#domain';
+import { Prisma } from '#prisma';
+import { Database, type Tx } from '../database/database.js';
+
+export interface ServiceRow {
+  id: string;
+  slug: string;
+  name: string;
+  summary: string;
+  description: string;
+  visibility: Visibility;
+  exposure: 'external' | 'internal';
+  revision: number;
+  createdAt: Date;
+  updatedAt: Date;
+  ownerTeamId: string;
+  ownerSlug: string;
+  ownerName: string;
+}
+
+/** A service and what decides who sees it. */
+export interface ServiceWithAudience extends ServiceRow {
+  grantedTeamIds: string[];
+  /** Whether a version of it is published or deprecated. */
+  hasLiveVersion: boolean;
+}
+
+export interface NewService {
+  id: string;
+  slug: string;
+  name: string;
+  summary: string;
+  description: string;
+  ownerTeamId: string;
+  visibility: Visibility;
+  exposure: 'external' | 'internal';
+}
+
+export type ServiceChange = Partial<Pick<NewService, 'name' | 'summary' | 'description' | 'visibility' | 'exposure'>>;
+
+const BY_SLUG_SQL = `
+  SELECT s.id, s.slug, s.name, s.summary, s.description, s.visibility, s.exposure, s.revision,
+    s.created_at AS "createdAt", s.updated_at AS "updatedAt",
+    t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName",
+    ARRAY(SELECT g.team_id::text FROM service_grant g WHERE g.service_id = s.id) AS "grantedTeamIds",
+    EXISTS (SELECT 1 FROM version v WHERE v.service_id = s.id AND v.state IN ('published', 'deprecated'))
+      AS "hasLiveVersion"
+  FROM service s JOIN team t ON t.id = s.owner_team_id
+  WHERE s.slug = $1`;
+
+@Injectable()
+export class ServiceStore {
+  constructor(private readonly database: Database) {}
+
+  async bySlug(slug: string): Promise<ServiceWithAudience | null> {
+    const { rows } = await this.database.pool.query<ServiceWithAudience>({
+      name: 'service_by_slug',
+      text: BY_SLUG_SQL,
+      values: [slug],
+    });
+    return rows[0] ?? null;
+  }
+
+  async ownerTeam(tx: Tx, teamId: string): Promise<{ slug: string; name: string; kind: string } | null> {
+    return tx.team.findUnique({ where: { id: teamId }, select: { slug: true, name: true, kind: true } });
+  }
+
+  async insert(tx: Tx, service: NewService): Promise<{ revision: number; createdAt: Date; updatedAt: Date }> {
+    try {
+      return await tx.service.create({
+        data: service,
+        select: { revision: true, createdAt: true, updatedAt: true },
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new Fault('service.slug_taken', `The slug "${service.slug}" is taken. Choose another.`, {
+        fields: [{ field: 'slug', message: 'is taken' }],
+      });
+    }
+  }
+
+  /** False when somebody else has changed it since that revision. */
+  async update(tx: Tx, serviceId: string, revision: number, change: ServiceChange): Promise<boolean> {
+    const { count } = await tx.service.updateMany({
+      where: { id: serviceId, revision },
+      data: { ...change, revision: { increment: 1 } },
+    });
+    return count === 1;
+  }
+
+  async grants(serviceId: string): Promise<{ teamId: string; teamName: string }[]> {
+    const { rows } = await this.database.pool.query<{ teamId: string; teamName: string }>(
+      `SELECT g.team_id AS "teamId", t.name AS "teamName"
+       FROM service_grant g JOIN team t ON t.id = g.team_id
+       WHERE g.service_id = $1 ORDER BY lower(t.name), t.id`,
+      [serviceId],
+    );
+    return rows;
+  }
+
+  /** Replaces the grants and returns which of the teams do not exist; then nothing was changed. */
+  async replaceGrants(tx: Tx, serviceId: string, teamIds: string[]): Promise<string[]> {
+    const known = await tx.team.findMany({ where: { id: { in: teamIds } }, select: { id: true } });
+    const unknown = teamIds.filter((id) => !known.some((team) => team.id === id));
+    if (unknown.length > 0) return unknown;
+    await tx.serviceGrant.deleteMany({ where: { serviceId, teamId: { notIn: teamIds } } });
+    await tx.serviceGrant.createMany({ data: teamIds.map((teamId) => ({ serviceId, teamId })), skipDuplicates: true });
+    return [];
+  }
+}
+
+/** Whether an insert met a row that has the same unique value. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { ComponentRow, OperationRow, SpecReading } from '#openapi';
+import { Database, type Tx } from '../database/database.js';
+import { chunksOfJson } from './json-chunks.js';
+
+const INSERT_SPEC_SQL = `
+  INSERT INTO spec (hash, format, byte_length, bytes, openapi, title, doc_version, summary, description, servers, tags,
+    security, warnings, operation_count)
+  SELECT s.hash, s.format, s.byte_length, $2, s.openapi, s.title, s.doc_version, s.summary, s.description, s.servers,
+    s.tags, s.security, s.warnings, s.operation_count
+  FROM jsonb_to_recordset($1::jsonb) AS s(hash text, format text, byte_length int, openapi text, title text,
+    doc_version text, summary text, description text, servers jsonb, tags jsonb, security jsonb, warnings jsonb,
+    operation_count int)
+  ON CONFLICT (hash) DO NOTHING`;
+
+const INSERT_OPERATIONS_SQL = `
+  INSERT INTO operation (spec_hash, position, method, path, operation_id, summary, tags, deprecated, definition, refs)
+  SELECT $2, o.position, o.method, o.path, o.operation_id, o.summary, o.tags, o.deprecated, o.definition, o.refs
+  FROM jsonb_to_recordset($1::jsonb) AS o(position int, method text, path text, operation_id text, summary text,
+    tags text[], deprecated boolean, definition jsonb, refs text[])`;
+
+const INSERT_COMPONENTS_SQL = `
+  INSERT INTO spec_component (spec_hash, pointer, name, definition)
+  SELECT $2, c.pointer, c.name, c.definition
+  FROM jsonb_to_recordset($1::jsonb) AS c(pointer text, name text, definition jsonb)`;
+
+export interface StoredDocument {
+  bytes: Uint8Array;
+  format: 'json' | 'yaml';
+}
+
+/** Documents by their hash. A document that two versions share is stored once. */
+@Injectable()
+export class SpecStore {
+  constructor(private readonly database: Database) {}
+
+  async has(hash: string): Promise<boolean> {
+    return (await this.database.prisma.spec.count({ where: { hash } })) === 1;
+  }
+
+  /** Stores a document with everything that was read in it, in few statements however large it is. */
+  async insert(tx: Tx, reading: SpecReading, bytes: Uint8Array): Promise<void> {
+    const [spec] = chunksOfJson([headOf(reading)], (head) => head);
+    const inserted = await tx.$executeRawUnsafe(INSERT_SPEC_SQL, spec, bytes);
+    if (inserted === 0) return;
+    for (const rows of chunksOfJson(reading.operations, operationOf))
+      await tx.$executeRawUnsafe(INSERT_OPERATIONS_SQL, rows, reading.sha256);
+    for (const rows of chunksOfJson(reading.components, componentOf))
+      await tx.$executeRawUnsafe(INSERT_COMPONENTS_SQL, rows, reading.sha256);
+  }
+
+  async addRevision(
+    tx: Tx,
+    revision: { versionId: string; specHash: string; fileName: string; uploadedBy: string | null },
+  ): Promise<void> {
+    const last = await tx.specRevision.aggregate({ where: { versionId: revision.versionId }, _max: { number: true } });
+    await tx.specRevision.create({ data: { ...revision, number: (last._max.number ?? 0) + 1 } });
+  }
+
+  async document(hash: string): Promise<StoredDocument | null> {
+    const { rows } = await this.database.pool.query<StoredDocument>('SELECT bytes, format FROM spec WHERE hash = $1', [
+      hash,
+    ]);
+    return rows[0] ?? null;
+  }
+}
+
+function headOf(reading: SpecReading): Record<string, unknown> {
+  const { sha256, format, byteLength, openapi, title, docVersion, summary, description } = reading;
+  const { servers, tags, securitySchemes, warnings, operations } = reading;
+  return {
+    hash: sha256,
+    format,
+    byte_length: byteLength,
+    openapi,
+    title,
+    doc_version: docVersion,
+    summary,
+    description,
+    servers,
+    tags,
+    security: { schemes: securitySchemes },
+    warnings,
+    operation_count: operations.length,
+  };
+}
+
+function operationOf(row: OperationRow): Record<string, unknown> {
+  const { position, method, path, operationId, summary, tags, deprecated, refs, refsTruncated } = row;
+  const definition = { ...row.definition, description: row.description ?? '', refsTruncated };
+  return {
+    position,
+    method,
+    path,
+    operation_id: operationId ?? null,
+    summary: summary ?? '',
+    tags,
+    deprecated,
+    definition,
+    refs,
+  };
+}
+
+function componentOf({ pointer, name, definition }: ComponentRow): Record<string, unknown> {
+  return { pointer, name, definition };
+}

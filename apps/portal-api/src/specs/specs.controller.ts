@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Headers, Param, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiForbiddenResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiPayloadTooLargeResponse,
+  ApiProduces,
+  ApiQuery,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { OperationDto, OperationLookup, OperationPageDto, OperationQuery, ProblemDto, VersionDto } from '#contract';
+import { Fault } from '#domain';
+import { Authenticated, FromCaller, OpenToAll } from '../auth/authenticated.decorator.js';
+import type { Caller } from '../auth/caller.js';
+import { PutSpec } from './put-spec.js';
+import { SpecsReader } from './specs.reader.js';
+
+const MEDIA_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const;
+const BINARY = { type: 'string', format: 'binary' } as const;
+
+@ApiTags('specs')
+@ApiNotFoundResponse({ type: ProblemDto })
+@Controller('services/:slug/versions/:version')
+export class SpecsController {
+  constructor(
+    private readonly reader: SpecsReader,
+    private readonly putSpec: PutSpec,
+  ) {}
+
+  /** Uploads the OpenAPI document (2.0, 3.0 or 3.1; JSON or YAML) as it is. The same bytes again change nothing. */
+  @Put('spec')
+  @Authenticated()
+  @ApiConsumes('application/json', 'application/yaml', 'application/octet-stream')
+  @ApiBody({ schema: BINARY })
+  @ApiQuery({ name: 'fileName', required: false })
+  @ApiOkResponse({ type: VersionDto })
+  @ApiForbiddenResponse({ type: ProblemDto })
+  @ApiPayloadTooLargeResponse({ type: ProblemDto, description: 'More than 50 MiB' })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'Not readable, no OpenAPI, or too complex' })
+  upload(
+    @FromCaller() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+    @Body() body: unknown,
+    @Query('fileName') fileName?: unknown,
+  ): Promise<VersionDto> {
+    if (!Buffer.isBuffer(body) || body.length === 0)
+      throw new Fault('spec.unreadable', 'Send the OpenAPI document itself as the body of the request.');
+    return this.putSpec.run(caller, slug, version, body, typeof fileName === 'string' ? fileName : '');
+  }
+
+  /** The newest document, byte for byte as it was uploaded. */
+  @Get('spec')
+  @OpenToAll()
+  @ApiProduces('application/json', 'application/yaml')
+  @ApiOkResponse({ schema: BINARY })
+  async download(
+    @FromCaller() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { hash, bytes, format, fileName } = await this.reader.download(caller, slug, version);
+    void reply.header('etag', `"${hash}"`).header('cache-control', 'no-cache');
+    if (known === `"${hash}"`) {
+      void reply.status(304).send();
+      return;
+    }
+    void reply.header('content-type', MEDIA_TYPES[format]).header('x-content-type-options', 'nosniff');
+    void reply.header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);
+  }
+
+  /** The operations, in the order of the document. */
+  @Get('operations')
+  @OpenToAll()
+  @ApiOkResponse({ type: OperationPageDto })
+  operations(
+    @FromCaller() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+    @Query() query: OperationQuery,
+  ): Promise<OperationPageDto> {
+    return this.reader.list(caller, slug, version, query);
+  }
+
+  /** One operation by method and path template, with the components that it reaches. */
+  @Get('operation')
+  @OpenToAll()
+  @ApiOkResponse({ type: OperationDto })
+  operation(
+    @FromCaller() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+    @Query() { method, path }: OperationLookup,
+  ): Promise<OperationDto> {
+    return this.reader.operation(caller, slug, version, method, path);
+  }
+}

@@ -1,0 +1,19 @@
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { closeSpecWorkers } from '#openapi';
+import { VersionsModule } from '../versions/versions.module.js';
+import { OperationStore } from './operation.store.js';
+import { PutSpec } from './put-spec.js';
+import { SpecStore } from './spec.store.js';
+import { SpecsController } from './specs.controller.js';
+import { SpecsReader } from './specs.reader.js';
+
+@Module({
+  imports: [VersionsModule],
+  controllers: [SpecsController],
+  providers: [SpecStore, OperationStore, SpecsReader, PutSpec],
+})
+export class SpecsModule implements OnApplicationShutdown {
+  async onApplicationShutdown(): Promise<void> {
+    await closeSpecWorkers();
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ChangeMembers } from './change-members.js';
+import { CreateTeam } from './create-team.js';
+import { TeamsController } from './teams.controller.js';
+import { TeamsReader } from './teams.reader.js';
+import { TeamsStore } from './teams.store.js';
+import { UpdateTeam } from './update-team.js';
+
+@Module({
+  controllers: [TeamsController],
+  providers: [ChangeMembers, CreateTeam, TeamsReader, TeamsStore, UpdateTeam],
+})
+export class TeamsModule {}

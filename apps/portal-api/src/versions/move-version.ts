@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isLive, notFound } from '#domain';
+import type { ScopeName } from '#gateway';
+import type { Clock } from '#platform';
+import { AuditStore } from '../audit/audit.store.js';
+import type { Caller } from '../auth/caller.js';
+import { CLOCK } from '../clock.js';
+import type { Tx } from '../database/database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
+import { BasePathStore } from './base-path.store.js';
+import { VersionAccess } from './version-access.js';
+import { decideMove, type Move } from './version-moves.js';
+import { type VersionRow, VersionStore } from './version.store.js';
+
+/** Takes a version one step through its life: publish, deprecate, undeprecate, retire. */
+@Injectable()
+export class MoveVersion {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly access: VersionAccess,
+    private readonly store: VersionStore,
+    private readonly basePaths: BasePathStore,
+    private readonly wishes: SyncWishesStore,
+    private readonly audit: AuditStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async run(caller: Caller, slug: string, name: string, move: Move): Promise<void> {
+    const { service } = await this.access.permitted(caller, slug, name, 'version.publish');
+    await this.unit.write(async (tx) => {
+      const before = await this.store.lock(tx, service.id, name);
+      if (before === null) throw notFound('version');
+      const change = decideMove(before, move, this.clock.now());
+      const row = await this.store.update(tx, before.id, change);
+      if (isLive(before.state) !== isLive(row.state)) await this.tellGateways(tx, row);
+      await this.audit.record(tx, caller, {
+        action: move.action,
+        subjectKind: 'version',
+        subjectId: row.id,
+        teamId: service.ownerTeamId,
+        before: { state: before.state },
+        after: { service: service.slug, version: name, ...change },
+      });
+    });
+  }
+
+  /** The version comes or goes, and with it the limits of those who may call it. */
+  private async tellGateways(tx: Tx, version: VersionRow): Promise<void> {
+    if (isLive(version.state)) {
+      await this.basePaths.lock(tx);
+      await this.basePaths.requireFree(tx, { ...version, versionId: version.id });
+      await this.store.deployEverywhere(tx, version.id);
+    } else {
+      await this.store.undeploy(tx, version.id);
+    }
+    const applicationIds = await this.store.subscribedApplicationIds(tx, version.serviceId);
+    const applications = applicationIds.map((id): ScopeName => `application:${id}`);
+    await this.wishes.wish(tx, [`version:${version.id}`, ...applications]);
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Fault, type VersionState } from '#domain';
+import { Prisma } from '#prisma';
+import { Database, type Tx } from '../database/database.js';
+
+export interface VersionRow {
+  id: string;
+  serviceId: string;
+  name: string;
+  state: VersionState;
+  basePath: string;
+  hosts: string[];
+  upstreamUrl: string | null;
+  specHash: string | null;
+  publishedAt: Date | null;
+  deprecatedAt: Date | null;
+  sunsetAt: Date | null;
+  retiredAt: Date | null;
+  revision: number;
+}
+
+export type NewVersion = Pick<VersionRow, 'id' | 'serviceId' | 'name' | 'basePath' | 'hosts' | 'upstreamUrl'>;
+export type VersionChange = Partial<Omit<VersionRow, 'id' | 'serviceId' | 'name' | 'revision'>>;
+
+@Injectable()
+export class VersionStore {
+  constructor(private readonly database: Database) {}
+
+  find(serviceId: string, name: string): Promise<VersionRow | null> {
+    return this.database.prisma.version.findUnique({ where: { serviceId_name: { serviceId, name } } });
+  }
+
+  /** The version, locked until the end of the transaction. */
+  async lock(tx: Tx, serviceId: string, name: string): Promise<VersionRow | null> {
+    await tx.$queryRaw`SELECT id FROM version WHERE service_id = ${serviceId}::uuid AND name = ${name} FOR UPDATE`;
+    return tx.version.findUnique({ where: { serviceId_name: { serviceId, name } } });
+  }
+
+  async insert(tx: Tx, version: NewVersion): Promise<VersionRow> {
+    try {
+      return await tx.version.create({ data: version });
+    } catch (error) {
+      if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
+      throw new Fault('version.name_taken', `This service has a version "${version.name}" already.`, {
+        fields: [{ field: 'name', message: 'is taken' }],
+      });
+    }
+  }
+
+  update(tx: Tx, versionId: string, change: VersionChange): Promise<VersionRow> {
+    return tx.version.update({ where: { id: versionId }, data: { ...change, revision: { increment: 1 } } });
+  }
+
+  async delete(tx: Tx, versionId: string): Promise<void> {
+    await tx.version.delete({ where: { id: versionId } });
+  }
+
+  /** The wish that every gateway of every environment serves the version. */
+  async deployEverywhere(tx: Tx, versionId: string): Promise<void> {
+    await tx.$executeRaw`
+      INSERT INTO deployment (version_id, gateway_id) SELECT ${versionId}::uuid, g.id FROM gateway g
+      ON CONFLICT DO NOTHING`;
+  }
+
+  async undeploy(tx: Tx, versionId: string): Promise<void> {
+    await tx.deployment.deleteMany({ where: { versionId } });
+  }
+
+  /** The applications that may call the service: their limits hang on each of its versions. */
+  async subscribedApplicationIds(tx: Tx, serviceId: string): Promise<string[]> {
+    const found = await tx.subscription.findMany({
+      where: { serviceId, state: 'active' },
+      select: { applicationId: true },
+    });
+    return found.map(({ applicationId }) => applicationId);
+  }
+}

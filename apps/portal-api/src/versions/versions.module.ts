@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { ServicesModule } from '../services/services.module.js';
+import { SyncStatusStore } from '../subscriptions/sync-status.store.js';
+import { BasePathStore } from './base-path.store.js';
+import { CreateVersion } from './create-version.js';
+import { DeleteDraft } from './delete-draft.js';
+import { MoveVersion } from './move-version.js';
+import { UpdateVersion } from './update-version.js';
+import { VersionAccess } from './version-access.js';
+import { VersionDetailStore } from './version-detail.store.js';
+import { VersionStore } from './version.store.js';
+import { VersionsController } from './versions.controller.js';
+import { VersionsReader } from './versions.reader.js';
+
+@Module({
+  imports: [ServicesModule],
+  controllers: [VersionsController],
+  providers: [
+    VersionStore,
+    VersionDetailStore,
+    BasePathStore,
+    SyncStatusStore,
+    VersionAccess,
+    VersionsReader,
+    CreateVersion,
+    UpdateVersion,
+    MoveVersion,
+    DeleteDraft,
+  ],
+  exports: [VersionAccess, VersionsReader, VersionStore],
+})
+export class VersionsModule {}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { VersionDto } from '#contract';
+import { may } from '#domain';
+import type { Caller } from '../auth/caller.js';
+import { SyncStatusStore } from '../subscriptions/sync-status.store.js';
+import { toSyncStatus } from '../subscriptions/to-sync-status.js';
+import { VersionAccess } from './version-access.js';
+import { callUrlsOf, toVersionDto } from './version-dto.js';
+import { VersionDetailStore } from './version-detail.store.js';
+
+@Injectable()
+export class VersionsReader {
+  constructor(
+    private readonly access: VersionAccess,
+    private readonly details: VersionDetailStore,
+    private readonly syncStatus: SyncStatusStore,
+  ) {}
+
+  async read(caller: Caller, slug: string, name: string): Promise<VersionDto> {
+    const { service, version } = await this.access.visible(caller, slug, name);
+    const [spec, revisions, proxyUrls, statuses] = await Promise.all([
+      version.specHash === null ? null : this.details.spec(version.specHash),
+      this.details.revisions(version.id),
+      this.details.proxyUrls(version.id),
+      service.insider ? this.syncStatus.ofScopes([`version:${version.id}`]) : [],
+    ]);
+    return toVersionDto(version, {
+      serviceSlug: service.slug,
+      insider: service.insider,
+      editable: may(caller.actor, 'version.update', { teamId: service.ownerTeamId }),
+      spec,
+      revisions,
+      callUrls: callUrlsOf(proxyUrls, version.basePath),
+      deployments: statuses.map(toSyncStatus),
+    });
+  }
+
+  /** Where a version is called, for samples. */
+  async callUrls(versionId: string, basePath: string): Promise<string[]> {
+    return callUrlsOf(await this.details.proxyUrls(versionId), basePath);
+  }
+}

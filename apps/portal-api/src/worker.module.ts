@@ -1,0 +1,44 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Clock } from '#platform';
+import { CLOCK } from './clock.js';
+import { CONFIG, type Config } from './config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DriversModule } from './drivers.module.js';
+import { CheckGateway } from './gateway-sync/check-gateway.js';
+import { CredentialConfirmationsStore } from './gateway-sync/credential-confirmations.store.js';
+import { DesiredStateReader } from './gateway-sync/desired-state.reader.js';
+import { DesiredStateStore } from './gateway-sync/desired-state.store.js';
+import { GatewayDrivers } from './gateway-sync/gateway-drivers.js';
+import { GatewayRowsStore } from './gateway-sync/gateway-rows.store.js';
+import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
+import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
+import { SyncScopeStore } from './gateway-sync/sync-scope.store.js';
+import { WatchGateways } from './gateway-sync/watch-gateways.js';
+import { PruneStore } from './maintenance/prune.store.js';
+
+/** Everything that runs in the background. */
+@Global()
+@Module({})
+export class WorkerModule {
+  static with(config: Config, clock: Clock): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [DatabaseModule, DriversModule, GatewaySyncModule],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        ReconcileScope,
+        CheckGateway,
+        WatchGateways,
+        GatewayDrivers,
+        GatewayRowsStore,
+        DesiredStateReader,
+        DesiredStateStore,
+        SyncScopeStore,
+        CredentialConfirmationsStore,
+        PruneStore,
+      ],
+      exports: [CONFIG, CLOCK],
+    };
+  }
+}

@@ -1,0 +1,5 @@
+// `npm start`: see src/main.ts for what it runs.
+import { prepare } from './prepare.mjs';
+
+await prepare();
+await import('../../dist/apps/quickstart/src/main.js');
