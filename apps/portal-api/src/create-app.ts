@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { type Clock, systemClock, uuid } from '#platform';
 import { AppModule } from './app.module.js';
@@ -8,7 +9,7 @@ import { BODY_LIMIT_BYTES } from './http/body-limits.js';
 import { registerBodyParsers } from './http/body-parsers.js';
 import { EtagInterceptor } from './http/etag.js';
 import { serveOpenApiDocument } from './http/openapi-document.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { answerUnroutable, ProblemFilter } from './http/problem.filter.js';
 import { registerRequestContext } from './http/request-context.js';
 import { SECURITY_HEADERS } from './http/security-headers.js';
 import { validationPipe } from './http/validation.js';
@@ -24,7 +25,9 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // One line a request is written by registerRequestContext.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    frameworkErrors: answerUnroutable,
     genReqId: () => uuid(),
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,

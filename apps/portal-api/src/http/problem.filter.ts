@@ -45,6 +45,12 @@ export function sendProblem(fault: Fault, request: FastifyRequest, reply: Fastif
   void reply.send(JSON.stringify(problem));
 }
 
+/** Answers an address that Fastify cannot decode: it never reaches a hook, so what the hooks add is added here. */
+export function answerUnroutable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  sendProblem(faultOf(error), request, reply);
+}
+
 const CODE_BY_STATUS: Record<number, FaultCode> = {
   400: 'request.invalid',
   401: 'request.unauthenticated',

@@ -18,7 +18,6 @@ export function registerRequestContext(fastify: FastifyInstance): void {
     // The path without its query: what people search for, and what a mistaken client puts there, is not ours to keep.
     request.log.info(
       {
-        requestId: request.id,
         method: request.method,
         path: request.url.split('?', 1)[0],
         status: reply.statusCode,
