@@ -55,12 +55,22 @@ function loadBindings(): Promise<Bindings> {
     const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as Bindings;
     const bytes = await readFile(path.join(path.dirname(glueFile), 'schema_engine_bg.wasm'));
     const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyLoader };
-    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
+    const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': withIdleTimers(glue) });
     glue.__wbg_set_wasm(instance.exports);
     instance.exports.__wbindgen_start();
     return glue;
   })();
   return bindings;
+}
+
+/** The engine leaves a timer of ten seconds behind, for its own lock; a program that is done would wait for it. */
+function withIdleTimers(glue: object): object {
+  const entries = Object.entries(glue).map(([name, imported]) =>
+    name.startsWith('__wbg_setTimeout_')
+      ? [name, (...args: Parameters<typeof setTimeout>) => imported(...args).unref()]
+      : [name, imported],
+  );
+  return Object.fromEntries(entries);
 }
 
 /**

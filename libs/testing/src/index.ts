@@ -1,1 +1,4 @@
-export {};
+export * from './browser.js';
+export * from './database.js';
+export * from './http-harness.js';
+export * from './wait-until.js';
