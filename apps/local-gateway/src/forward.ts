@@ -4,7 +4,16 @@ import type { Entity } from '#kong-admin';
 import type { Call, Try } from './call.js';
 
 /** Headers that belong to one connection and are not handed on. */
-const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+const HOP_BY_HOP = [
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
 
 export const VIA = '1.1 kong/3.9.3';
 
@@ -25,10 +34,13 @@ export class Forwarder {
     const hasBody = call.req.headers['content-length'] !== undefined || 'transfer-encoding' in call.req.headers;
     const mayRetry = !hasBody && ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(call.method);
     const attempts = mayRetry ? 1 + (service['retries'] as number) : 1;
+    let request: ClientRequest | undefined;
+    call.res.on('close', () => request?.destroy());
     for (let left = attempts; ; left -= 1) {
       const attempt: Try = { ip: service['host'] as string, port: service['port'] as number, startedAtMs: Date.now() };
       call.tries.push(attempt);
-      const outcome = await this.attempt(call, service, hasBody).catch(statusOf);
+      request = this.request(call, service);
+      const outcome = await answerTo(request, hasBody ? call.req : undefined).catch(statusOf);
       if (typeof outcome !== 'number') return outcome;
       attempt.failedWith = outcome;
       if (left <= 1 || outcome === 503 || call.res.destroyed) return outcome;
@@ -40,27 +52,21 @@ export class Forwarder {
     this.agents.https.destroy();
   }
 
-  private attempt(call: Call, service: Entity, hasBody: boolean): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const isHttps = service['protocol'] === 'https';
-      const request = (isHttps ? https : http).request({
-        agent: isHttps ? this.agents.https : this.agents.http,
-        host: service['host'] as string,
-        port: service['port'] as number,
-        method: call.method,
-        path: call.upstreamPath,
-        headers: this.headersFor(call, service),
-        timeout: service['read_timeout'] as number,
-        rejectUnauthorized: service['tls_verify'] === true,
-      });
-      limitConnecting(request, service['connect_timeout'] as number);
-      request.on('timeout', () => request.destroy(new UpstreamTimeout()));
-      request.on('error', reject);
-      request.on('response', resolve);
-      call.res.on('close', () => request.destroy());
-      if (hasBody) call.req.pipe(request);
-      else request.end();
+  private request(call: Call, service: Entity): ClientRequest {
+    const isHttps = service['protocol'] === 'https';
+    const request = (isHttps ? https : http).request({
+      agent: isHttps ? this.agents.https : this.agents.http,
+      host: service['host'] as string,
+      port: service['port'] as number,
+      method: call.method,
+      path: call.upstreamPath,
+      headers: this.headersFor(call, service),
+      timeout: service['read_timeout'] as number,
+      rejectUnauthorized: service['tls_verify'] === true,
     });
+    request.on('timeout', () => request.destroy(new UpstreamTimeout()));
+    limitConnecting(request, service['connect_timeout'] as number);
+    return request;
   }
 
   private headersFor(call: Call, service: Entity): OutgoingHttpHeaders {
@@ -90,6 +96,15 @@ export class Forwarder {
 
 class UpstreamTimeout extends Error {
   readonly code = 'ETIMEDOUT';
+}
+
+function answerTo(request: ClientRequest, body: IncomingMessage | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', resolve);
+    if (body) body.pipe(request);
+    else request.end();
+  });
 }
 
 function limitConnecting(request: ClientRequest, timeoutMs: number): void {

@@ -1,6 +1,5 @@
 import http from 'node:http';
 import https from 'node:https';
-import { setTimeout as wait } from 'node:timers/promises';
 
 /** The fields of the plugin's config that count here. Delays and times are in seconds, `timeout` in milliseconds. */
 export interface HttpLogConfig {
@@ -26,9 +25,12 @@ export interface HttpLogConfig {
  */
 export class HttpLogQueue {
   private entries: object[] = [];
+  private dropped = 0;
   private running?: Promise<void>;
+  private isClosing = false;
+  /** Ends the wait that is under way; `onFull` only the wait for a full batch. */
   private wake?: () => void;
-  private readonly closing = new AbortController();
+  private onFull?: () => void;
   private readonly agent: http.Agent;
   private readonly client: typeof http | typeof https;
 
@@ -45,16 +47,17 @@ export class HttpLogQueue {
     this.config = config;
     if (this.entries.length >= config.queue.max_entries) {
       this.entries.shift();
-      this.warn('http-log: the queue is full, the oldest entry was dropped');
+      this.dropped += 1;
     }
     this.entries.push(entry);
-    if (this.entries.length >= config.queue.max_batch_size) this.wake?.();
+    if (this.entries.length >= config.queue.max_batch_size) this.onFull?.();
     this.running ??= this.run();
   }
 
   /** Sends what is left, each batch once, and ends. */
   async close(): Promise<void> {
-    this.closing.abort();
+    this.isClosing = true;
+    this.wake?.();
     await this.running;
     this.agent.destroy();
   }
@@ -62,7 +65,12 @@ export class HttpLogQueue {
   private async run(): Promise<void> {
     while (this.entries.length > 0) {
       const { max_batch_size: size, max_coalescing_delay: delaySeconds } = this.config.queue;
-      if (this.entries.length < size) await this.sleep(delaySeconds * 1000);
+      if (this.entries.length < size) {
+        const pause = this.pause(delaySeconds * 1000);
+        this.onFull = this.wake;
+        await pause;
+        this.onFull = undefined;
+      }
       await this.deliver(this.entries.splice(0, size), size);
     }
     this.running = undefined;
@@ -73,13 +81,13 @@ export class HttpLogQueue {
     const startedAtMs = Date.now();
     for (let attempt = 0; ; attempt += 1) {
       const failure = await this.post(body).catch((error: Error) => error.message);
-      if (failure === undefined) return;
+      if (failure === undefined) return this.tellDropped();
       const { initial_retry_delay: first, max_retry_delay: longest, max_retry_time: limit } = this.config.queue;
-      if (this.closing.signal.aborted || Date.now() - startedAtMs > limit * 1000) {
+      if (this.isClosing || Date.now() - startedAtMs > limit * 1000) {
         this.warn(`http-log: ${batch.length} entries could not be delivered: ${failure}`);
         return;
       }
-      await this.sleep(Math.min(longest, first * 2 ** attempt) * 1000);
+      await this.pause(Math.min(longest, first * 2 ** attempt) * 1000);
     }
   }
 
@@ -110,13 +118,22 @@ export class HttpLogQueue {
     });
   }
 
-  /** Until the time is over, or a batch is full, or the queue is closed. */
-  private async sleep(delayMs: number): Promise<void> {
-    const awake = new AbortController();
-    this.wake = () => awake.abort();
-    const signal = AbortSignal.any([awake.signal, this.closing.signal]);
-    await wait(delayMs, undefined, { signal }).catch(() => undefined);
-    this.wake = undefined;
+  /** One line for all entries that a full queue dropped since the last delivery. */
+  private tellDropped(): void {
+    if (this.dropped > 0) this.warn(`http-log: the queue was full; the ${this.dropped} oldest entries were dropped`);
+    this.dropped = 0;
+  }
+
+  private pause(delayMs: number): Promise<void> {
+    if (this.isClosing) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.wake?.(), delayMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve();
+      };
+    });
   }
 }
 

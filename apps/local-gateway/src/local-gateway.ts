@@ -27,6 +27,9 @@ export interface LocalGateway {
   close(): Promise<void>;
 }
 
+/** An idle client connection is kept this long. */
+const KEEP_ALIVE_MS = 60_000;
+
 /** Calls under way may take this long when the gateway is closed. */
 const DRAIN_MS = 5_000;
 
@@ -36,7 +39,7 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
   const model = loadModel(options.statePath);
   const stateFile = options.statePath === undefined ? undefined : new StateFile(options.statePath, model, warn);
   const dataPlane = new DataPlane(model, { warn, nowMs, proxyPort: () => portOf(proxy) });
-  const proxy = createServer((req, res) => dataPlane.handle(req, res));
+  const proxy = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => dataPlane.handle(req, res));
   const admin = await listen(adminListener(model), options.adminPort, host);
   await startListening(proxy, options.proxyPort, host).catch(async (error: unknown) => {
     await stop(admin);
