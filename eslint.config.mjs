@@ -55,6 +55,7 @@ const specBoundaries = boundaries.map((rule) => ({
     'lib:gateway',
     'lib:contract',
     'lib:domain',
+    'lib:kong-admin',
   ],
 }));
 

@@ -327,6 +327,7 @@ CREATE TABLE "sync_scope" (
     "failed_at" TIMESTAMPTZ(3),
     "retry_at" TIMESTAMPTZ(3),
     "error" TEXT,
+    "deletes_confirmed" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "sync_scope_pkey" PRIMARY KEY ("gateway_id","scope")
 );

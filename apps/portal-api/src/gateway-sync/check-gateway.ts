@@ -18,7 +18,7 @@ export class CheckGateway {
     const { reachable, version, fault } = await gateway.driver.check();
     const error = reachable ? null : (fault?.message ?? 'The gateway did not answer.');
     const cameBack = await this.rows.recordCheck(gatewayId, { version, error });
-    if (cameBack) await this.jobs.enqueueWaiting(gatewayId);
+    if (cameBack) await this.jobs.enqueueWaiting(gatewayId, false);
   }
 
   async runAll(): Promise<void> {

@@ -6,6 +6,12 @@ import { desiredApplication, desiredGateway, desiredVersion } from './desired-st
 import { DesiredStateStore } from './desired-state.store.js';
 import type { OpenGateway } from './gateway-drivers.js';
 
+/** The wish of a scope, and whether somebody has ended what it speaks of: then that nothing should be left is meant. */
+export interface Wish {
+  desired: DesiredScope;
+  ended: boolean;
+}
+
 /** The wish of a scope on a gateway, as it stands now. */
 @Injectable()
 export class DesiredStateReader {
@@ -14,11 +20,17 @@ export class DesiredStateReader {
     private readonly store: DesiredStateStore,
   ) {}
 
-  async read(gateway: OpenGateway, scope: ScopeName): Promise<DesiredScope> {
-    if (isVersion(scope)) return desiredVersion(scope, await this.store.version(idOf(scope), gateway.id));
-    if (isApplication(scope)) return desiredApplication(scope, await this.store.application(idOf(scope), gateway.id));
+  async read(gateway: OpenGateway, scope: ScopeName): Promise<Wish> {
+    if (isVersion(scope)) {
+      const row = await this.store.version(idOf(scope), gateway.id);
+      return { desired: desiredVersion(scope, row), ended: row !== null };
+    }
+    if (isApplication(scope)) {
+      const row = await this.store.application(idOf(scope), gateway.id);
+      return { desired: desiredApplication(scope, row), ended: row?.archived ?? false };
+    }
     const url = new URL(`/v1/ingest/${gateway.kind}/${gateway.id}`, this.config.ingestUrl).href;
-    return desiredGateway(url, ingestToken(this.config, gateway.id));
+    return { desired: desiredGateway(url, ingestToken(this.config, gateway.id)), ended: false };
   }
 }
 

@@ -24,15 +24,15 @@ export class ReconcileJobsStore {
 
   /**
    * Every scope of the gateway that waits, whether it failed or not: after the gateway came back, or when somebody says
-   * "retry".
+   * "retry", who by that also confirms what the brake has stopped.
    */
-  async enqueueWaiting(gatewayId: string): Promise<number> {
+  async enqueueWaiting(gatewayId: string, deletesConfirmed: boolean): Promise<number> {
     const { rowCount } = await this.database.pool.query(
       `WITH waiting AS (
-         UPDATE sync_scope SET retry_at = NULL, attempts = 0
+         UPDATE sync_scope SET retry_at = NULL, attempts = 0, deletes_confirmed = $3
          WHERE gateway_id = $2 AND applied < wished RETURNING gateway_id, scope)
        SELECT ${ADD_JOB} FROM waiting`,
-      [0, gatewayId],
+      [0, gatewayId, deletesConfirmed],
     );
     return rowCount ?? 0;
   }

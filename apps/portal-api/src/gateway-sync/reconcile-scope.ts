@@ -49,10 +49,10 @@ export class ReconcileScope {
 
   /** One round; true when the scope was wished again meanwhile. */
   private async push(gateway: OpenGateway, lock: ScopeLock, scope: ScopeName): Promise<boolean> {
-    const desired = await this.desired.read(gateway, scope);
+    const { desired, ended } = await this.desired.read(gateway, scope);
     const inventory = await this.scopes.inventory(lock);
     const changes = planChanges(gateway.driver.toObjects(desired), inventory, gateway.driver.kindOrder);
-    const brake = await this.brake(lock, changes);
+    const brake = ended || lock.deletesConfirmed ? null : await this.brake(lock, changes);
     if (brake !== null) return this.scopes.fail(lock, brake, null);
 
     const errors: string[] = [];
@@ -68,6 +68,7 @@ export class ReconcileScope {
     return this.scopes.succeed(lock);
   }
 
+  /** Deletes that follow from somebody ending a version or an application are wished; these are not known to be. */
   private async brake(lock: ScopeLock, changes: ChangeSet): Promise<string | null> {
     const deletes = countDeletes(changes);
     if (deletes <= brakeLimits.objects) return null;

@@ -13,6 +13,8 @@ export interface ScopeLock {
   /** The count of wishes when the lock was taken: what a successful push has applied. */
   wished: number;
   attempts: number;
+  /** Somebody has said that this push may delete much. */
+  deletesConfirmed: boolean;
 }
 
 /** Thrown when another writer has taken the scope: whoever gets it stops at once. */
@@ -25,7 +27,7 @@ export class LostLock extends Error {
 const TAKE_SQL = `
   UPDATE sync_scope SET fence = fence + 1, locked_until = now() + $3 * interval '1 millisecond'
   WHERE gateway_id = $1 AND scope = $2 AND (locked_until IS NULL OR locked_until < now())
-  RETURNING fence, wished, attempts`;
+  RETURNING fence, wished, attempts, deletes_confirmed AS "deletesConfirmed"`;
 
 const HELD = `UPDATE sync_scope SET locked_until = now() + $4 * interval '1 millisecond'
     WHERE gateway_id = $1 AND scope = $2 AND fence = $3 RETURNING gateway_id, scope`;
@@ -50,7 +52,7 @@ const FORGET_SQL = `
 
 const SUCCEED_SQL = `
   UPDATE sync_scope SET applied = $4, applied_at = now(), locked_until = NULL, attempts = 0,
-    failed_at = NULL, retry_at = NULL, error = NULL
+    failed_at = NULL, retry_at = NULL, error = NULL, deletes_confirmed = false
   WHERE gateway_id = $1 AND scope = $2 AND fence = $3
   RETURNING wished`;
 
@@ -67,7 +69,7 @@ export class SyncScopeStore {
 
   /** Null: another writer holds it, and will see our wish when it lets go. */
   async take(gatewayId: string, scope: string): Promise<ScopeLock | null> {
-    const { rows } = await this.database.pool.query<Pick<ScopeLock, 'fence' | 'wished' | 'attempts'>>({
+    const { rows } = await this.database.pool.query<Omit<ScopeLock, 'gatewayId' | 'scope'>>({
       name: 'scope_take',
       text: TAKE_SQL,
       values: [gatewayId, scope, LEASE_MS],

@@ -5,7 +5,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { ReconcileJobsStore } from '../gateway-sync/reconcile-jobs.store.js';
 import { GatewaysReader } from './gateways.reader.js';
 
-/** Tries everything that waits for a gateway again, now. */
+/** Tries everything that waits for a gateway again, now; also what the brake has stopped. */
 @Injectable()
 export class RetryGateway {
   constructor(
@@ -25,6 +25,6 @@ export class RetryGateway {
         teamId: null,
       }),
     );
-    await this.jobs.enqueueWaiting(id);
+    await this.jobs.enqueueWaiting(id, true);
   }
 }
