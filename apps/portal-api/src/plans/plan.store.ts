@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Fault } from '#domain';
-import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
+import { isUniqueViolation } from '../database/unique-violation.js';
 import type { PlanRow } from './plan-dto.js';
 
 export type NewPlan = Omit<PlanRow, 'archivedAt' | 'revision'>;
@@ -23,7 +23,7 @@ export class PlanStore {
     try {
       return await tx.plan.create({ data: plan });
     } catch (error) {
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
+      if (!isUniqueViolation(error)) throw error;
       throw new Fault('plan.slug_taken', `This service has a plan "${plan.slug}" already. Choose another slug.`, {
         fields: [{ field: 'slug', message: 'is taken' }],
       });

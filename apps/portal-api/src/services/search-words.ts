@@ -4,7 +4,6 @@ const MAX_WORDS = 8;
 /** The words of a search in lower case. */
 export function searchWords(text: string): string[] {
   return text
-    .replaceAll('\0', ' ')
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Fault, type Visibility } from '#domain';
-import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
+import { isUniqueViolation } from '../database/unique-violation.js';
 
 export interface ServiceRow {
   id: string;
@@ -108,9 +108,4 @@ export class ServiceStore {
     await tx.serviceGrant.createMany({ data: teamIds.map((teamId) => ({ serviceId, teamId })), skipDuplicates: true });
     return [];
   }
-}
-
-/** Whether an insert met a row that has the same unique value. */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

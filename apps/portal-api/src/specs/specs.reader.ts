@@ -49,8 +49,7 @@ export class SpecsReader {
   /** One operation with everything that its page needs. */
   async operation(caller: Caller, slug: string, name: string, method: string, path: string): Promise<OperationDto> {
     const { hash, version } = await this.withSpec(caller, slug, name);
-    const isName = !method.includes('\0') && !path.includes('\0');
-    const row = isName ? await this.operations.find(hash, method.toUpperCase(), path) : null;
+    const row = await this.operations.find(hash, method.toUpperCase(), path);
     if (row === null) throw notFound('operation');
     const [components, neighbours, callUrls] = await Promise.all([
       this.operations.components(hash, row.refs),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Fault, type VersionState } from '#domain';
-import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
+import { isUniqueViolation } from '../database/unique-violation.js';
 
 export interface VersionRow {
   id: string;
@@ -40,7 +40,7 @@ export class VersionStore {
     try {
       return await tx.version.create({ data: version });
     } catch (error) {
-      if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
+      if (!isUniqueViolation(error)) throw error;
       throw new Fault('version.name_taken', `This service has a version "${version.name}" already.`, {
         fields: [{ field: 'name', message: 'is taken' }],
       });
