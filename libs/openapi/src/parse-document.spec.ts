@@ -29,6 +29,12 @@ describe('parseDocument', () => {
     expect(() => parse(text)).toThrow(refusal('spec.unreadable', place));
   });
 
+  it('says so for a text of any length', () => {
+    const long = 'x'.repeat(20_000_000);
+    expect(() => parse(`{"a": "${long}`)).toThrow(refusal('spec.unreadable', 'Line 1, column 7'));
+    expect(() => parse(`{"a": "${long}\\n" 1}`)).toThrow(refusal('spec.unreadable', 'Line 1, column 20000012'));
+  });
+
   it.each([
     ['a: 1\n b: 2', 'Line 1, column 4'],
     ['a: [1, 2', 'Line 1'],

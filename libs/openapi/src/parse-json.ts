@@ -1,8 +1,9 @@
 import type { Json } from './json.js';
 import { unreadable } from './spec-fault.js';
 
-const TOKEN =
-  /[ \t\r\n]*([{}[\],:]|"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
+const TOKEN = /[ \t\r\n]*([{}[\],:"]|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+/** In pieces, because one expression for a whole text would run out of stack in a long one. */
+const TEXT_PIECE = /[^"\\\p{Cc}]{1,5000}|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy;
 
 /** Parses JSON; a fault is told with its line and column. */
 export function parseJson(text: string): Json {
@@ -25,9 +26,17 @@ function findFault(text: string): number {
     const token = match[1] ?? '';
     const at = TOKEN.lastIndex - token.length;
     const next = follow(token, expected, open);
-    if (next === null) return at;
+    if (next === null || (token === '"' && !skipText(text))) return at;
     expected = next;
   }
+}
+
+/** Moves on behind the text whose opening quote was found; false where the text is broken. */
+function skipText(text: string): boolean {
+  let end = TOKEN.lastIndex;
+  for (TEXT_PIECE.lastIndex = end; TEXT_PIECE.test(text);) end = TEXT_PIECE.lastIndex;
+  TOKEN.lastIndex = end + 1;
+  return text[end] === '"';
 }
 
 /** What may follow the token, or null where the token itself may not stand. */
@@ -43,7 +52,7 @@ function follow(token: string, expected: string, open: string[]): string | null 
     return expected === 'separator' && inside !== undefined ? (inside === '{' ? 'key' : 'value') : null;
   if (token === ':') return expected === 'colon' ? 'value' : null;
   const isKey = expected === 'key' || (expected === 'first' && inside === '{');
-  if (isKey) return token.startsWith('"') ? 'colon' : null;
+  if (isKey) return token === '"' ? 'colon' : null;
   if (expected !== 'value' && expected !== 'first') return null;
   if (token === '{' || token === '[') {
     open.push(token);
