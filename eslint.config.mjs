@@ -80,6 +80,8 @@ export default ts.config(
         clearTimeout: 'readonly',
         AbortSignal: 'readonly',
         Buffer: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
       },
     },
     rules: {

@@ -2,4 +2,4 @@
 import { prepare } from './prepare.mjs';
 
 await prepare();
-await import('../../dist/bench/main.js');
+await import(new URL('../../dist/bench/main.js', import.meta.url).href);

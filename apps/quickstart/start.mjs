@@ -2,4 +2,4 @@
 import { prepare } from './prepare.mjs';
 
 await prepare();
-await import('../../dist/apps/quickstart/src/main.js');
+await import(new URL('../../dist/apps/quickstart/src/main.js', import.meta.url).href);

@@ -1,5 +1,5 @@
 import { type Config, type ConfigWithout, isPortFree, startEmbeddedPostgres } from '#platform';
-import { applyMigrations } from '../../../prisma/tools/index.js';
+import { applyMigrations } from '#prisma/tools';
 import { Api } from './api.js';
 import { ensureDemo } from './demo.js';
 import { ensureAdmin } from './ensure-admin.js';
