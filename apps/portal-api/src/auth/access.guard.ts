@@ -1,9 +1,10 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import passport from 'passport';
 import { Fault, may } from '#domain';
 import { fingerprintOf } from '../database/unit-of-work.js';
+import { AccessTokenStrategy } from './access-token.strategy.js';
 import { type Access, ACCESS } from './authenticated.decorator.js';
 import type { Caller, IdempotencyRequest } from './caller.js';
 
@@ -11,32 +12,41 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** Recognises the caller and asks what the route demands of everybody. */
 @Injectable()
-export class AccessGuard extends AuthGuard('access-token') {
-  constructor(private readonly reflector: Reflector) {
-    super();
-  }
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly strategy: AccessTokenStrategy,
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest & { user?: Caller }>();
     const access = this.reflector.get<Access>(ACCESS, context.getHandler());
-    if (request.headers.authorization === undefined || access.signIn === 'ignored') {
-      if (access.signIn === 'required') throw new Fault('request.unauthenticated', 'Sign in first.');
-      request.user = { actor: 'anonymous', label: 'anonymous', ip: request.ip, requestId: request.id };
-    } else {
-      await super.canActivate(context);
-    }
-    const caller = request.user as Caller;
+    const caller = await this.recognise(access, request, http.getResponse<FastifyReply>());
     if (access.permission !== undefined && !may(caller.actor, access.permission))
       throw new Fault('request.forbidden', 'Your role does not allow this.');
-    caller.idempotency = idempotencyOf(request);
+    request.user = { ...caller, idempotency: idempotencyOf(request) };
     return true;
   }
 
-  override handleRequest<T>(error: unknown, caller: T | false): T {
-    if (error) throw error;
-    if (caller === false)
-      throw new Fault('request.unauthenticated', 'The access token is missing, wrong or expired. Sign in again.');
-    return caller;
+  private async recognise(access: Access, request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+    if (request.headers.authorization !== undefined && access.signIn !== 'ignored')
+      return this.authenticate(request, reply);
+    if (access.signIn === 'required') throw new Fault('request.unauthenticated', 'Sign in first.');
+    return { actor: 'anonymous', label: 'anonymous', ip: request.ip, requestId: request.id };
+  }
+
+  /** The strategy itself is handed to passport: by its name, all applications of a process would share one. */
+  private authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+    return new Promise((resolve, reject) => {
+      const done = (error: unknown, caller: Caller | false): void => {
+        if (error) reject(error);
+        else if (caller) resolve(caller);
+        else
+          reject(new Fault('request.unauthenticated', 'The access token is missing, wrong or expired. Sign in again.'));
+      };
+      passport.authenticate(this.strategy, { session: false }, done)(request, reply, reject);
+    });
   }
 }
 
