@@ -2,7 +2,7 @@
 export const CHUNK_CHARACTERS = 4_000_000;
 
 /**
- * Lists of rows as JSON texts that PostgreSQL accepts, each at most about `chunkCharacters` long (a single larger row
+ * Lists of rows as JSON texts, each at most about `chunkCharacters` long (a single larger row
  * stands alone).
  */
 export function* chunksOfJson<Row>(
@@ -13,7 +13,7 @@ export function* chunksOfJson<Row>(
   let texts: string[] = [];
   let length = 0;
   for (const row of rows) {
-    const text = storableJson(toRecord(row));
+    const text = JSON.stringify(toRecord(row));
     if (length > 0 && length + text.length > chunkCharacters) {
       yield `[${texts.join(',')}]`;
       texts = [];
@@ -23,13 +23,4 @@ export function* chunksOfJson<Row>(
     length += text.length;
   }
   if (length > 0) yield `[${texts.join(',')}]`;
-}
-
-/** In JSON text: U+0000 or a lone half of a surrogate pair, which JSON.stringify writes as an escape. */
-const UNSTORABLE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/g;
-
-/** PostgreSQL's text holds no U+0000 and no half characters; they become U+FFFD. The original bytes keep them. */
-function storableJson(record: Record<string, unknown>): string {
-  const text = JSON.stringify(record);
-  return text.includes('\\u') ? text.replace(UNSTORABLE, '$1\\ufffd') : text;
 }
