@@ -51,10 +51,9 @@ export class DataPlane {
   handle(req: IncomingMessage, res: ServerResponse): void {
     const call = newCall(req, res);
     res.on('close', () => this.log(call));
-    this.serve(call).catch(() => {
-      if (res.headersSent) res.destroy();
-      else this.answer(call, refusal(call, 500, 'An unexpected error occurred'));
-    });
+    this.serve(call)
+      .catch(() => this.answer(call, refusal(call, 500, 'An unexpected error occurred')))
+      .catch(() => res.destroy());
   }
 
   /** Delivers the log entries that are left. */

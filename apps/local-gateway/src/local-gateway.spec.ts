@@ -207,6 +207,49 @@ describe('the local gateway', () => {
     gateway = await startLocalGateway({ proxyPort: 0, adminPort: 0 });
   });
 
+  it('keeps pages in a browser away from the Admin API', async () => {
+    const status = async (headers: Record<string, string>) =>
+      (await send(gateway.adminUrl, 'POST', '/consumers', headers, 'username=x')).status;
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    expect(await status({ ...form, Origin: 'https://evil.test' })).toBe(403);
+    expect(await status({ ...form, Host: 'rebound.evil.test:8001' })).toBe(403);
+    expect(await status({ ...form, Host: 'localhost:8001' })).toBe(201);
+  });
+
+  it('survives what it cannot forward, and goes on', async () => {
+    await put('/services/s1', { url: upstream.url });
+    await put('/routes/r1', { paths: ['/s1'], service: { name: 's1' } });
+    const config = { add: { headers: ['bad name:x'] } };
+    await put('/plugins/rt', { name: 'response-transformer', service: { name: 's1' }, config });
+    await expect(call('/s1')).rejects.toThrow();
+    await configure(gateway.adminUrl, 'DELETE', '/plugins/rt');
+    expect((await call('/s1')).status).toBe(200);
+  });
+
+  it('logs a client that went away with 499 and lets the upstream go', async () => {
+    const entries: { response: { status: number } }[] = [];
+    const sink = await serve((req, res) => {
+      let text = '';
+      req.on('data', (piece: Buffer) => (text += piece.toString()));
+      req.on('end', () => res.end(void entries.push(JSON.parse(text) as (typeof entries)[number])));
+    });
+    let upstreamClosed: Promise<unknown> | undefined;
+    const slow = await serve((req) => {
+      upstreamClosed = new Promise((resolve) => req.on('close', resolve));
+      client.destroy();
+    });
+    await put('/services/s1', { url: slow.url });
+    await put('/routes/r1', { paths: ['/s1'], service: { name: 's1' } });
+    await put('/plugins/log', { name: 'http-log', config: { http_endpoint: `${sink.url}/log` } });
+    const client = http.get(`${gateway.proxyUrl}/s1`);
+    await new Promise((resolve) => client.on('close', resolve).on('error', () => undefined));
+    await upstreamClosed;
+    await gateway.close();
+    expect(entries.map(({ response }) => response.status)).toEqual([499]);
+    await Promise.all([sink.close(), slow.close()]);
+    gateway = await startLocalGateway({ proxyPort: 0, adminPort: 0 });
+  });
+
   it('says which port is taken instead of starting half', async () => {
     const proxyPort = Number(new URL(gateway.proxyUrl).port);
     await expect(startLocalGateway({ proxyPort, adminPort: 0 })).rejects.toThrow(String(proxyPort));

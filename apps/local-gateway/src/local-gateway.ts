@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adminListener, type KongAdminModel } from '#kong-admin';
 import { DataPlane } from './data-plane.js';
+import { forPrograms } from './for-programs.js';
 import { loadModel, StateFile } from './state-file.js';
 
 export interface LocalGatewayOptions {
@@ -40,7 +41,7 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
   const stateFile = options.statePath === undefined ? undefined : new StateFile(options.statePath, model, warn);
   const dataPlane = new DataPlane(model, { warn, nowMs, proxyPort: () => portOf(proxy) });
   const proxy = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => dataPlane.handle(req, res));
-  const admin = await listen(adminListener(model), options.adminPort, host);
+  const admin = await listen(forPrograms(adminListener(model)), options.adminPort, host);
   await startListening(proxy, options.proxyPort, host).catch(async (error: unknown) => {
     await stop(admin);
     throw error;

@@ -8,7 +8,7 @@ export const MAX_ADMIN_BODY_BYTES = 8 * 1024 * 1024;
 export function adminListener(model: KongAdminModel): RequestListener {
   return (req, res) => {
     readAdminRequest(req)
-      .then((request) => sendAdminResponse(res, request ? model.handle(request) : tooLarge()))
+      .then((request) => sendAdminResponse(res, request ? answer(model, request) : tooLarge()))
       .catch(() => res.destroy());
   };
 }
@@ -31,6 +31,15 @@ export function sendAdminResponse(res: ServerResponse, response: AdminResponse):
   const length = response.status === 204 ? {} : { 'Content-Length': String(body?.length ?? 0) };
   res.writeHead(response.status, { ...response.headers, ...length, Server: `kong/${KONG_VERSION}` });
   res.end(body);
+}
+
+/** A defect of the model is an internal error of the Admin API, not the end of the process. */
+function answer(model: KongAdminModel, request: AdminRequest): AdminResponse {
+  try {
+    return model.handle(request);
+  } catch {
+    return { status: 500, headers: {}, body: { message: 'An unexpected error occurred' } };
+  }
 }
 
 function tooLarge(): AdminResponse {

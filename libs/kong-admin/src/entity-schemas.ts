@@ -92,7 +92,7 @@ const routePath: Field = {
 
 function regexViolation(pattern: string): string | undefined {
   try {
-    new RegExp(pattern, 'u');
+    new RegExp(pattern);
     return undefined;
   } catch (error) {
     return `invalid regex: '${pattern}' (${error instanceof Error ? error.message : 'unreadable'})`;

@@ -86,7 +86,9 @@ describe('KongAdminModel', () => {
     const model = new KongAdminModel();
     expect(send(model, 'GET', '/services/__proto__').status).toBe(404);
     expect(send(model, 'GET', '/consumers/x/constructor').status).toBe(404);
-    expect(send(model, 'GET', '/%E0%A4%A').status).toBe(404);
+    for (const path of ['/%E0%A4%A', '//[', '*', 'http://x/services', '/services/a/b/c/d/e']) {
+      expect(send(model, 'GET', path).status).toBe(404);
+    }
     expect(send(model, 'POST', '/plugins', { name: 'constructor' }).status).toBe(400);
     const body = '{"username":"x","__proto__":{"tags":["y"]}}';
     expect(model.handle({ method: 'POST', path: '/consumers', headers, body }).body).toMatchObject({ tags: null });

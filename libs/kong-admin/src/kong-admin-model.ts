@@ -116,7 +116,8 @@ export class KongAdminModel {
   }
 
   private dispatch(request: AdminRequest): AdminResponse {
-    const url = new URL(request.path, 'http://admin');
+    if (!request.path.startsWith('/')) throw notFound();
+    const url = new URL(`http://admin${request.path}`);
     const segments = url.pathname.split('/').filter(Boolean).map(decodeSegment);
     const [first = '', second, third] = segments;
     const body = () => readBody(singleHeader(request.headers['content-type']), request.body);

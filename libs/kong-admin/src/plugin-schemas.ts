@@ -22,7 +22,7 @@ const pairs: Field = {
   ...list,
   elements: {
     type: 'string',
-    check: (pair: string) => (/^[^:]+:[^]*$/.test(pair) ? undefined : `invalid value: ${pair}`),
+    check: (pair: string) => (/^[^:\r\n\0]+:[^\r\n\0]*$/.test(pair) ? undefined : `invalid value: ${pair}`),
   },
 };
 
@@ -142,7 +142,7 @@ const httpLog = record({
   http_endpoint: {
     type: 'string',
     required: true,
-    check: (url: string) => (/^https?:\/\/[^/?#]+/.test(url) ? undefined : 'missing host in url'),
+    check: (url: string) => (/^https?:\/\/[^/?#]+/.test(url) && URL.canParse(url) ? undefined : 'missing host in url'),
   },
   method: { type: 'string', default: 'POST', oneOf: ['POST', 'PUT', 'PATCH'] },
   content_type: {
