@@ -1,0 +1,44 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { Health } from '#platform';
+import { PortalApi } from './api-client/portal-api.js';
+import { ErrorFilter } from './http/error.filter.js';
+import { PageInterceptor } from './http/page.interceptor.js';
+import { Renderer } from './http/renderer.js';
+import { AssetsController } from './pages/assets/assets.controller.js';
+import { HealthController } from './pages/health/health.controller.js';
+import { SessionApi } from './pages/session/session.api.js';
+import { SessionController } from './pages/session/session.controller.js';
+import { ThemeController } from './pages/theme/theme.controller.js';
+import { Cookies } from './session/cookies.js';
+import { Assets } from './view/assets.js';
+
+/** What is made once at start, before Nest. */
+export interface Parts {
+  api: PortalApi;
+  sessionApi: SessionApi;
+  assets: Assets;
+  cookies: Cookies;
+  health: Health;
+  renderer: Renderer;
+}
+
+@Module({})
+export class AppModule {
+  static with(parts: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [AssetsController, HealthController, SessionController, ThemeController],
+      providers: [
+        { provide: PortalApi, useValue: parts.api },
+        { provide: SessionApi, useValue: parts.sessionApi },
+        { provide: Assets, useValue: parts.assets },
+        { provide: Cookies, useValue: parts.cookies },
+        { provide: Health, useValue: parts.health },
+        { provide: Renderer, useValue: parts.renderer },
+        { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger, Secret } from '#platform';
+import { createApp } from './create-app.js';
+
+const publicPortalUrl = 'https://portal.example.com';
+const session = {
+  accessToken: 'access',
+  accessTokenExpiresAt: '2099-01-01T00:00:00Z',
+  refreshToken: 'refresh',
+  refreshTokenExpiresAt: '2099-02-01T00:00:00Z',
+  user: { id: 'u', email: 'dana@example.com', displayName: 'Dana', platformRole: 'member' },
+};
+
+describe('the portal', () => {
+  let api: Server;
+  let app: NestFastifyApplication;
+  let address: string;
+
+  beforeAll(async () => {
+    api = createServer((request, response) => {
+      const answers: Record<string, [number, object]> = {
+        'POST /v1/sessions': [201, session],
+        'GET /v1/me': [200, { memberships: [] }],
+      };
+      const [status, body] = answers[`${request.method} ${request.url}`] ?? [404, { detail: 'Nothing here.' }];
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+    const publicApiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const masterSecret = new Secret('a-master-secret-of-the-spec-0123456789abcdef');
+    app = await createApp(
+      { masterSecret, publicPortalUrl, publicApiUrl, trustProxy: false },
+      createLogger('spec', 'silent'),
+    );
+    await app.listen(0, '127.0.0.1');
+    address = await app.getUrl();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await new Promise((resolve) => api.close(resolve));
+  });
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${address}${path}`, { headers, redirect: 'manual' });
+
+  async function openForm() {
+    const page = await get('/sign-in');
+    const cookie = page.headers.getSetCookie()[0] ?? '';
+    return { cookie, token: /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? '' };
+  }
+
+  const send = (form: Record<string, string>, cookie: string, origin?: string) =>
+    fetch(`${address}/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: cookie.split(';', 1)[0]!, ...(origin === undefined ? {} : { origin }) },
+      body: new URLSearchParams({ email: 'dana@example.com', password: 'x', ...form }),
+    });
+
+  it('marks its cookies so that only this host, over TLS, without scripts, gets them', async () => {
+    const { cookie } = await openForm();
+    expect(cookie).toMatch(/^__Host-gatehouse-form=\S+; Max-Age=7200; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  });
+
+  it('signs in with the right form and leads only to paths of its own', async () => {
+    const { token, cookie } = await openForm();
+    const answer = await send({ _csrf: token, back: '//evil.example' }, cookie, publicPortalUrl);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    const [written = ''] = answer.headers.getSetCookie();
+    expect(written).toMatch(/^__Host-gatehouse=\S+; Path=\/; Expires=.*; HttpOnly; Secure; SameSite=Lax$/);
+    expect(written).not.toContain('access');
+    const page = await get('/sign-up', { cookie: written.split(';', 1)[0]! });
+    expect(page.status).toBe(303);
+  });
+
+  it.each([
+    ['no Origin', undefined],
+    ['the Origin of another site', 'https://evil.example'],
+    ['the Origin of a sub-domain', 'https://x.portal.example.com'],
+    ['the Origin null', 'null'],
+  ])('refuses a form with %s', async (_name, origin) => {
+    const { token, cookie } = await openForm();
+    expect((await send({ _csrf: token }, cookie, origin)).status).toBe(403);
+  });
+
+  it('refuses a form without a token, with a wrong one, and with that of another visitor', async () => {
+    const { cookie } = await openForm();
+    const other = await openForm();
+    for (const form of [{}, { _csrf: 'x' }, { _csrf: other.token }] as Record<string, string>[])
+      expect((await send(form, cookie, publicPortalUrl)).status).toBe(403);
+  });
+
+  it('says what to do on a page that does not exist, with the reference', async () => {
+    const answer = await get('/nothing');
+    const html = await answer.text();
+    expect(answer.status).toBe(404);
+    expect(html).toContain('There is no such page');
+    expect(html).toMatch(/Reference <span class="mono">[0-9a-f-]{36}/);
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+  });
+
+  it('remembers the theme and goes back to the page, never elsewhere', async () => {
+    const answer = await get('/theme?to=dark&back=https://evil.example');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^theme=dark;/);
+    const page = await get('/sign-in', { cookie: 'theme=dark' });
+    expect(await page.text()).toContain('data-theme="dark"');
+  });
+
+  it('takes a session cookie that somebody made up for none', async () => {
+    const answer = await get('/sign-in', { cookie: '__Host-gatehouse=abcdef12.AAAA' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-gatehouse=;/);
+  });
+
+  it('serves its files for good', async () => {
+    const page = await get('/sign-in');
+    const styles = /href="(\/assets\/portal[^"]+)"/.exec(await page.text())?.[1] ?? '';
+    const answer = await get(styles, { 'accept-encoding': 'br' });
+    expect(answer.headers.get('content-encoding')).toBe('br');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await answer.text()).toContain('--accent');
+  });
+});

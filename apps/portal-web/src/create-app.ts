@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Health, projectRoot, systemClock, uuid, type Clock, type ConfigWithout, type Logger } from '#platform';
+import { PortalApi } from './api-client/portal-api.js';
+import { AppModule } from './app.module.js';
+import { registerHooks } from './http/hooks.js';
+import { PageCache } from './http/page-cache.js';
+import { Renderer } from './http/renderer.js';
+import { securityHeaders } from './http/security-headers.js';
+import { webServer } from './http/web-server.js';
+import { SessionApi } from './pages/session/session.api.js';
+import { Cookies } from './session/cookies.js';
+import { SessionRefresher } from './session/session-refresher.js';
+import { Assets } from './view/assets.js';
+import { Templates } from './view/templates.js';
+
+const maxBodyBytes = 21 * 1024 * 1024;
+
+/** The settings that the portal reads. */
+export type WebConfig = Pick<
+  ConfigWithout<'databaseUrl'>,
+  'masterSecret' | 'publicPortalUrl' | 'publicApiUrl' | 'trustProxy'
+>;
+
+/** The portal, wired but not listening: what main.ts and the tests start. */
+export async function createApp(
+  config: WebConfig,
+  logger: Logger,
+  clock: Clock = systemClock,
+): Promise<NestFastifyApplication> {
+  const folder = path.join(projectRoot(), 'apps', 'portal-web');
+  const headers = securityHeaders(config.publicPortalUrl);
+  const api = new PortalApi(config.publicApiUrl);
+  const sessionApi = new SessionApi(api);
+  const assets = new Assets(path.join(folder, 'public'));
+  const cookies = new Cookies(config.masterSecret, config.publicPortalUrl);
+  const health = new Health();
+  health.add('api', () => api.call({ path: '/healthz' }));
+  const cache = new PageCache(clock);
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => uuid(),
+    trustProxy: config.trustProxy,
+    bodyLimit: maxBodyBytes,
+    serverFactory: webServer(cache),
+  });
+  const renderer = new Renderer(new Templates(path.join(folder, 'views')), assets, cache, headers, 'Gatehouse');
+  const parts = { api, sessionApi, assets, cookies, health, renderer };
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter, {
+    logger: ['error', 'warn'],
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const refresher = new SessionRefresher(clock, (session) => sessionApi.refresh(session));
+  await registerHooks(app, { cookies, refresher, headers, publicUrl: config.publicPortalUrl });
+  app.enableShutdownHooks();
+  return app;
+}

@@ -1,0 +1,67 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import { ForbiddenException } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Cookies } from '../session/cookies.js';
+import { isFromOurPages } from '../session/csrf.js';
+import type { SessionRefresher } from '../session/session-refresher.js';
+import { Visitor } from './visitor.js';
+
+const maxFormBytes = 256 * 1024;
+const maxDocumentBytes = 20 * 1024 * 1024;
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What the hooks work with. */
+export interface HookParts {
+  cookies: Cookies;
+  refresher: SessionRefresher;
+  headers: Record<string, string>;
+  publicUrl: string;
+}
+
+/** Sets up what happens to every request before a controller sees it, in this order. */
+export async function registerHooks(app: NestFastifyApplication, parts: HookParts): Promise<void> {
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: maxFormBytes });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fileSize: maxDocumentBytes, files: 1, fields: 40, fieldSize: maxFormBytes },
+    onFile: keepFileBytes,
+  });
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  server.decorateRequest('visitor', null as unknown as Visitor);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(parts.headers);
+    await attachVisitor(parts, request, reply);
+  });
+  server.addHook('preHandler', async (request) => refuseForeignForms(parts.publicUrl, request));
+}
+
+async function keepFileBytes(part: { toBuffer(): Promise<Buffer>; value?: unknown; filename: string }): Promise<void> {
+  part.value = { fileName: part.filename, bytes: await part.toBuffer() };
+}
+
+async function attachVisitor(parts: HookParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { cookies } = parts;
+  const stored = cookies.readSession(request);
+  // Set before anything can fail, so that an error page knows at least the theme.
+  request.visitor = new Visitor(cookies, request, reply, undefined);
+  if (stored === undefined) {
+    if (cookies.hasSessionCookie(request)) cookies.clearSession(reply);
+    return;
+  }
+  const session = await parts.refresher.fresh(stored);
+  if (session === undefined) cookies.clearSession(reply);
+  else if (session !== stored) cookies.writeSession(reply, session);
+  request.visitor = new Visitor(cookies, request, reply, session);
+}
+
+/** Everything that changes something needs both: an Origin of ours and the token of this very session. */
+function refuseForeignForms(publicUrl: string, request: FastifyRequest): void {
+  if (safeMethods.has(request.method)) return;
+  const { _csrf: token } = (request.body ?? {}) as Record<string, unknown>;
+  if (isFromOurPages(request.headers, publicUrl) && request.visitor.isCsrfTokenRight(token)) return;
+  throw new ForbiddenException();
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { MeDto, SessionDto, UserDto } from '#contract';
+import { ApiProblem } from '../../api-client/api-problem.js';
+import { PortalApi } from '../../api-client/portal-api.js';
+import { toSession, type Session } from '../../session/session.js';
+
+/** Sign-up, sign-in, refresh and sign-out, as the API does them. */
+@Injectable()
+export class SessionApi {
+  constructor(private readonly api: PortalApi) {}
+
+  async signUp(input: { email: string; displayName: string; password: string }): Promise<void> {
+    await this.api.call<UserDto>({ method: 'POST', path: '/v1/users', body: input });
+  }
+
+  async signIn(email: string, password: string): Promise<Session> {
+    const dto = await this.api.call<SessionDto>({ method: 'POST', path: '/v1/sessions', body: { email, password } });
+    return this.withTeams(dto);
+  }
+
+  /** The next session, or undefined when the API no longer takes the refresh token. */
+  async refresh(session: Session): Promise<Session | undefined> {
+    try {
+      const body = { refreshToken: session.refreshToken };
+      const dto = await this.api.call<SessionDto>({ method: 'POST', path: '/v1/sessions/refresh', body });
+      return await this.withTeams(dto, session.csrfSecret);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status < 500) return undefined;
+      throw error;
+    }
+  }
+
+  async signOut(session: Session): Promise<void> {
+    await this.api.call({ method: 'DELETE', path: '/v1/sessions/current', accessToken: session.accessToken });
+  }
+
+  private async withTeams(dto: SessionDto, csrfSecret?: string): Promise<Session> {
+    const me = await this.api.call<MeDto>({ path: '/v1/me', accessToken: dto.accessToken });
+    return toSession(
+      dto,
+      me.memberships.some((membership) => membership.teamKind === 'provider'),
+      csrfSecret,
+    );
+  }
+}

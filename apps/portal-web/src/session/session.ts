@@ -1,0 +1,40 @@
+import type { SessionDto } from '#contract';
+import { randomToken } from '#platform';
+
+/** What the sealed session cookie holds; the portal keeps nothing else about who is signed in. */
+export interface Session {
+  accessToken: string;
+  accessTokenExpiresAtMs: number;
+  refreshToken: string;
+  refreshTokenExpiresAtMs: number;
+  csrfSecret: string;
+  user: SessionUser;
+}
+
+/** As much of the user as the frame of every page shows. */
+export interface SessionUser {
+  id: string;
+  name: string;
+  email: string;
+  isAdmin: boolean;
+  /** Is in a team that owns services, and so sees Publish and Approvals. */
+  isPublisher: boolean;
+}
+
+/** The session after a sign-in; a refresh keeps the form secret, so that forms already open still work. */
+export function toSession(dto: SessionDto, isPublisher: boolean, csrfSecret = randomToken(32)): Session {
+  return {
+    accessToken: dto.accessToken,
+    accessTokenExpiresAtMs: Date.parse(dto.accessTokenExpiresAt),
+    refreshToken: dto.refreshToken,
+    refreshTokenExpiresAtMs: Date.parse(dto.refreshTokenExpiresAt),
+    csrfSecret,
+    user: {
+      id: dto.user.id,
+      name: dto.user.displayName,
+      email: dto.user.email,
+      isAdmin: dto.user.platformRole === 'admin',
+      isPublisher,
+    },
+  };
+}

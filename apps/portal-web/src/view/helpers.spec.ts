@@ -1,0 +1,41 @@
+import { highlight, isLocalPath, link, safeHref, withQuery } from './helpers.js';
+
+describe('safeHref', () => {
+  it.each(['/services/orders', '#plans', '?q=x', 'https://example.com/a?b', 'mailto:a@example.com'])(
+    'lets %s through',
+    (address) => expect(safeHref(address)).toBe(address),
+  );
+
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    '//evil.example',
+    '/\\evil',
+    '',
+    null,
+  ])('makes %p harmless', (address) => expect(safeHref(address)).toBe('#'));
+});
+
+describe('isLocalPath', () => {
+  it.each(['/', '/a?b=/c', '/a#b'])('takes %s', (path) => expect(isLocalPath(path)).toBe(true));
+  it.each(['//evil', '/\\evil', '/\t/evil', '/a\r\nset-cookie: x', 'https://evil', 'a', undefined, ['/']])(
+    'refuses %p',
+    (path) => expect(isLocalPath(path)).toBe(false),
+  );
+});
+
+describe('link and withQuery', () => {
+  it('encodes every segment', () => expect(link('services', 'a/b?c', 2)).toBe('/services/a%2Fb%3Fc/2'));
+  it('leaves out what is empty', () =>
+    expect(withQuery('/', { q: 'a&b', cursor: undefined, x: '' })).toBe('/?q=a%26b'));
+});
+
+describe('highlight', () => {
+  it('escapes everything, inside and outside of the marks', () => {
+    const html = highlight('curl "<script>" --x <b> # <i>').toHTML();
+    expect(html).not.toMatch(/<(script|b|i)>/);
+    expect(html).toContain('<span class="tok-s">&quot;&lt;script&gt;&quot;</span>');
+  });
+});

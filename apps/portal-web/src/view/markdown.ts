@@ -1,0 +1,42 @@
+import MarkdownIt from 'markdown-it';
+import sanitize from 'sanitize-html';
+
+const markdown = new MarkdownIt({ html: false, linkify: true });
+
+const allowed: sanitize.IOptions = {
+  allowedTags: [
+    ...[
+      'p',
+      'br',
+      'hr',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'ul',
+      'ol',
+      'li',
+      'blockquote',
+      'pre',
+      'code',
+      'em',
+      'strong',
+      's',
+      'a',
+    ],
+    ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  allowedAttributes: { a: ['href', 'rel'] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowProtocolRelative: false,
+  transformTags: {
+    h1: 'h3',
+    h2: 'h3',
+    a: (tagName, attributes) => ({ tagName, attribs: { href: attributes['href'] ?? '', rel: 'nofollow noopener' } }),
+  },
+};
+
+/** HTML of a Markdown text that anybody may have written: no HTML of theirs, no images, no script, headings below ours. */
+export function markdownToHtml(text: string): string {
+  return sanitize(markdown.render(text), allowed);
+}
