@@ -50,6 +50,10 @@ let bindings: Promise<Bindings> | null = null;
 /** The package's own entry imports its .wasm file, which Node 20 cannot do without a flag. */
 function loadBindings(): Promise<Bindings> {
   bindings ??= (async () => {
+    // The engine hands the words of a crash to this global before it traps; without it they are lost.
+    Object.assign(globalThis, {
+      PRISMA_WASM_PANIC_REGISTRY: { set_message: (words: string) => process.emitWarning(words, 'SchemaEngineCrash') },
+    });
     const glueName = '@prisma/schema-engine-wasm/schema_engine_bg';
     const glueFile = createRequire(import.meta.url).resolve(glueName);
     const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as Bindings;
@@ -100,7 +104,7 @@ function readableAdapter(pool: pg.Pool): PrismaPg {
     };
     // The adapter would cut the script at every semicolon, also within a string or a function's body. As one message it
     // is one transaction: a migration takes place wholly or not at all.
-    adapter.executeScript = async (script) => void (await pool.query(script));
+    adapter.executeScript = async (sql) => void (await adapter.executeRaw({ sql, args: [], argTypes: [] }));
     return adapter;
   };
   return factory;

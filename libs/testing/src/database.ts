@@ -37,7 +37,7 @@ const serverFolder = (): string => path.join(projectRoot(), SERVER_FOLDER);
 async function joinTestServer(): Promise<string> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return given;
-  return joinServer(serverFolder(), runName(), async (alone) => {
+  return joinServer(serverFolder(), runName(), async (unused) => {
     const { url } = await startEmbeddedPostgres({
       dataDir: path.join(serverFolder(), 'data'),
       port: 0,
@@ -49,7 +49,7 @@ async function joinTestServer(): Promise<string> {
       ),
       log: () => undefined,
     });
-    if (alone) await dropLeftovers(url);
+    if (unused) await dropLeftovers(url);
     return url;
   });
 }

@@ -22,15 +22,15 @@ export default async function setup(config: { rootDir: string }): Promise<void> 
 }
 
 /**
- * Notes that a run uses the server in `folder` and calls `start`, one caller at a time. `start` is told whether no other
- * run uses it.
+ * Notes that a run uses the server in `folder` and calls `start`, one caller at a time. `start` is told whether nobody
+ * used it until now.
  */
-export async function joinServer<T>(folder: string, run: string, start: (alone: boolean) => Promise<T>): Promise<T> {
+export async function joinServer<T>(folder: string, run: string, start: (unused: boolean) => Promise<T>): Promise<T> {
   return inTurn(folder, async () => {
-    const others = (await livingRuns(folder)).filter((other) => other !== run);
+    const users = await livingRuns(folder);
     await mkdir(path.join(folder, 'runs'), { recursive: true });
     await writeFile(path.join(folder, 'runs', run), '');
-    return start(others.length === 0);
+    return start(users.length === 0);
   });
 }
 

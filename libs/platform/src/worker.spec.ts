@@ -1,0 +1,188 @@
+import { createTestDatabase, type TestDatabase, waitUntil } from '#testing';
+import pg from 'pg';
+import { ENQUEUE_SQL, enqueueParameters, type JobName, type JobPayloads } from './jobs.js';
+import { createLogger } from './logging.js';
+import { createPool } from './postgres.js';
+import { Secret } from './secret.js';
+import { startWorker, type BackgroundWorker, type JobTasks } from './worker.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let worker: BackgroundWorker | null;
+let done: unknown[];
+const logger = createLogger('worker', 'silent');
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = createPool({ databaseUrl: new Secret(database.url), databasePoolSize: 10 });
+  worker = null;
+  done = [];
+});
+
+afterEach(async () => {
+  await worker?.stop();
+  await pool.end();
+  await database.drop();
+});
+
+function start(tasks: Partial<JobTasks> = {}): void {
+  const note = async (payload: unknown): Promise<void> => void done.push(payload);
+  worker = startWorker({
+    pool,
+    concurrency: 2,
+    // Tasks for the jobs that these specs enqueue.
+    tasks: { 'reconcile-scope': note, 'send-mail': note, prune: note, ...tasks } as JobTasks,
+    logger,
+  });
+}
+
+async function enqueue<N extends JobName>(
+  name: N,
+  payload: JobPayloads[N],
+  client: Pick<pg.Client, 'query'> = pool,
+  priority = 0,
+): Promise<void> {
+  await client.query(ENQUEUE_SQL, enqueueParameters(name, payload, { priority }));
+}
+
+const scope = (id: string) => ({ gatewayId: 'g', scope: `application:${id}` });
+const waiting = async () => (await pool.query('SELECT key FROM graphile_worker.jobs')).rows.map((row) => row.key);
+
+describe('enqueueing', () => {
+  it('happens with the transaction or not at all', async () => {
+    const client = await pool.connect();
+    await client.query('BEGIN');
+    await enqueue('reconcile-scope', scope('a'), client);
+    await client.query('ROLLBACK');
+    expect(await waiting()).toEqual([]);
+    await client.query('BEGIN');
+    await enqueue('reconcile-scope', scope('a'), client);
+    expect(await waiting()).toEqual([]);
+    await client.query('COMMIT');
+    client.release();
+    expect(await waiting()).toEqual(['reconcile-scope:g:application:a']);
+  });
+
+  it('makes one job of many wishes for one scope', async () => {
+    for (const id of ['a', 'b', 'a', 'a']) await enqueue('reconcile-scope', scope(id));
+    expect((await waiting()).sort()).toEqual(['reconcile-scope:g:application:a', 'reconcile-scope:g:application:b']);
+  });
+});
+
+describe('startWorker', () => {
+  it('runs what waits and what comes, the urgent first', async () => {
+    await enqueue('send-mail', { to: 'later@b', subject: 's', text: 't' });
+    await enqueue('reconcile-scope', scope('urgent'), pool, -10);
+    start();
+    await waitUntil('both jobs', () => done.length === 2);
+    expect(done[0]).toEqual(scope('urgent'));
+    await enqueue('prune', {});
+    await waitUntil('the third', () => done.length === 3);
+    expect(await waitUntil('an empty queue', async () => (await waiting()).length === 0)).toBe(true);
+  });
+
+  it('begins a job that is enqueued while one of the same key runs only after that', async () => {
+    const seen: string[] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    start({
+      'reconcile-scope': async () => {
+        seen.push('begin');
+        if (seen.length === 1) await held;
+        seen.push('end');
+      },
+    });
+    await enqueue('reconcile-scope', scope('a'));
+    await waitUntil('the first to begin', () => seen.length === 1);
+    await enqueue('reconcile-scope', scope('a'));
+    release();
+    await waitUntil('both to end', () => seen.filter((step) => step === 'end').length === 2);
+    expect(seen.filter((step) => step === 'begin')).toHaveLength(2);
+  });
+
+  it('runs a job again that threw', async () => {
+    let attempts = 0;
+    start({
+      prune: async () => {
+        attempts += 1;
+        if (attempts === 1) throw new Error('not today');
+        done.push('pruned');
+      },
+    });
+    await enqueue('prune', {});
+    await waitUntil('the failure to be noted', async () => {
+      const { rows } = await pool.query('SELECT last_error FROM graphile_worker.jobs WHERE last_error IS NOT NULL');
+      return rows.length === 1;
+    });
+    await pool.query('UPDATE graphile_worker._private_jobs SET run_at = now()');
+    await waitUntil('the second attempt', () => done.length === 1);
+  });
+
+  it('works on after PostgreSQL cut all its connections', async () => {
+    start();
+    await enqueue('reconcile-scope', scope('before'));
+    await waitUntil('the first job', () => done.length === 1);
+    const killer = new pg.Client({ connectionString: database.url });
+    await killer.connect();
+    await killer.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await enqueue('reconcile-scope', scope('after'), killer);
+    await killer.end();
+    await waitUntil('the job after the cut', () => done.length === 2);
+  });
+
+  it('gives the jobs of a killed worker to the living', async () => {
+    await enqueue('reconcile-scope', scope('a'));
+    await pool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'pool-of-the-dead', locked_at = now() - interval '1 minute', attempts = 1`,
+    );
+    start();
+    await waitUntil('the job of the dead', () => done.length === 1);
+  });
+
+  it('leaves the long job of a living worker alone', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let began = 0;
+    start({
+      prune: async () => {
+        began += 1;
+        await held;
+      },
+    });
+    await enqueue('prune', {});
+    await waitUntil('the job to begin', () => began === 1);
+    await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 hour'`);
+    const first = worker!;
+    start();
+    // The second worker looks for jobs of the dead before it does anything else.
+    await enqueue('reconcile-scope', scope('a'));
+    await waitUntil('the other job', () => done.length === 1);
+    release();
+    await first.stop();
+    await waitUntil('an empty queue', async () => (await waiting()).length === 0);
+    expect(began).toBe(1);
+  });
+
+  it('waits for the running job when it stops, and takes no other', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let began = false;
+    start({
+      prune: async () => {
+        began = true;
+        await held;
+        done.push('pruned');
+      },
+    });
+    await enqueue('prune', {});
+    await waitUntil('the job to begin', () => began);
+    const stopped = worker!.stop();
+    await enqueue('reconcile-scope', scope('a'));
+    release();
+    await stopped;
+    expect(done).toEqual(['pruned']);
+    expect(await waiting()).toEqual(['reconcile-scope:g:application:a']);
+  });
+});
