@@ -41,6 +41,7 @@ export type FaultCode =
   | 'application.name_taken'
   | 'application.limit_reached'
   | 'subscription.exists'
+  | 'subscription.not_offered'
   | 'subscription.illegal_transition'
   | 'credential.limit_reached'
   | 'credential.malformed'

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { ApplicationsModule } from '../applications/applications.module.js';
+import { CredentialsController } from './credentials.controller.js';
+import { CredentialsReader } from './credentials.reader.js';
+import { CredentialsStore } from './credentials.store.js';
+import { ExpireKeys } from './expire-keys.js';
+import { IssueKey } from './issue-key.js';
+import { KeySyncStore } from './key-sync.store.js';
+import { RecordKey } from './record-key.js';
+import { RevokeKey } from './revoke-key.js';
+import { SampleCall } from './sample-call.js';
+import { SampleCallStore } from './sample-call.store.js';
+
+@Module({
+  imports: [ApplicationsModule],
+  controllers: [CredentialsController],
+  providers: [
+    CredentialsReader,
+    CredentialsStore,
+    ExpireKeys,
+    IssueKey,
+    KeySyncStore,
+    RecordKey,
+    RevokeKey,
+    SampleCall,
+    SampleCallStore,
+  ],
+  exports: [ExpireKeys],
+})
+export class CredentialsModule {}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CredentialDto, CredentialListDto } from '#contract';
+import { notFound } from '#domain';
+import type { Clock } from '#platform';
+import { ApplicationAccess } from '../applications/application-access.js';
+import type { Caller } from '../auth/caller.js';
+import { CLOCK } from '../clock.js';
+import type { Tx } from '../database/database.js';
+import { type CredentialRow, CredentialsStore } from './credentials.store.js';
+import { KeySyncStore } from './key-sync.store.js';
+import { toCredentialDto } from './to-credential-dto.js';
+
+/** A list shows at most this many keys of an application; those in use come first. */
+export const MAX_LISTED_KEYS = 200;
+
+@Injectable()
+export class CredentialsReader {
+  constructor(
+    private readonly credentials: CredentialsStore,
+    private readonly keySync: KeySyncStore,
+    private readonly access: ApplicationAccess,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, applicationId: string): Promise<CredentialListDto> {
+    await this.access.require(caller, applicationId, 'credential.read');
+    return { items: await this.withSync(applicationId, await this.credentials.list(applicationId, MAX_LISTED_KEYS)) };
+  }
+
+  async one(caller: Caller, applicationId: string, id: string): Promise<CredentialDto> {
+    await this.access.require(caller, applicationId, 'credential.read');
+    return this.shown(applicationId, id);
+  }
+
+  /** For callers whose right to see the application was asked before. */
+  async shown(applicationId: string, id: string, tx?: Tx): Promise<CredentialDto> {
+    const row = await this.credentials.find(applicationId, id, tx);
+    const [shown] = row === null ? [] : await this.withSync(applicationId, [row], tx);
+    if (shown === undefined) throw notFound('key');
+    return shown;
+  }
+
+  private async withSync(applicationId: string, rows: CredentialRow[], tx?: Tx): Promise<CredentialDto[]> {
+    const ids = rows.map(({ id }) => id);
+    const sync = await this.keySync.ofKeys(applicationId, ids, tx);
+    const now = this.clock.now();
+    return rows.map((row) => toCredentialDto(row, sync, now));
+  }
+}

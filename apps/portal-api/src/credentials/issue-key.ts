@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IssuedKeyDto, IssueKeyRequest } from '#contract';
+import { Fault, keyDigests, keyHint, makeKey } from '#domain';
+import { type Clock, uuid } from '#platform';
+import { ApplicationAccess } from '../applications/application-access.js';
+import { type Caller, signedIn } from '../auth/caller.js';
+import { CLOCK } from '../clock.js';
+import type { Tx } from '../database/database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { CredentialsReader } from './credentials.reader.js';
+import { CredentialsStore, type NewCredential } from './credentials.store.js';
+import { parseExpiry, parseKeyName } from './key-request.js';
+import { RecordKey } from './record-key.js';
+import { SampleCall } from './sample-call.js';
+
+/** An application has at most this many keys that are neither revoked nor expired. */
+export const MAX_ACTIVE_KEYS_PER_APPLICATION = 20;
+
+const DEFAULT_ENVIRONMENT = 'live';
+
+@Injectable()
+export class IssueKey {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly access: ApplicationAccess,
+    private readonly credentials: CredentialsStore,
+    private readonly reader: CredentialsReader,
+    private readonly record: RecordKey,
+    private readonly sampleCall: SampleCall,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The key stands in this one answer and nowhere else; a replay of the answer has none. */
+  async run(caller: Caller, applicationId: string, request: IssueKeyRequest): Promise<IssuedKeyDto> {
+    const { userId } = signedIn(caller);
+    const { teamId } = await this.access.require(caller, applicationId, 'credential.issue');
+    const createdAt = this.clock.now();
+    const wanted = {
+      id: uuid(),
+      applicationId,
+      name: parseKeyName(request.name),
+      createdBy: userId,
+      createdAt,
+      expiresAt: parseExpiry(request.expiresAt, createdAt),
+    };
+    return this.unit.create(
+      caller,
+      async (tx) => {
+        await this.access.hold(tx, applicationId);
+        await this.requireRoom(tx, applicationId);
+        const { key, environmentId } = await this.newKey(tx, request.environment ?? DEFAULT_ENVIRONMENT);
+        const columns: NewCredential = { ...wanted, environmentId, ...keyHint(key), ...keyDigests(key) };
+        await this.record.run(tx, caller, 'credential.issued', teamId, await this.credentials.insert(tx, columns));
+        return {
+          credential: await this.reader.shown(applicationId, wanted.id, tx),
+          key,
+          curl: await this.sampleCall.curl(tx, applicationId, environmentId, key),
+        };
+      },
+      ({ credential }) => ({ credential, key: null, curl: null }),
+    );
+  }
+
+  private async requireRoom(tx: Tx, applicationId: string): Promise<void> {
+    const count = await this.credentials.countActive(tx, applicationId, this.clock.now());
+    if (count < MAX_ACTIVE_KEYS_PER_APPLICATION) return;
+    throw new Fault(
+      'credential.limit_reached',
+      `An application has at most ${MAX_ACTIVE_KEYS_PER_APPLICATION} valid keys. Revoke one that is no longer used.`,
+    );
+  }
+
+  private async newKey(tx: Tx, slug: string): Promise<{ key: string; environmentId: string }> {
+    const environment = await this.credentials.environment(tx, slug);
+    if (environment !== null) return { key: makeKey(environment.keyLetter), environmentId: environment.id };
+    const message = 'There is no such environment.';
+    throw new Fault('request.invalid', message, { fields: [{ field: 'environment', message }] });
+  }
+}

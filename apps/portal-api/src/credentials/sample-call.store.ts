@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { OperationDefinition } from '#openapi';
+import type { Tx } from '../database/database.js';
+
+export interface CallableOperation {
+  proxyUrl: string;
+  basePath: string;
+  hosts: string[];
+  method: string;
+  path: string;
+  definition: OperationDefinition;
+}
+
+@Injectable()
+export class SampleCallStore {
+  /**
+   * The first GET without required parameters of the newest live version that the application may call in an
+   * environment, and the gateway that serves it.
+   */
+  async find(tx: Tx, applicationId: string, environmentId: string): Promise<CallableOperation | null> {
+    const [row] = await tx.$queryRaw<CallableOperation[]>`
+      SELECT g.proxy_url AS "proxyUrl", v.base_path AS "basePath", v.hosts, o.method, o.path, o.definition
+      FROM subscription s
+      JOIN version v ON v.service_id = s.service_id AND v.state IN ('published', 'deprecated')
+      JOIN deployment d ON d.version_id = v.id
+      JOIN gateway g ON g.id = d.gateway_id AND g.environment_id = ${environmentId}::uuid
+      CROSS JOIN LATERAL (
+        SELECT method, path, definition FROM operation
+        WHERE spec_hash = v.spec_hash AND method = 'GET' AND position('{' IN path) = 0
+          AND NOT jsonb_path_exists(definition, '$.parameters[*] ? (@.required == true)')
+        ORDER BY operation.position LIMIT 1
+      ) o
+      WHERE s.application_id = ${applicationId}::uuid AND s.state = 'active'
+      ORDER BY v.published_at DESC, v.id DESC, g.slug LIMIT 1`;
+    return row ?? null;
+  }
+}
