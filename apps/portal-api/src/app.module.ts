@@ -1,12 +1,9 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
 import { ApplicationsModule } from './applications/applications.module.js';
-import { AuditModule } from './audit/audit.module.js';
-import { AuthModule } from './auth/auth.module.js';
-import { CLOCK } from './clock.js';
-import { CONFIG, type Config } from './config.js';
+import type { Config } from './config.js';
+import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
-import { DatabaseModule } from './database/database.module.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -16,20 +13,18 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { SpecsModule } from './specs/specs.module.js';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
 import { TeamsModule } from './teams/teams.module.js';
+import { UsageModule } from './usage/usage.module.js';
 import { UsersModule } from './users/users.module.js';
 import { VersionsModule } from './versions/versions.module.js';
 
 /** Everything that answers HTTP. One line a feature. */
-@Global()
 @Module({})
 export class AppModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        DatabaseModule,
-        AuthModule,
-        AuditModule,
+        CoreModule.with(config, clock),
         ApplicationsModule,
         SubscriptionsModule,
         CredentialsModule,
@@ -38,17 +33,13 @@ export class AppModule {
         HealthModule,
         SessionsModule,
         TeamsModule,
+        UsageModule,
         UsersModule,
         PlansModule,
         ServicesModule,
         SpecsModule,
         VersionsModule,
       ],
-      providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: CLOCK, useValue: clock },
-      ],
-      exports: [CONFIG, CLOCK],
     };
   }
 }

@@ -1,8 +1,7 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
-import { CLOCK } from './clock.js';
-import { CONFIG, type Config } from './config.js';
-import { DatabaseModule } from './database/database.module.js';
+import type { Config } from './config.js';
+import { CoreModule } from './core.module.js';
 import { DriversModule } from './drivers.module.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
 import { CredentialConfirmationsStore } from './gateway-sync/credential-confirmations.store.js';
@@ -17,16 +16,13 @@ import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { PruneStore } from './maintenance/prune.store.js';
 
 /** Everything that runs in the background. */
-@Global()
 @Module({})
 export class WorkerModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [DatabaseModule, DriversModule, GatewaySyncModule],
+      imports: [CoreModule.with(config, clock), DriversModule, GatewaySyncModule],
       providers: [
-        { provide: CONFIG, useValue: config },
-        { provide: CLOCK, useValue: clock },
         ReconcileScope,
         CheckGateway,
         WatchGateways,
@@ -38,7 +34,6 @@ export class WorkerModule {
         CredentialConfirmationsStore,
         PruneStore,
       ],
-      exports: [CONFIG, CLOCK],
     };
   }
 }
