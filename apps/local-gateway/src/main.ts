@@ -1,5 +1,5 @@
+import { loadConfig } from '#platform';
 import { startLocalGateway } from './local-gateway.js';
-import { readSettings } from './settings.js';
 
 /** One line of JSON per event, on standard output. */
 function log(level: 'info' | 'warn' | 'error', message: string, facts: object = {}): void {
@@ -9,8 +9,12 @@ function log(level: 'info' | 'warn' | 'error', message: string, facts: object = 
 }
 
 async function main(): Promise<void> {
+  const config = loadConfig(process.env, ['databaseUrl', 'masterSecret']);
   const gateway = await startLocalGateway({
-    ...readSettings(process.env),
+    host: config.host,
+    proxyPort: config.gatewayProxyPort,
+    adminPort: config.gatewayAdminPort,
+    statePath: config.gatewayStateFile ?? undefined,
     warn: (message) => log('warn', message),
   });
   const { proxyUrl, adminUrl } = gateway;

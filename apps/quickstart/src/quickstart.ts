@@ -82,9 +82,10 @@ export async function bringUp(
   if (config.kongAdminUrl === null)
     group.start('local-gateway', 'apps/local-gateway/src/main.js', {
       ...env,
-      LOCAL_GATEWAY_STATE: state.path('local-gateway.json'),
+      GATEWAY_STATE_FILE: state.path('local-gateway.json'),
     });
-  group.start('portal-api', 'apps/portal-api/src/main.js', env);
+  // The portal, on the same machine, tells the API the address of the visitor it asks for.
+  group.start('portal-api', 'apps/portal-api/src/main.js', { TRUST_PROXY: '127.0.0.1', ...env });
   group.start('worker', 'apps/portal-api/src/main.worker.js', env);
   group.start('portal-web', 'apps/portal-web/src/main.js', env);
   const { publicApiUrl, publicPortalUrl } = config;

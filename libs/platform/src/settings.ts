@@ -125,6 +125,12 @@ export const SETTINGS = {
     unit: PORT,
     default: '8001',
   }),
+  gatewayStateFile: setting(folder, {
+    name: 'GATEWAY_STATE_FILE',
+    meaning: 'The file in which the local gateway keeps its configuration over a restart.',
+    unit: 'path',
+    without: 'nothing is kept',
+  }),
   upstreamPort: setting(port, {
     name: 'UPSTREAM_PORT',
     meaning: 'The port of the demo upstream.',
