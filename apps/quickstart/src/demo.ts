@@ -10,14 +10,25 @@ export interface Demo {
   curl: string;
 }
 
-/** Fills the catalogue with one service, two plans and an application with a key, unless an earlier start has done it. */
-export async function ensureDemo(api: Api, state: LocalState, upstreamUrl: string): Promise<Demo> {
+const SERVICE = 'orders-demo';
+const VERSION = 'v1';
+
+/**
+ * Fills the catalogue with one service, two plans and an application with a key, unless an earlier start has done it.
+ * What moved since then (the ports) is followed.
+ */
+export async function ensureDemo(api: Api, state: LocalState, upstreamUrl: string, proxyUrl: string): Promise<Demo> {
   const file = state.path('demo.json');
-  if (!existsSync(file)) {
-    const demo = await fill(api, upstreamUrl);
-    writeFileSync(file, JSON.stringify(demo, null, 2) + '\n', { mode: 0o600 });
-  }
-  return JSON.parse(readFileSync(file, 'utf8')) as Demo;
+  if (existsSync(file)) await followUpstream(api, upstreamUrl);
+  else writeFileSync(file, JSON.stringify(await fill(api, upstreamUrl), null, 2) + '\n', { mode: 0o600 });
+  const { curl } = JSON.parse(readFileSync(file, 'utf8')) as Demo;
+  return { curl: curl.replace(/'https?:\/\/[^/']+/, `'${proxyUrl}`) };
+}
+
+async function followUpstream(api: Api, upstreamUrl: string): Promise<void> {
+  const path = `/v1/services/${SERVICE}/versions/${VERSION}`;
+  const version = await api.get<VersionDto>(path);
+  if (version.upstreamUrl !== upstreamUrl) await api.patch(path, version.revision, { upstreamUrl });
 }
 
 async function fill(api: Api, upstreamUrl: string): Promise<Demo> {
@@ -27,7 +38,7 @@ async function fill(api: Api, upstreamUrl: string): Promise<Demo> {
     name: 'Demo client',
     description: 'Made by the first start, so that there is something to call with.',
   });
-  await api.post(`/v1/applications/${application.id}/subscriptions`, { service: 'orders-demo', plan: 'trial' });
+  await api.post(`/v1/applications/${application.id}/subscriptions`, { service: SERVICE, plan: 'trial' });
   const issued = await api.post<IssuedKeyDto>(`/v1/applications/${application.id}/credentials`, { name: 'demo' });
   if (issued.curl === null) throw new Error('The demo key came without a curl to try it with.');
   return { curl: issued.curl };
@@ -36,14 +47,14 @@ async function fill(api: Api, upstreamUrl: string): Promise<Demo> {
 async function publishOrders(api: Api, ownerTeamId: string, upstreamUrl: string): Promise<void> {
   const service = await api.post<ServiceDto>('/v1/services', {
     name: 'Orders (demo)',
-    slug: 'orders-demo',
+    slug: SERVICE,
     ownerTeamId,
     summary: 'Place, follow and cancel orders of a small coffee shop.',
     description: 'A small service to try the portal with. **Nothing is really sold.**',
   });
   const document = readFileSync(path.join(projectRoot(), 'apps/quickstart/demo/orders.openapi.yaml'));
   const base = `/v1/services/${service.slug}`;
-  const version = await api.post<VersionDto>(`${base}/versions`, { name: 'v1', upstreamUrl });
+  const version = await api.post<VersionDto>(`${base}/versions`, { name: VERSION, upstreamUrl });
   await api.putBytes(
     `${base}/versions/${version.name}/spec?fileName=orders.openapi.yaml`,
     document,

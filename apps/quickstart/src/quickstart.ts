@@ -96,7 +96,7 @@ export async function bringUp(
   const api = new Api(publicApiUrl);
   await api.signIn(secrets.adminEmail, secrets.adminPassword);
   await ensureGateway(api, gateway);
-  const demo = await ensureDemo(api, state, `http://127.0.0.1:${config.upstreamPort}`);
+  const demo = await ensureDemo(api, state, `http://127.0.0.1:${config.upstreamPort}`, gateway.proxyUrl);
   await waitForFirstCall(demo.curl);
   return {
     portalUrl: publicPortalUrl,
