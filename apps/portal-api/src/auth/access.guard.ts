@@ -36,7 +36,10 @@ export class AccessGuard implements CanActivate {
     return { actor: 'anonymous', label: 'anonymous', ip: request.ip, requestId: request.id };
   }
 
-  /** The strategy itself is handed to passport: by its name, all applications of a process would share one. */
+  /**
+   * Hands passport the strategy itself: by its name, all applications of a process would share one. Passport writes its
+   * callbacks onto what it is handed, so each request gets an object of its own.
+   */
   private authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     return new Promise((resolve, reject) => {
       const done = (error: unknown, caller: Caller | false): void => {
@@ -45,7 +48,8 @@ export class AccessGuard implements CanActivate {
         else
           reject(new Fault('request.unauthenticated', 'The access token is missing, wrong or expired. Sign in again.'));
       };
-      passport.authenticate(this.strategy, { session: false }, done)(request, reply, reject);
+      const strategy = Object.create(this.strategy) as AccessTokenStrategy;
+      passport.authenticate(strategy, { session: false }, done)(request, reply, reject);
     });
   }
 }

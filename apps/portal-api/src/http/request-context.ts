@@ -12,6 +12,8 @@ export function registerRequestContext(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply, body: unknown) => {
     // Answers depend on who asks. A route whose answer is the same for everybody says so itself.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    // A connection that was kept alive past the last answer would hold up the stop of the process.
+    if (!fastify.server.listening) reply.header('connection', 'close');
     return body;
   });
   fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {

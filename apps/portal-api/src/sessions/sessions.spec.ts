@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { derive, Secret, sha256Hex } from '#platform';
 import { expectProblem, expectStatus, HttpHarness } from '#testing';
-import { startTestApp, TEST_MASTER_SECRET, type TestApp } from '../../test-support/start-test-app.js';
+import { startTestApp, TEST_MASTER_SECRET, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
 import { FAILURES_PER_ACCOUNT_AND_NETWORK } from './sign-in.js';
 
 const password = 'five green doors 7';
@@ -182,6 +182,14 @@ describe('an access token', () => {
     const text = `${encode(header)}.${encode(payload)}`;
     return `${text}.${createHmac(algorithm, key).update(text).digest('base64url')}`;
   };
+
+  it('stands for its own user, however many ask at the same time', async () => {
+    const people: TestUser[] = [];
+    for (let nth = 0; nth < 10; nth++) people.push(await api.addUser(`crowd${nth}`));
+    const asked = Array.from({ length: 10 }, () => people).flat();
+    const answers = await Promise.all(asked.map(({ token }) => me(token)));
+    expect(answers.map((answer) => expectStatus(answer, 200).user.email)).toEqual(asked.map(({ email }) => email));
+  });
 
   it('is refused unless everything about it is right', async () => {
     const { accessToken } = await newSession();
