@@ -36,15 +36,26 @@ export class ImportClient {
     return this.signedIn<T>('POST', path, body === undefined ? undefined : JSON.stringify(body), 'application/json');
   }
 
+  patch<T>(path: string, revision: number, body: unknown): Promise<T> {
+    const headers = { 'if-match': `"${revision}"` };
+    return this.signedIn<T>('PATCH', path, JSON.stringify(body), 'application/json', headers);
+  }
+
   putBytes<T>(path: string, bytes: Buffer, contentType: string): Promise<T> {
     return this.signedIn<T>('PUT', path, bytes, contentType);
   }
 
-  private async signedIn<T>(method: string, path: string, body?: string | Buffer, type?: string): Promise<T> {
+  private async signedIn<T>(
+    method: string,
+    path: string,
+    body?: string | Buffer,
+    type?: string,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
     let session = await (this.session ??= this.signIn());
     if (Date.parse(session.accessTokenExpiresAt) - RENEW_AHEAD_MS < Date.now())
       session = await (this.session = this.signIn());
-    return this.send<T>(method, path, body, type, { authorization: `Bearer ${session.accessToken}` });
+    return this.send<T>(method, path, body, type, { ...headers, authorization: `Bearer ${session.accessToken}` });
   }
 
   private signIn(): Promise<SessionDto> {

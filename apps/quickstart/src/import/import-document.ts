@@ -37,12 +37,22 @@ export class DocumentImporter {
     }
   }
 
-  private async ensureVersion({ serviceSlug, versionName: name, upstreamUrl }: PlannedDocument): Promise<void> {
+  /** An earlier run may have known no upstream. One that somebody has set stays. */
+  private async completeDraft({ serviceSlug, versionName, upstreamUrl }: PlannedDocument): Promise<void> {
+    const path = `/v1/services/${serviceSlug}/versions/${versionName}`;
+    const version = await this.client.get<VersionDto>(path);
+    if (version.state === 'draft' && version.upstreamUrl === null && upstreamUrl !== null)
+      await this.client.patch(path, version.revision, { upstreamUrl });
+  }
+
+  private async ensureVersion(document: PlannedDocument): Promise<void> {
+    const { serviceSlug, versionName: name, upstreamUrl } = document;
     try {
       const upstream = upstreamUrl === null ? {} : { upstreamUrl };
       await this.client.post(`/v1/services/${serviceSlug}/versions`, { name, ...upstream });
     } catch (error) {
       if (!isRefusal(error, 'version.name_taken')) throw error;
+      await this.completeDraft(document);
     }
   }
 }

@@ -35,7 +35,7 @@ export function planImport(files: readonly OutlinedFile[]): PlannedDocument[] {
   const versions = new Set<string>();
   return files.map(({ file, outline }) => {
     const provider = providerOf(file, outline.docVersion);
-    const title = outline.title === '' ? provider : outline.title;
+    const title = storable(outline.title).trim() || provider;
     const versionName = versionNameOf(outline.docVersion);
     const key = `${provider}\n${title}`;
     let serviceSlug = slugOf(provider, title, key);
@@ -101,8 +101,13 @@ function firstSentence(markdown: string): string {
   return /^.*?[.!?](?= |$)/.exec(text)?.[0] ?? text;
 }
 
-/** Without what no text of the catalogue may hold, and not cut within a character. */
+/** Without what no text of the catalogue may hold. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** Not cut within a character. */
 function cut(text: string, length: number): string {
-  const clean = text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+  const clean = storable(text);
   return clean.length <= length ? clean : `${clean.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
