@@ -54,7 +54,7 @@ export async function createApp(
     abortOnError: false,
   });
   const refresher = new SessionRefresher(clock, (session) => sessionApi.refresh(session));
-  await registerHooks(app, { cookies, refresher, headers, publicUrl: config.publicPortalUrl });
+  await registerHooks(app, { api, cookies, refresher, headers, publicUrl: config.publicPortalUrl });
   app.enableShutdownHooks();
   return app;
 }

@@ -10,10 +10,20 @@ export interface ApiCall {
   query?: Record<string, string | number | undefined>;
   body?: object;
   accessToken?: string | undefined;
+  /** From where the person asks for whom the portal calls. */
+  visitorAddress?: string;
   /** The ETag that the change is based on. */
   ifMatch?: string | undefined;
   /** Keeps a repeated POST from creating twice; made up when left out. */
   idempotencyKey?: string;
+}
+
+/** A file of the API, as it came. */
+export interface Download {
+  contentType: string;
+  /** How a browser should take it: the Content-Disposition. */
+  disposition: string;
+  bytes: Buffer;
 }
 
 /** The only way from the portal to the API. Throws ApiProblem for a refusal and ApiUnreachable when there is no answer. */
@@ -26,9 +36,8 @@ export class PortalApi {
 
   /** As `call`, with the ETag that a later change has to name. */
   async callForEtag<T>(call: ApiCall): Promise<{ data: T; etag: string | undefined }> {
-    const response = await this.send(call, call.body === undefined ? undefined : JSON.stringify(call.body), {
-      'content-type': 'application/json',
-    });
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const response = await this.send(call, body, body === undefined ? {} : { 'content-type': 'application/json' });
     const text = await readText(response);
     const data = parseJson(text);
     if (!response.ok) throw ApiProblem.from(response.status, data);
@@ -44,11 +53,12 @@ export class PortalApi {
   }
 
   /** The answer as it comes, for passing a file on. */
-  async download(call: ApiCall): Promise<{ contentType: string; bytes: Buffer }> {
-    const response = await this.send(call, undefined, {});
+  async download(call: ApiCall): Promise<Download> {
+    const response = await this.send(call, undefined, { accept: '*/*' });
     if (!response.ok) throw ApiProblem.from(response.status, parseJson(await readText(response)));
     return {
       contentType: response.headers.get('content-type') ?? 'application/octet-stream',
+      disposition: response.headers.get('content-disposition') ?? 'attachment',
       bytes: Buffer.from(await response.arrayBuffer()),
     };
   }
@@ -59,8 +69,9 @@ export class PortalApi {
       if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
     }
     const method = call.method ?? 'GET';
-    const all: Record<string, string> = body === undefined ? { accept: 'application/json' } : { ...headers };
+    const all: Record<string, string> = { accept: 'application/json', ...headers };
     if (call.accessToken !== undefined) all['authorization'] = `Bearer ${call.accessToken}`;
+    if (call.visitorAddress !== undefined) all['x-forwarded-for'] = call.visitorAddress;
     if (call.ifMatch !== undefined) all['if-match'] = call.ifMatch;
     if (method === 'POST') all['idempotency-key'] = call.idempotencyKey ?? randomUUID();
     try {

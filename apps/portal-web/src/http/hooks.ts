@@ -4,8 +4,11 @@ import multipart from '@fastify/multipart';
 import { ForbiddenException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PortalApi } from '../api-client/portal-api.js';
+import { VisitorApi } from '../api-client/visitor-api.js';
 import type { Cookies } from '../session/cookies.js';
 import { isFromOurPages } from '../session/csrf.js';
+import type { Session } from '../session/session.js';
 import type { SessionRefresher } from '../session/session-refresher.js';
 import { Visitor } from './visitor.js';
 
@@ -15,6 +18,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the hooks work with. */
 export interface HookParts {
+  api: PortalApi;
   cookies: Cookies;
   refresher: SessionRefresher;
   headers: Record<string, string>;
@@ -45,9 +49,11 @@ async function keepFileBytes(part: { toBuffer(): Promise<Buffer>; value?: unknow
 
 async function attachVisitor(parts: HookParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { cookies } = parts;
+  const visitor = (session: Session | undefined) =>
+    new Visitor(cookies, request, reply, session, new VisitorApi(parts.api, session?.accessToken, request.ip));
   const stored = cookies.readSession(request);
   // Set before anything can fail, so that an error page knows at least the theme.
-  request.visitor = new Visitor(cookies, request, reply, undefined);
+  request.visitor = visitor(undefined);
   if (stored === undefined) {
     if (cookies.hasSessionCookie(request)) cookies.clearSession(reply);
     return;
@@ -55,7 +61,7 @@ async function attachVisitor(parts: HookParts, request: FastifyRequest, reply: F
   const session = await parts.refresher.fresh(stored);
   if (session === undefined) cookies.clearSession(reply);
   else if (session !== stored) cookies.writeSession(reply, session);
-  request.visitor = new Visitor(cookies, request, reply, session);
+  request.visitor = visitor(session);
 }
 
 /** Everything that changes something needs both: an Origin of ours and the token of this very session. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VisitorApi } from '../api-client/visitor-api.js';
 import { csrfToken, isCsrfTokenRight } from '../session/csrf.js';
 import type { Cookies } from '../session/cookies.js';
 import type { Session } from '../session/session.js';
@@ -13,6 +14,8 @@ export class Visitor {
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
     readonly session: Session | undefined,
+    /** The API in the name of this visitor. */
+    readonly api: VisitorApi,
   ) {
     this.formSecret = session?.csrfSecret ?? cookies.readFormSecret(request);
   }

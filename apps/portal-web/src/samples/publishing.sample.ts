@@ -289,8 +289,9 @@ export const error = {
 export const signIn = {
   title: 'Sign in',
   back: '/',
+  otherHref: '/sign-up',
   form: { email: 'mara@example.com' },
   errors: {},
   problem: { message: 'Email or password is wrong.' },
 };
-export const signUp = { title: 'Sign up', back: '/', form: {}, errors: {} };
+export const signUp = { title: 'Sign up', back: '/', otherHref: '/sign-in', form: {}, errors: {} };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MeDto, SessionDto, UserDto } from '#contract';
 import { ApiProblem } from '../../api-client/api-problem.js';
 import { PortalApi } from '../../api-client/portal-api.js';
+import type { VisitorApi } from '../../api-client/visitor-api.js';
 import { toSession, type Session } from '../../session/session.js';
 
 /** Sign-up, sign-in, refresh and sign-out, as the API does them. */
@@ -9,12 +10,12 @@ import { toSession, type Session } from '../../session/session.js';
 export class SessionApi {
   constructor(private readonly api: PortalApi) {}
 
-  async signUp(input: { email: string; displayName: string; password: string }): Promise<void> {
-    await this.api.call<UserDto>({ method: 'POST', path: '/v1/users', body: input });
+  async signUp(visitor: VisitorApi, input: { email: string; displayName: string; password: string }): Promise<void> {
+    await visitor.call<UserDto>({ method: 'POST', path: '/v1/users', body: input });
   }
 
-  async signIn(email: string, password: string): Promise<Session> {
-    const dto = await this.api.call<SessionDto>({ method: 'POST', path: '/v1/sessions', body: { email, password } });
+  async signIn(visitor: VisitorApi, email: string, password: string): Promise<Session> {
+    const dto = await visitor.call<SessionDto>({ method: 'POST', path: '/v1/sessions', body: { email, password } });
     return this.withTeams(dto);
   }
 
@@ -30,8 +31,8 @@ export class SessionApi {
     }
   }
 
-  async signOut(session: Session): Promise<void> {
-    await this.api.call({ method: 'DELETE', path: '/v1/sessions/current', accessToken: session.accessToken });
+  async signOut(visitor: VisitorApi): Promise<void> {
+    await visitor.call({ method: 'DELETE', path: '/v1/sessions/current' });
   }
 
   private async withTeams(dto: SessionDto, csrfSecret?: string): Promise<Session> {

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblem, ApiUnreachable } from '../../api-client/api-problem.js';
+import type { VisitorApi } from '../../api-client/visitor-api.js';
+import { AsVisitor } from '../../http/as-visitor.decorator.js';
 import { Page, Redirect } from '../../http/page.js';
 import { Cookies } from '../../session/cookies.js';
 import { isLocalPath } from '../../view/helpers.js';
+import { textOf, type Form } from '../shared/form.js';
 import { SessionApi } from './session.api.js';
 import { signInView, signUpView } from './session.view.js';
-
-type Form = Record<string, unknown>;
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 @Controller()
 export class SessionController {
@@ -24,11 +24,15 @@ export class SessionController {
   }
 
   @Post('sign-in')
-  async signIn(@Body() form: Form, @Res({ passthrough: true }) reply: FastifyReply): Promise<Page | Redirect> {
+  async signIn(
+    @Body() form: Form,
+    @AsVisitor() visitor: VisitorApi,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page | Redirect> {
     const back = localPath(form['back']);
-    const email = text(form['email']).trim();
+    const email = textOf(form, 'email');
     try {
-      this.cookies.writeSession(reply, await this.api.signIn(email, text(form['password'])));
+      this.cookies.writeSession(reply, await this.api.signIn(visitor, email, passwordOf(form)));
       return new Redirect(back);
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status >= 500) throw error;
@@ -43,12 +47,16 @@ export class SessionController {
   }
 
   @Post('sign-up')
-  async signUp(@Body() form: Form, @Res({ passthrough: true }) reply: FastifyReply): Promise<Page | Redirect> {
+  async signUp(
+    @Body() form: Form,
+    @AsVisitor() visitor: VisitorApi,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page | Redirect> {
     const back = localPath(form['back']);
-    const [email, name, password] = [text(form['email']).trim(), text(form['name']).trim(), text(form['password'])];
+    const [email, name, password] = [textOf(form, 'email'), textOf(form, 'name'), passwordOf(form)];
     try {
-      await this.api.signUp({ email, displayName: name, password });
-      this.cookies.writeSession(reply, await this.api.signIn(email, password));
+      await this.api.signUp(visitor, { email, displayName: name, password });
+      this.cookies.writeSession(reply, await this.api.signIn(visitor, email, password));
       return new Redirect(back, { kind: 'good', message: `Welcome, ${name}.` });
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status >= 500) throw error;
@@ -62,7 +70,7 @@ export class SessionController {
     const { session } = request.visitor;
     this.cookies.clearSession(reply);
     try {
-      if (session !== undefined) await this.api.signOut(session);
+      if (session !== undefined) await this.api.signOut(request.visitor.api);
     } catch (error) {
       if (!(error instanceof ApiProblem || error instanceof ApiUnreachable)) throw error;
     }
@@ -72,4 +80,9 @@ export class SessionController {
 
 function localPath(back: unknown): string {
   return isLocalPath(back) ? back : '/';
+}
+
+/** As it was typed: space around a password is part of it. */
+function passwordOf({ password }: Form): string {
+  return typeof password === 'string' ? password : '';
 }

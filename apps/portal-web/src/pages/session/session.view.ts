@@ -1,5 +1,6 @@
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem, type FormProblem } from '../../view/form-problem.js';
+import { withQuery } from '../../view/helpers.js';
 
 interface SignInForm {
   email?: string;
@@ -7,7 +8,7 @@ interface SignInForm {
 
 /** @param back where to go after it, a path of this portal */
 export function signInView(back: string, form: SignInForm, problem?: ApiProblem): FormView<SignInForm> {
-  return { title: 'Sign in', back, form, ...formProblem(problem, {}) };
+  return { title: 'Sign in', back, otherHref: other('/sign-up', back), form, ...formProblem(problem, {}) };
 }
 
 interface SignUpForm {
@@ -17,11 +18,23 @@ interface SignUpForm {
 
 /** @param back where to go after it, a path of this portal */
 export function signUpView(back: string, form: SignUpForm, problem?: ApiProblem): FormView<SignUpForm> {
-  return { title: 'Sign up', back, form, ...formProblem(problem, { displayName: 'name' }) };
+  return {
+    title: 'Sign up',
+    back,
+    otherHref: other('/sign-in', back),
+    form,
+    ...formProblem(problem, { displayName: 'name' }),
+  };
 }
 
 interface FormView<T> extends FormProblem {
   title: string;
   back: string;
+  /** The other way in, which leads to the same page after it. */
+  otherHref: string;
   form: T;
+}
+
+function other(path: string, back: string): string {
+  return withQuery(path, { back: back === '/' ? undefined : back });
 }
