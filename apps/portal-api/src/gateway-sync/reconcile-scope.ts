@@ -15,7 +15,7 @@ import { DesiredStateReader } from './desired-state.reader.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
 import { retryDelayMs } from './retry-delay.js';
 import { ReconcileJobsStore } from './reconcile-jobs.store.js';
-import { LostLock, type ScopeLock, SyncScopeStore } from './sync-scope.store.js';
+import { LEASE_MS, LostLock, type ScopeLock, SyncScopeStore } from './sync-scope.store.js';
 
 /** A push that was wished again while it ran goes round again, at most this often before the next job's turn. */
 const ROUNDS = 5;
@@ -36,7 +36,8 @@ export class ReconcileScope {
     if (gateway === null) return;
     for (let round = 0; round < ROUNDS; round++) {
       const lock = await this.scopes.take(gatewayId, scope);
-      if (lock === null) return;
+      // A living writer will see our wish when it lets go; a dead one's lease runs out by then.
+      if (lock === null) return this.jobs.enqueue(gatewayId, scope, LEASE_MS);
       try {
         if (!(await this.push(gateway, lock, scope))) return;
       } catch (error) {
