@@ -171,7 +171,7 @@ export const SETTINGS = {
     name: 'SMTP_URL',
     meaning: 'The mail server that sends our mails.',
     unit: 'URL, smtp:// or smtps://',
-    without: 'mails are written to the log, without their links',
+    without: 'mails are written as files into .local/mail',
   }),
   mailFrom: setting(mailAddress, {
     name: 'MAIL_FROM',

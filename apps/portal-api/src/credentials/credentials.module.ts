@@ -3,7 +3,6 @@ import { ApplicationsModule } from '../applications/applications.module.js';
 import { CredentialsController } from './credentials.controller.js';
 import { CredentialsReader } from './credentials.reader.js';
 import { CredentialsStore } from './credentials.store.js';
-import { ExpireKeys } from './expire-keys.js';
 import { IssueKey } from './issue-key.js';
 import { KeySyncStore } from './key-sync.store.js';
 import { RecordKey } from './record-key.js';
@@ -17,7 +16,6 @@ import { SampleCallStore } from './sample-call.store.js';
   providers: [
     CredentialsReader,
     CredentialsStore,
-    ExpireKeys,
     IssueKey,
     KeySyncStore,
     RecordKey,
@@ -25,6 +23,5 @@ import { SampleCallStore } from './sample-call.store.js';
     SampleCall,
     SampleCallStore,
   ],
-  exports: [ExpireKeys],
 })
 export class CredentialsModule {}

@@ -8,7 +8,6 @@ import { uuid } from '#platform';
 import { expectProblem, expectStatus, type HttpAnswer } from '#testing';
 import { addGateway, addOfferedService, addTeam, type OfferedService } from '../../test-support/offered-service.js';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
-import { ExpireKeys } from './expire-keys.js';
 import { MAX_ACTIVE_KEYS_PER_APPLICATION } from './issue-key.js';
 
 let api: TestApp;
@@ -16,21 +15,16 @@ let orders: OfferedService;
 let dana: TestUser;
 let stranger: TestUser;
 let admin: TestUser;
-const nowMs = { offset: 0 };
-const clock = { now: () => new Date(Date.now() + nowMs.offset) };
 /** Every answer of this file, for the last test. */
 const answers: HttpAnswer[] = [];
 const keys: string[] = [];
 
 beforeAll(async () => {
-  api = await startTestApp({ clock });
+  api = await startTestApp();
   orders = await addOfferedService(api, 'orders');
   dana = await api.addUser('dana');
   stranger = await api.addUser('stranger');
   admin = await api.addUser('admin', 'admin');
-});
-afterEach(() => {
-  nowMs.offset = 0;
 });
 afterAll(() => api.stop());
 
@@ -244,31 +238,6 @@ describe('many at once', () => {
     expectStatus(await post(dana, path), 202);
     expectStatus(await issue(application), 201);
     expectProblem(await issue(application), 409, 'credential.limit_reached');
-  });
-});
-
-describe('expiry', () => {
-  it('ends a key at its time, makes room for another, and tells the gateways once', async () => {
-    const application = await newApplication();
-    const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    const { credential } = expectStatus(await issue(application, { expiresAt }), 201);
-    expect(credential).toMatchObject({ state: 'active', expiresAt });
-    nowMs.offset = 61_000;
-    const path = `/v1/applications/${application}/credentials/${credential.id}`;
-    expect(expectStatus(await get(dana, path), 200).state).toBe('expired');
-
-    const expireKeys = api.app.get(ExpireKeys, { strict: false });
-    expect(await expireKeys.run()).toBe(0);
-    await api.database.prisma.$executeRaw`
-      UPDATE credential SET expires_at = now() - interval '1 second' WHERE id = ${credential.id}::uuid`;
-    await api.database.prisma.$executeRaw`
-      UPDATE sync_scope SET wished_at = now() - interval '1 hour' WHERE scope = ${`application:${application}`}`;
-    const scopes = () => api.database.prisma.syncScope.findMany({ where: { scope: `application:${application}` } });
-    const before = await scopes();
-    expect(await expireKeys.run()).toBe(1);
-    expect(await expireKeys.run()).toBe(0);
-    for (const { gatewayId, wished } of await scopes())
-      expect(wished).toBe((before.find((scope) => scope.gatewayId === gatewayId)?.wished ?? 0) + 1);
   });
 });
 

@@ -36,8 +36,15 @@ const COLUMNS = {
 
 export type SubscriptionRow = Prisma.SubscriptionGetPayload<{ select: typeof COLUMNS }>;
 
-/** Which subscriptions: of an application, of a service, or of all services of some teams (null: of every service). */
-export type SubscriptionsOf = { applicationId: string } | { serviceId: string } | { ownerTeamIds: string[] | null };
+/**
+ * Which subscriptions: of an application, of a service, of some teams' applications to a service, or of all services of
+ * some teams (null: of every service).
+ */
+export type SubscriptionsOf =
+  | { applicationId: string }
+  | { serviceId: string }
+  | { serviceSlug: string; teamIds: string[] }
+  | { ownerTeamIds: string[] | null };
 
 export type StateFilter = SubscriptionState | 'waiting' | undefined;
 
@@ -66,6 +73,8 @@ export class SubscriptionListStore {
 }
 
 function whereOf(of: SubscriptionsOf): Prisma.SubscriptionWhereInput {
+  if ('serviceSlug' in of)
+    return { service: { slug: of.serviceSlug }, application: { teamId: { in: of.teamIds }, archivedAt: null } };
   if (!('ownerTeamIds' in of)) return of;
   return of.ownerTeamIds === null ? {} : { service: { ownerTeamId: { in: of.ownerTeamIds } } };
 }

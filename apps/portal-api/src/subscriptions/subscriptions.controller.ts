@@ -11,6 +11,7 @@ import {
   ChangePlanRequest,
   DecisionRequest,
   ProblemDto,
+  ServiceSubscriptionQuery,
   SubscribeRequest,
   SubscriptionDto,
   SubscriptionPageDto,
@@ -64,14 +65,14 @@ export class SubscriptionsController {
     return this.subscriptions.ofApplication(caller, applicationId, query);
   }
 
-  /** For the team that owns the service. */
+  /** For the team that owns the service; with `scope=mine` those of your own applications, for everybody. */
   @Get('services/:slug/subscriptions')
   @Authenticated()
   @ApiOkResponse({ type: SubscriptionPageDto })
   ofService(
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,
-    @Query() query: SubscriptionQuery,
+    @Query() query: ServiceSubscriptionQuery,
   ): Promise<SubscriptionPageDto> {
     return this.subscriptions.ofService(caller, slug, query);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, SubscriptionDto, SubscriptionQuery, SyncStatusDto } from '#contract';
+import type { Page, ServiceSubscriptionQuery, SubscriptionDto, SubscriptionQuery, SyncStatusDto } from '#contract';
 import { may, notFound } from '#domain';
 import type { ScopeName } from '#gateway';
 import { ApplicationAccess } from '../applications/application-access.js';
@@ -25,10 +25,15 @@ export class SubscriptionsReader {
     return this.page(caller, { applicationId }, query);
   }
 
-  /** For the team that owns the service; for everybody else there is no such list. */
-  async ofService(caller: Caller, slug: string, query: SubscriptionQuery): Promise<Page<SubscriptionDto>> {
+  /** For the team that owns the service; for everybody else there is no such list, only that of their applications. */
+  async ofService(caller: Caller, slug: string, query: ServiceSubscriptionQuery): Promise<Page<SubscriptionDto>> {
+    const actor = signedIn(caller);
+    if (query.scope === 'mine') {
+      const teamIds = actor.memberships.map(({ teamId }) => teamId);
+      return this.page(caller, { serviceSlug: slug, teamIds }, query);
+    }
     const service = await this.subscriptions.service(slug);
-    if (service === null || !may(signedIn(caller), 'subscription.read_service', { teamId: service.ownerTeamId }))
+    if (service === null || !may(actor, 'subscription.read_service', { teamId: service.ownerTeamId }))
       throw notFound('service');
     return this.page(caller, { serviceId: service.id }, query);
   }
