@@ -60,6 +60,13 @@ export class SubscriptionQuery extends PageQuery {
   state?: 'waiting' | SubscriptionStateName;
 }
 
+export class ServiceSubscriptionQuery extends SubscriptionQuery {
+  @ApiPropertyOptional({ enum: ['mine'], description: 'only those of applications of your teams; for everybody' })
+  @IsOptional()
+  @IsIn(['mine'])
+  scope?: 'mine';
+}
+
 export class SubscriptionDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'uuid' }) applicationId: string;

@@ -263,6 +263,10 @@ describe('lists', () => {
     expect([...idsOf(page), ...idsOf(rest)]).toEqual([other.id, id]);
     expect(rest.nextCursor).toBeNull();
 
+    const ofMyTeams = '/v1/services/listed/subscriptions?scope=mine';
+    expect(idsOf(await read(dana, ofMyTeams))).toEqual([other.id, id]);
+    expect(idsOf(await read(service.owner, ofMyTeams))).toEqual([]);
+
     for (const path of ['/v1/services/listed/subscriptions', '/v1/services/nowhere/subscriptions'])
       expectProblem(await api.http.get(path, { token: dana.token }), 404, 'request.not_found');
     const theirs = `/v1/applications/${waiting}/subscriptions`;
