@@ -13,3 +13,4 @@ export * from './project-root.js';
 export * from './secret.js';
 export { renderEnvExample, SETTINGS, type Setting } from './settings.js';
 export * from './worker.js';
+export { hasWorkerSign } from './worker-sign.js';

@@ -46,3 +46,16 @@ export async function releaseJobsOfDeadWorkers(pool: pg.Pool): Promise<number> {
   );
   return rows[0]?.dead ?? 0;
 }
+
+/** Whether a worker that connects from the address of this connection (the same container, say) shows its sign of life. */
+export async function hasWorkerSign(pool: pg.Pool): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::oid
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND a.client_addr IS NOT DISTINCT FROM inet_client_addr()
+     LIMIT 1`,
+    [LOCK_CLASS],
+  );
+  return rowCount === 1;
+}
