@@ -78,6 +78,10 @@ export class OwnerDto {
   @ApiProperty() name: string;
 }
 
+export class OwnerListDto {
+  @ApiProperty({ type: [OwnerDto] }) items: OwnerDto[];
+}
+
 export class VersionSummaryDto {
   @ApiProperty({ example: 'v1' }) name: string;
   @ApiProperty({ enum: versionStates }) state: VersionStateName;

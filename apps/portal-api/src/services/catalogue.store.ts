@@ -53,6 +53,20 @@ export class CatalogueStore {
     return rows;
   }
 
+  /** The teams with at least one service that the viewer sees, by name: one short look-up a provider team. */
+  async owners(viewer: Viewer, count: number): Promise<{ id: string; slug: string; name: string }[]> {
+    const values: unknown[] = [];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const seen = audienceSql({ viewer, mine: false }, bind).map((condition) => ` AND ${condition}`);
+    const { rows } = await this.database.pool.query<{ id: string; slug: string; name: string }>(
+      `SELECT t.id, t.slug, t.name FROM team t
+       WHERE t.kind = 'provider' AND EXISTS (SELECT 1 FROM service s WHERE s.owner_team_id = t.id${seen.join('')})
+       ORDER BY lower(t.name), t.id LIMIT ${bind(count)}`,
+      values,
+    );
+    return rows;
+  }
+
   /** The versions of some services, oldest first; drafts only of those named in `withDrafts`. */
   async versions(serviceIds: string[], withDrafts: string[]): Promise<ListedVersionRow[]> {
     const { rows } = await this.database.pool.query<ListedVersionRow>({
@@ -82,7 +96,10 @@ export class CatalogueStore {
 
 type Bind = (value: unknown) => string;
 
-function audienceSql({ viewer, mine, state }: CatalogueFilter, bind: Bind): string[] {
+function audienceSql(
+  { viewer, mine, state }: Pick<CatalogueFilter, 'viewer' | 'mine' | 'state'>,
+  bind: Bind,
+): string[] {
   const own = () => `s.owner_team_id = ANY(${bind(viewer.providerTeamIds)}::uuid[])`;
   if (mine) return [own()];
   if (viewer.seesAll) return [];

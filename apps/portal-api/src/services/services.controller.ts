@@ -12,6 +12,7 @@ import {
 import {
   CreateServiceRequest,
   GrantListDto,
+  OwnerListDto,
   ProblemDto,
   PutGrantsRequest,
   ServiceDto,
@@ -28,7 +29,7 @@ import { ServicesReader } from './services.reader.js';
 import { UpdateService } from './update-service.js';
 
 @ApiTags('services')
-@Controller('services')
+@Controller()
 export class ServicesController {
   constructor(
     private readonly reader: ServicesReader,
@@ -38,15 +39,23 @@ export class ServicesController {
   ) {}
 
   /** The catalogue: what you may see, by name. */
-  @Get()
+  @Get('services')
   @OpenToAll()
   @ApiOkResponse({ type: ServicePageDto })
   list(@FromCaller() caller: Caller, @Query() query: ServiceQuery): Promise<ServicePageDto> {
     return this.reader.list(caller, query);
   }
 
+  /** The teams that own what you see in the catalogue, by name; the first 50. */
+  @Get('service-owners')
+  @OpenToAll()
+  @ApiOkResponse({ type: OwnerListDto })
+  owners(@FromCaller() caller: Caller): Promise<OwnerListDto> {
+    return this.reader.owners(caller);
+  }
+
   /** Registers a service of a provider team. */
-  @Post()
+  @Post('services')
   @Authenticated()
   @ApiCreatedResponse({ type: ServiceDto })
   @ApiForbiddenResponse({ type: ProblemDto })
@@ -55,7 +64,7 @@ export class ServicesController {
     return this.createService.run(caller, input);
   }
 
-  @Get(':slug')
+  @Get('services/:slug')
   @OpenToAll()
   @ApiOkResponse({ type: ServiceDto })
   @ApiNotFoundResponse({ type: ProblemDto })
@@ -63,7 +72,7 @@ export class ServicesController {
     return this.reader.read(caller, slug);
   }
 
-  @Patch(':slug')
+  @Patch('services/:slug')
   @Authenticated()
   @ApiHeader({ name: 'If-Match', required: true })
   @ApiOkResponse({ type: ServiceDto })
@@ -80,7 +89,7 @@ export class ServicesController {
   }
 
   /** Which teams see a private service. */
-  @Get(':slug/grants')
+  @Get('services/:slug/grants')
   @Authenticated()
   @ApiOkResponse({ type: GrantListDto })
   @ApiForbiddenResponse({ type: ProblemDto })
@@ -90,7 +99,7 @@ export class ServicesController {
   }
 
   /** Sets which teams see a private service; teams that are not named lose it. */
-  @Put(':slug/grants')
+  @Put('services/:slug/grants')
   @Authenticated()
   @ApiOkResponse({ type: GrantListDto })
   @ApiForbiddenResponse({ type: ProblemDto })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GrantListDto, ServiceDto, ServicePageDto, ServiceQuery } from '#contract';
+import type { GrantListDto, OwnerListDto, ServiceDto, ServicePageDto, ServiceQuery } from '#contract';
 import { Fault, may } from '#domain';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { limitOf, readCursor, toPage } from '../http/cursor.js';
@@ -10,6 +10,7 @@ import { toServiceDto, toServiceSummary } from './service-dto.js';
 import { ServiceStore } from './service.store.js';
 import { viewerOf } from './viewer.js';
 
+const MAX_OWNERS = 50;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @Injectable()
@@ -50,6 +51,11 @@ export class ServicesReader {
       ({ sortName, id }) => [sortName, id],
       (row) => toServiceSummary(row, versionsOf(row.id), subscribed.has(row.id)),
     );
+  }
+
+  /** Who owns what the caller may see: what the catalogue can be narrowed to. */
+  async owners(caller: Caller): Promise<OwnerListDto> {
+    return { items: await this.catalogue.owners(viewerOf(caller.actor), MAX_OWNERS) };
   }
 
   async read(caller: Caller, slug: string): Promise<ServiceDto> {

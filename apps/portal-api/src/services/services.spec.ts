@@ -199,3 +199,17 @@ let made = 0;
 function slugify(): string {
   return `page-${++made}`;
 }
+
+describe('the owners in the catalogue', () => {
+  it('are the teams of which the caller sees a service', async () => {
+    const hidden = await addProvider(api, 'hidden');
+    const open = await addProvider(api, 'open');
+    await addPublished(api, hidden, 'Hidden away', { visibility: 'private' });
+    await addPublished(api, open, 'Open to all');
+    const owners = async (token?: string) =>
+      slugs(expectStatus(await api.http.get('/v1/service-owners', { token }), 200));
+    expect(await owners()).toContain(open.teamSlug);
+    expect(await owners()).not.toContain(hidden.teamSlug);
+    expect(await owners(hidden.token)).toContain(hidden.teamSlug);
+  });
+});
