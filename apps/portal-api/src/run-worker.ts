@@ -3,10 +3,12 @@ import type pg from 'pg';
 import type { ScopeName } from '#gateway';
 import { type Clock, type Logger, startWorker, systemClock } from '#platform';
 import type { Config } from './config.js';
+import { ExpireKeys } from './credentials/expire-keys.js';
 import { POOL } from './database/database.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
 import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
+import { SendMail } from './mail/send-mail.js';
 import { PruneStore } from './maintenance/prune.store.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -23,6 +25,8 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   });
   const reconcileScope = context.get(ReconcileScope);
   const checkGateway = context.get(CheckGateway);
+  const expireKeys = context.get(ExpireKeys, { strict: false });
+  const sendMail = context.get(SendMail, { strict: false });
   const prune = context.get(PruneStore);
   const watch = context.get(WatchGateways);
   const worker = await startWorker({
@@ -33,8 +37,8 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
     tasks: {
       'reconcile-scope': ({ gatewayId, scope }) => reconcileScope.run(gatewayId, scope as ScopeName),
       'check-gateway': ({ gatewayId }) => checkGateway.run(gatewayId),
-      'expire-keys': async () => undefined,
-      'send-mail': async () => undefined,
+      'expire-keys': async () => void (await expireKeys.run()),
+      'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),
     },
   });

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
+import { KeyExpiryModule } from './credentials/key-expiry.module.js';
 import { DriversModule } from './drivers.module.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
 import { CredentialConfirmationsStore } from './gateway-sync/credential-confirmations.store.js';
@@ -13,6 +14,7 @@ import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
 import { SyncScopeStore } from './gateway-sync/sync-scope.store.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
+import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
 
 /** Everything that runs in the background. */
@@ -21,7 +23,7 @@ export class WorkerModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [CoreModule.with(config, clock), DriversModule, GatewaySyncModule],
+      imports: [CoreModule.with(config, clock), DriversModule, GatewaySyncModule, KeyExpiryModule, MailModule],
       providers: [
         ReconcileScope,
         CheckGateway,
