@@ -80,3 +80,6 @@ export function fail(message) {
   console.error(`\n${message}`);
   process.exit(1);
 }
+
+// `node apps/quickstart/prepare.mjs` prepares and does nothing else.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await prepare();
