@@ -11,6 +11,7 @@ export type Tx = Prisma.TransactionClient;
 export const POOL = Symbol('pg.Pool');
 
 const TRANSACTION_ATTEMPTS = 4;
+const TRANSACTION_TIMEOUT_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
 
 /** The one way to PostgreSQL: Prisma and hand-written SQL share its pool. */
@@ -26,10 +27,10 @@ export class Database implements OnApplicationShutdown {
    * Runs the work in one transaction. A serialisation failure or a deadlock is retried a few times; a database that
    * cannot be reached becomes `database.unavailable`.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>, timeoutMs = TRANSACTION_TIMEOUT_MS): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.prisma.$transaction(work, { maxWait: 5_000, timeout: 30_000 });
+        return await this.prisma.$transaction(work, { maxWait: 5_000, timeout: timeoutMs });
       } catch (error) {
         if (isRetryableTransaction(error) && attempt < TRANSACTION_ATTEMPTS) continue;
         throw toFault(error);

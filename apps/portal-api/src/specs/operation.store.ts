@@ -18,7 +18,8 @@ export type StoredDefinition = OperationDefinition & { description: string; refs
 
 export interface StoredOperation extends OperationSummaryRow {
   definition: StoredDefinition;
-  refs: string[];
+  /** Positions of the components that it reaches. */
+  refs: number[];
 }
 
 const SUMMARY_SQL = `position, method, path, operation_id AS "operationId", summary, tags, deprecated`;
@@ -64,12 +65,12 @@ export class OperationStore {
     return rows;
   }
 
-  async components(specHash: string, pointers: string[]): Promise<Record<string, Schema>> {
-    if (pointers.length === 0) return {};
+  async components(specHash: string, positions: number[]): Promise<Record<string, Schema>> {
+    if (positions.length === 0) return {};
     const { rows } = await this.database.pool.query<{ pointer: string; definition: Schema }>({
       name: 'spec_components',
-      text: `SELECT pointer, definition FROM spec_component WHERE spec_hash = $1 AND pointer = ANY($2::text[])`,
-      values: [specHash, pointers],
+      text: `SELECT pointer, definition FROM spec_component WHERE spec_hash = $1 AND position = ANY($2::int[])`,
+      values: [specHash, positions],
     });
     return Object.fromEntries(rows.map(({ pointer, definition }) => [pointer, definition]));
   }

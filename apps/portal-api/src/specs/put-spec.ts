@@ -12,6 +12,8 @@ import { VersionsReader } from '../versions/versions.reader.js';
 import { SpecStore } from './spec.store.js';
 
 const MAX_FILE_NAME_LENGTH = 200;
+/** The largest document that is taken fills two hundred thousand rows. */
+const TRANSACTION_TIMEOUT_MS = 120_000;
 
 /** Gives a version its OpenAPI document. The same bytes again change nothing. */
 @Injectable()
@@ -50,7 +52,7 @@ export class PutSpec {
           before: { specHash: before.specHash },
           after: { specHash, fileName: shownName, byteLength: bytes.byteLength },
         });
-      });
+      }, TRANSACTION_TIMEOUT_MS);
     }
     return this.reader.read(caller, slug, name);
   }

@@ -17,12 +17,12 @@ const INSERT_OPERATIONS_SQL = `
   INSERT INTO operation (spec_hash, position, method, path, operation_id, summary, tags, deprecated, definition, refs)
   SELECT $2, o.position, o.method, o.path, o.operation_id, o.summary, o.tags, o.deprecated, o.definition, o.refs
   FROM jsonb_to_recordset($1::jsonb) AS o(position int, method text, path text, operation_id text, summary text,
-    tags text[], deprecated boolean, definition jsonb, refs text[])`;
+    tags text[], deprecated boolean, definition jsonb, refs int[])`;
 
 const INSERT_COMPONENTS_SQL = `
-  INSERT INTO spec_component (spec_hash, pointer, name, definition)
-  SELECT $2, c.pointer, c.name, c.definition
-  FROM jsonb_to_recordset($1::jsonb) AS c(pointer text, name text, definition jsonb)`;
+  INSERT INTO spec_component (spec_hash, position, pointer, name, definition)
+  SELECT $2, c.position, c.pointer, c.name, c.definition
+  FROM jsonb_to_recordset($1::jsonb) AS c(position int, pointer text, name text, definition jsonb)`;
 
 export interface StoredDocument {
   bytes: Uint8Array;
@@ -43,9 +43,10 @@ export class SpecStore {
     const [spec] = chunksOfJson([headOf(reading)], (head) => head);
     const inserted = await tx.$executeRawUnsafe(INSERT_SPEC_SQL, spec, bytes);
     if (inserted === 0) return;
-    for (const rows of chunksOfJson(reading.operations, operationOf))
+    const positions = new Map(reading.components.map(({ pointer }, position) => [pointer, position]));
+    for (const rows of chunksOfJson(reading.operations, (row) => operationOf(row, positions)))
       await tx.$executeRawUnsafe(INSERT_OPERATIONS_SQL, rows, reading.sha256);
-    for (const rows of chunksOfJson(reading.components, componentOf))
+    for (const rows of chunksOfJson(reading.components.entries(), componentOf))
       await tx.$executeRawUnsafe(INSERT_COMPONENTS_SQL, rows, reading.sha256);
   }
 
@@ -85,8 +86,9 @@ function headOf(reading: SpecReading): Record<string, unknown> {
   };
 }
 
-function operationOf(row: OperationRow): Record<string, unknown> {
-  const { position, method, path, operationId, summary, tags, deprecated, refs, refsTruncated } = row;
+/** Components are named by their place: a large document names its pointers a million times. */
+function operationOf(row: OperationRow, positions: ReadonlyMap<string, number>): Record<string, unknown> {
+  const { position, method, path, operationId, summary, tags, deprecated, refsTruncated } = row;
   const definition = { ...row.definition, description: row.description ?? '', refsTruncated };
   return {
     position,
@@ -97,10 +99,10 @@ function operationOf(row: OperationRow): Record<string, unknown> {
     tags,
     deprecated,
     definition,
-    refs,
+    refs: row.refs.flatMap((pointer) => positions.get(pointer) ?? []),
   };
 }
 
-function componentOf({ pointer, name, definition }: ComponentRow): Record<string, unknown> {
-  return { pointer, name, definition };
+function componentOf([position, { pointer, name, definition }]: [number, ComponentRow]): Record<string, unknown> {
+  return { position, pointer, name, definition };
 }

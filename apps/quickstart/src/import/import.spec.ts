@@ -67,41 +67,49 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(path.join(folder, file), text);
 }
 
-it('imports what it can, lists each failure with its reason, goes on where it stopped, and publishes', async () => {
-  await write('apis/shop/orders-1.json', document('Orders', '1.0'));
-  await write('apis/shop/orders-2.yaml', 'openapi: 3.0.0\ninfo: {title: Orders, version: "2.0"}\npaths: {}\n');
-  await write('apis/package.json', '{"name": "no document"}');
-  await write('apis/broken.json', '{"openapi": ');
-  await write('apis/refused.json', JSON.stringify({ openapi: '9.9', info: { title: 'Refused', version: '1' } }));
-  const first = await runImport('apis');
-  expect(first.code).toBe(1);
-  expect(first.output).toContain('failed  broken.json\n        It cannot be read');
-  expect(first.output).toContain('failed  refused.json\n');
-  expect(first.lines.at(-1)).toMatch(/^2 imported, 0 there already, 2 failed, 1 files are no OpenAPI documents \(/);
+it(
+  'imports what it can, lists each failure with its reason, goes on where it stopped, and publishes',
+  async () => {
+    await write('apis/shop/orders-1.json', document('Orders', '1.0'));
+    await write('apis/shop/orders-2.yaml', 'openapi: 3.0.0\ninfo: {title: Orders, version: "2.0"}\npaths: {}\n');
+    await write('apis/package.json', '{"name": "no document"}');
+    await write('apis/broken.json', '{"openapi": ');
+    await write('apis/refused.json', JSON.stringify({ openapi: '9.9', info: { title: 'Refused', version: '1' } }));
+    const first = await runImport('apis');
+    expect(first.code).toBe(1);
+    expect(first.output).toContain('failed  broken.json\n        It cannot be read');
+    expect(first.output).toContain('failed  refused.json\n');
+    expect(first.lines.at(-1)).toMatch(/^2 imported, 0 there already, 2 failed, 1 files are no OpenAPI documents \(/);
 
-  await rm(path.join(folder, 'apis/broken.json'));
-  await write('apis/refused.json', document('Refused', '1'));
-  const second = await runImport('apis');
-  expect(second).toMatchObject({ code: 0 });
-  expect(second.lines.at(-1)).toMatch(/^1 imported, 2 there already, 0 failed/);
+    await rm(path.join(folder, 'apis/broken.json'));
+    await write('apis/refused.json', document('Refused', '1'));
+    const second = await runImport('apis');
+    expect(second).toMatchObject({ code: 0 });
+    expect(second.lines.at(-1)).toMatch(/^1 imported, 2 there already, 0 failed/);
 
-  const third = await runImport('apis', '--publish');
-  expect(third.output).toContain('failed  shop/orders-2.yaml\n        Before publishing: Set the address');
-  expect(third.lines.at(-1)).toMatch(/^2 imported, 0 there already, 1 failed/);
-  const { items } = expectStatus(await http.get('/v1/services'), 200);
-  expect(items.map(({ slug }: { slug: string }) => slug)).toEqual(['shop-orders', 'refused-refused']);
-  const version = expectStatus(await http.get('/v1/services/shop-orders/versions/v1.0'), 200);
-  expect(version).toMatchObject({ state: 'published', basePath: '/shop-orders/v1.0', spec: { title: 'Orders' } });
-  expect((await http.get('/v1/services/shop-orders/versions/v1.0/spec')).text).toBe(document('Orders', '1.0'));
-}, TIMEOUT_MS);
+    const third = await runImport('apis', '--publish');
+    expect(third.output).toContain('failed  shop/orders-2.yaml\n        Before publishing: Set the address');
+    expect(third.lines.at(-1)).toMatch(/^2 imported, 0 there already, 1 failed/);
+    const { items } = expectStatus(await http.get('/v1/services'), 200);
+    expect(items.map(({ slug }: { slug: string }) => slug)).toEqual(['shop-orders', 'refused-refused']);
+    const version = expectStatus(await http.get('/v1/services/shop-orders/versions/v1.0'), 200);
+    expect(version).toMatchObject({ state: 'published', basePath: '/shop-orders/v1.0', spec: { title: 'Orders' } });
+    expect((await http.get('/v1/services/shop-orders/versions/v1.0/spec')).text).toBe(document('Orders', '1.0'));
+  },
+  TIMEOUT_MS,
+);
 
-it('says in one line what is wrong with its arguments or its sign-in', async () => {
-  expect((await runImport()).output).toContain('Usage: npm run import -- FOLDER');
-  expect(await runImport('nowhere')).toMatchObject({ code: 1, lines: [`There is no folder ${folder}/nowhere.`] });
-  await write('empty/readme.txt', '');
-  env = { ...env, GATEHOUSE_PASSWORD: 'Not-the-pass-1' };
-  const refused = await runImport('empty');
-  expect(refused.code).toBe(1);
-  expect(refused.lines).toHaveLength(1);
-  expect(refused.output).not.toContain('Not-the-pass-1');
-}, TIMEOUT_MS);
+it(
+  'says in one line what is wrong with its arguments or its sign-in',
+  async () => {
+    expect((await runImport()).output).toContain('Usage: npm run import -- FOLDER');
+    expect(await runImport('nowhere')).toMatchObject({ code: 1, lines: [`There is no folder ${folder}/nowhere.`] });
+    await write('empty/readme.txt', '');
+    env = { ...env, GATEHOUSE_PASSWORD: 'Not-the-pass-1' };
+    const refused = await runImport('empty');
+    expect(refused.code).toBe(1);
+    expect(refused.lines).toHaveLength(1);
+    expect(refused.output).not.toContain('Not-the-pass-1');
+  },
+  TIMEOUT_MS,
+);
