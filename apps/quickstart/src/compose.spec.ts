@@ -28,6 +28,7 @@ const text = readFileSync(inRoot('docker-compose.yml'), 'utf8');
 const file = parse(text, { merge: true }) as {
   services: Record<string, ComposeService>;
   volumes: Record<string, unknown>;
+  networks: { default: { ipam: { config: { subnet: string }[] } } };
 };
 const services = Object.entries(file.services);
 const isOneShot = ({ restart }: ComposeService): boolean => restart === 'no';
@@ -120,6 +121,11 @@ describe('docker-compose.yml', () => {
   it.each(ours)('gives %s settings that it accepts', (name, service) => {
     const config = loadConfig(environmentOf(service), name === 'portal' ? ['databaseUrl'] : []);
     expect(config.host).toBe('0.0.0.0');
+  });
+
+  it.each(['api', 'portal'])('lets only what is inside the network tell %s the address of a caller', (name) => {
+    const config = loadConfig(environmentOf(file.services[name]!), ['databaseUrl']);
+    expect(config.trustProxy).toBe(file.networks.default.ipam.config[0]?.subnet);
   });
 
   it.each(ours)('runs %s by a program that the build makes', (_, { command = [], healthcheck }) => {
