@@ -23,6 +23,21 @@ export class AccessTokens {
     this.secret = accessTokenSecret(config);
   }
 
+  /** Whether the token is one of ours and in time; whether its session goes on is asked of the database later. */
+  isGenuine(accessToken: string): boolean {
+    try {
+      this.jwt.verify(accessToken, {
+        secret: this.secret,
+        algorithms: ['HS256'],
+        issuer: ACCESS_TOKEN_ISSUER,
+        audience: ACCESS_TOKEN_AUDIENCE,
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   issue(userId: string, sessionId: string, nowMs: number): { accessToken: string; expiresAt: Date } {
     const iat = Math.floor(nowMs / 1000);
     const exp = iat + ACCESS_TOKEN_LIFETIME_MS / 1000;

@@ -9,7 +9,8 @@ export const BATCH_BODY_LIMIT_BYTES = 16 * MIB;
 /** Every other body. */
 export const BODY_LIMIT_BYTES = MIB;
 
-const SPEC_ROUTE = /\/spec$/;
+/** Where the document of a version is uploaded and read. */
+export const SPEC_ROUTE = /\/spec$/;
 const BATCH_ROUTE = /\/ingest\//;
 
 /** Whether a route takes the bytes of its body as they are, instead of JSON. */

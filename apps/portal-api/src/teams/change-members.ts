@@ -5,7 +5,7 @@ import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { requireManage } from './team-access.js';
+import { TeamAccess } from './team-access.js';
 import { type MemberRow, TeamsStore } from './teams.store.js';
 
 /** Who is in a team. Every change locks the team first, so that of two owners who leave at once one stays. */
@@ -14,12 +14,13 @@ export class ChangeMembers {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly teams: TeamsStore,
+    private readonly access: TeamAccess,
     private readonly audit: AuditStore,
   ) {}
 
   /** Only somebody who has signed up can be added; the answer does not tell a wrong address from an unknown one. */
   async add(caller: Caller, teamId: string, input: AddMemberRequest): Promise<MemberDto> {
-    requireManage(caller, teamId);
+    await this.access.requireManage(caller, teamId);
     const email = parseEmail(input.email);
     return this.unit.create(caller, async (tx) => {
       const team = await this.teams.lock(tx, teamId);
@@ -36,7 +37,7 @@ export class ChangeMembers {
   }
 
   async setRole(caller: Caller, teamId: string, userId: string, role: TeamRole): Promise<MemberDto> {
-    requireManage(caller, teamId);
+    await this.access.requireManage(caller, teamId);
     return this.unit.write(async (tx) => {
       const member = await this.lockMember(tx, teamId, userId);
       if (role !== 'owner') await this.requireAnotherOwner(tx, teamId, member);
@@ -49,7 +50,7 @@ export class ChangeMembers {
   /** Owners remove anybody; everybody may leave. */
   async remove(caller: Caller, teamId: string, userId: string): Promise<void> {
     const leaves = signedIn(caller).userId === userId && may(caller.actor, 'team.read', { teamId });
-    if (!leaves) requireManage(caller, teamId);
+    if (!leaves) await this.access.requireManage(caller, teamId);
     await this.unit.write(async (tx) => {
       const member = await this.lockMember(tx, teamId, userId);
       await this.requireAnotherOwner(tx, teamId, member);

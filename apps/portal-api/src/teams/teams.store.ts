@@ -58,6 +58,14 @@ export class TeamsStore {
     }
   }
 
+  async exists(id: string): Promise<boolean> {
+    try {
+      return (await this.database.prisma.team.findUnique({ where: { id }, select: { id: true } })) !== null;
+    } catch (error) {
+      throw toFault(error);
+    }
+  }
+
   /** Locks the team, so that its members and its kind stay as they are until the transaction ends. */
   async lock(tx: Tx, id: string): Promise<TeamRow> {
     await tx.$queryRaw`SELECT 1 FROM team WHERE id = ${id}::uuid FOR UPDATE`;

@@ -6,7 +6,7 @@ import type { Caller } from '../auth/caller.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { requireRevision } from '../http/etag.js';
-import { requireManage } from './team-access.js';
+import { TeamAccess } from './team-access.js';
 import { type TeamRow, TeamsStore } from './teams.store.js';
 
 @Injectable()
@@ -14,11 +14,12 @@ export class UpdateTeam {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly teams: TeamsStore,
+    private readonly access: TeamAccess,
     private readonly audit: AuditStore,
   ) {}
 
   async run(caller: Caller, teamId: string, revision: number, input: UpdateTeamRequest): Promise<void> {
-    requireManage(caller, teamId);
+    await this.access.requireManage(caller, teamId);
     if (input.kind !== undefined && !may(caller.actor, 'team.set_kind'))
       throw new Fault('request.forbidden', 'Only an admin may change the kind of a team.');
     await this.unit.write(async (tx) => {

@@ -1,0 +1,166 @@
+/**
+ * Who may do what: one row for every route of the API. The spec beside this file asks each route as each role for a thing
+ * of the role's own team, of another team, and for one that does not exist; a route without a row fails it.
+ */
+
+/** `stranger` is in no team but the personal one; viewer, member and owner are in the team that owns the thing. */
+export const ROLES = ['anonymous', 'stranger', 'viewer', 'member', 'owner', 'auditor', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What each of ROLES, in that order, is answered for a thing of the team. Another team's things answer as to a stranger. */
+export type Statuses = readonly [number, number, number, number, number, number, number];
+
+/** Things of one team, as the bodies below name them. */
+export interface TeamThings {
+  teamId: string;
+  newcomerEmail: string;
+  slug: string;
+  plan: string;
+  applicationId: string;
+  unique: string;
+}
+
+export interface MatrixRow {
+  statuses: Statuses;
+  body?: (things: TeamThings) => unknown;
+  query?: string;
+  /** The state that the version must be in for the route to succeed. */
+  version?: 'draft' | 'deprecated';
+  /** The state that the subscription must be in for the route to succeed; null: there is none yet. */
+  subscription?: 'pending' | 'suspended' | null;
+}
+
+const everybody = (status: number): Statuses => [status, status, status, status, status, status, status];
+const signedIn = (ok: number): Statuses => [401, ok, ok, ok, ok, ok, ok];
+/** Seen by the team and by those who read everything; to others it does not exist. */
+const read: Statuses = [401, 404, 200, 200, 200, 200, 200];
+/** The same, of what strangers see once it is public: here it is private. */
+const readPrivate: Statuses = [404, 404, 200, 200, 200, 200, 200];
+const byMembers = (ok: number): Statuses => [401, 404, 403, ok, ok, 403, ok];
+const byOwners = (ok: number): Statuses => [401, 404, 403, 403, ok, 403, ok];
+/** What shows a secret of the team is for the team alone. */
+const byMembersOnly = (ok: number): Statuses => [401, 404, 403, ok, ok, 403, 403];
+const byReadersOfAll: Statuses = [401, 403, 403, 403, 403, 200, 200];
+const byAdmins = (ok: number): Statuses => [401, 403, 403, 403, 403, 403, ok];
+
+const DOCUMENT = JSON.stringify({
+  openapi: '3.0.3',
+  info: { title: 'Orders', version: '1' },
+  paths: { '/orders': { get: { responses: { 200: { description: 'ok' } } } } },
+});
+const SERVICE = '/v1/services/{slug}';
+const VERSION = `${SERVICE}/versions/{version}`;
+const APPLICATION = '/v1/applications/{applicationId}';
+const SUBSCRIPTION = '/v1/subscriptions/{subscriptionId}';
+const reason = () => ({ reason: 'because' });
+
+export const MATRIX: Record<string, MatrixRow> = {
+  'GET /healthz': { statuses: everybody(200) },
+  'GET /readyz': { statuses: everybody(200) },
+
+  'POST /v1/users': {
+    statuses: everybody(201),
+    body: ({ unique }) => ({ email: `${unique}@example.com`, displayName: 'New', password: 'five green doors 7' }),
+  },
+  'POST /v1/sessions': { statuses: everybody(401), body: ({ unique }) => ({ email: unique, password: 'wrong' }) },
+  'POST /v1/sessions/refresh': { statuses: everybody(401), body: () => ({ refreshToken: 'unknown' }) },
+  'DELETE /v1/sessions/current': { statuses: signedIn(204) },
+  'GET /v1/me': { statuses: signedIn(200) },
+
+  'GET /v1/teams': { statuses: signedIn(200) },
+  'POST /v1/teams': { statuses: [401, 201, 201, 201, 201, 403, 201], body: ({ unique }) => ({ name: unique }) },
+  'GET /v1/teams/{teamId}': { statuses: read },
+  'PATCH /v1/teams/{teamId}': { statuses: byOwners(200), body: () => ({ name: 'Renamed' }) },
+  'POST /v1/teams/{teamId}/members': {
+    statuses: byOwners(201),
+    body: ({ newcomerEmail }) => ({ email: newcomerEmail, role: 'viewer' }),
+  },
+  'PUT /v1/teams/{teamId}/members/{userId}': { statuses: byOwners(200), body: () => ({ role: 'viewer' }) },
+  'DELETE /v1/teams/{teamId}/members/{userId}': { statuses: byOwners(204) },
+  'GET /v1/audit': { statuses: byReadersOfAll },
+
+  'GET /v1/services': { statuses: everybody(200) },
+  'GET /v1/service-owners': { statuses: everybody(200) },
+  'POST /v1/services': {
+    statuses: [401, 404, 403, 201, 201, 403, 201],
+    body: ({ teamId, unique }) => ({ name: unique, ownerTeamId: teamId }),
+  },
+  [`GET ${SERVICE}`]: { statuses: readPrivate },
+  [`PATCH ${SERVICE}`]: { statuses: byMembers(200), body: () => ({ name: 'Renamed' }) },
+  [`GET ${SERVICE}/grants`]: { statuses: [401, 404, 200, 200, 200, 200, 200] },
+  [`PUT ${SERVICE}/grants`]: { statuses: byMembers(200), body: () => ({ teamIds: [] }) },
+  [`GET ${SERVICE}/plans`]: { statuses: readPrivate },
+  [`POST ${SERVICE}/plans`]: {
+    statuses: byMembers(201),
+    body: ({ unique }) => ({ name: unique, approval: 'auto', limits: { minute: 5 } }),
+  },
+  [`PATCH ${SERVICE}/plans/{plan}`]: { statuses: byMembers(200), body: () => ({ name: 'Renamed' }) },
+  [`POST ${SERVICE}/plans/{plan}/archive`]: { statuses: byMembers(200) },
+  [`GET ${SERVICE}/subscriptions`]: { statuses: read },
+  [`POST ${SERVICE}/versions`]: { statuses: byMembers(201), body: () => ({ name: 'v9' }) },
+  [`GET ${VERSION}`]: { statuses: readPrivate },
+  [`PATCH ${VERSION}`]: { statuses: byMembers(200), body: () => ({ upstreamUrl: 'http://127.0.0.1:9' }) },
+  [`DELETE ${VERSION}`]: { statuses: byMembers(204), version: 'draft' },
+  [`PUT ${VERSION}/spec`]: { statuses: byMembers(200), body: () => DOCUMENT, version: 'draft' },
+  [`GET ${VERSION}/spec`]: { statuses: readPrivate },
+  [`GET ${VERSION}/operations`]: { statuses: readPrivate },
+  [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },
+  [`POST ${VERSION}/publish`]: { statuses: byMembers(202), version: 'draft' },
+  [`POST ${VERSION}/deprecate`]: { statuses: byMembers(200), body: () => ({}) },
+  [`POST ${VERSION}/undeprecate`]: { statuses: byMembers(200), version: 'deprecated' },
+  [`POST ${VERSION}/retire`]: { statuses: byMembers(202), version: 'deprecated' },
+
+  'GET /v1/applications': { statuses: signedIn(200) },
+  'POST /v1/applications': {
+    statuses: [401, 404, 403, 201, 201, 403, 201],
+    body: ({ teamId, unique }) => ({ name: unique, teamId }),
+  },
+  [`GET ${APPLICATION}`]: { statuses: read },
+  [`PATCH ${APPLICATION}`]: { statuses: byMembers(200), body: () => ({ description: 'Changed' }) },
+  [`DELETE ${APPLICATION}`]: { statuses: byOwners(204) },
+  [`GET ${APPLICATION}/credentials`]: { statuses: read },
+  [`POST ${APPLICATION}/credentials`]: {
+    statuses: byMembersOnly(201),
+    body: ({ unique }) => ({ name: unique, environment: 'live' }),
+  },
+  [`GET ${APPLICATION}/credentials/{credentialId}`]: { statuses: read },
+  [`POST ${APPLICATION}/credentials/{credentialId}/revoke`]: { statuses: byMembers(202) },
+  [`GET ${APPLICATION}/subscriptions`]: { statuses: read },
+  [`POST ${APPLICATION}/subscriptions`]: {
+    statuses: byMembers(201),
+    body: ({ slug, plan }) => ({ service: slug, plan }),
+    subscription: null,
+  },
+
+  'GET /v1/subscriptions': { statuses: signedIn(200) },
+  [`GET ${SUBSCRIPTION}`]: { statuses: read },
+  [`POST ${SUBSCRIPTION}/plan`]: { statuses: byMembers(200), body: ({ plan }) => ({ plan: `${plan}-more` }) },
+  [`POST ${SUBSCRIPTION}/approve`]: { statuses: byMembers(200), body: reason, subscription: 'pending' },
+  [`POST ${SUBSCRIPTION}/reject`]: { statuses: byMembers(200), body: reason, subscription: 'pending' },
+  [`POST ${SUBSCRIPTION}/suspend`]: { statuses: byMembers(200), body: reason },
+  [`POST ${SUBSCRIPTION}/resume`]: { statuses: byMembers(200), body: reason, subscription: 'suspended' },
+  [`POST ${SUBSCRIPTION}/cancel`]: { statuses: byMembers(200) },
+
+  [`GET ${APPLICATION}/usage`]: { statuses: read },
+  [`GET ${SERVICE}/usage`]: { statuses: read },
+  'GET /v1/usage': { statuses: byReadersOfAll },
+
+  'GET /v1/environments': { statuses: signedIn(200) },
+  'GET /v1/gateways': { statuses: byReadersOfAll },
+  'POST /v1/gateways': {
+    statuses: byAdmins(201),
+    body: ({ unique }) => ({
+      name: unique,
+      kind: 'kong',
+      environment: 'live',
+      adminUrl: 'http://127.0.0.1:8001',
+      proxyUrl: 'http://127.0.0.1:8000',
+    }),
+  },
+  'GET /v1/gateways/{gatewayId}': { statuses: byReadersOfAll },
+  'PATCH /v1/gateways/{gatewayId}': { statuses: byAdmins(200), body: () => ({ name: 'Renamed' }) },
+  'POST /v1/gateways/{gatewayId}/check': { statuses: byAdmins(202) },
+  'POST /v1/gateways/{gatewayId}/retry': { statuses: byAdmins(202) },
+  /** A gateway shows its own token, which is no access token of anybody. */
+  'POST /v1/ingest/kong/{gatewayId}': { statuses: everybody(401), body: () => [] },
+};
