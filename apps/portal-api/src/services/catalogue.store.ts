@@ -115,7 +115,8 @@ function filterSql({ words, ownerSlug, state, after }: CatalogueFilter, bind: Bi
   // The expression is that of the index service_words_idx.
   for (const word of words)
     conditions.push(`lower(s.name || ' ' || s.slug || ' ' || s.summary) LIKE ${bind(containing(word))}`);
-  if (ownerSlug !== undefined) conditions.push(`t.slug = ${bind(ownerSlug)}`);
+  if (ownerSlug !== undefined)
+    conditions.push(`s.owner_team_id = (SELECT o.id FROM team o WHERE o.slug = ${bind(ownerSlug)})`);
   if (state !== undefined)
     conditions.push(
       `EXISTS (SELECT 1 FROM version w WHERE w.service_id = s.id AND w.state = ${bind(state)}::version_state)`,

@@ -34,8 +34,8 @@ export class OperationStore {
     specHash: string,
     { words, after, limit }: { words: string[]; after: number; limit: number },
   ): Promise<OperationSummaryRow[]> {
+    // Not prepared by name: a plan for any document would read a large one whole to find its first page.
     const { rows } = await this.database.pool.query<OperationSummaryRow>({
-      name: 'operation_page',
       text: `SELECT ${SUMMARY_SQL} FROM operation
              WHERE spec_hash = $1 AND position > $2
                AND lower(method || ' ' || path || ' ' || COALESCE(operation_id, '') || ' ' || summary) LIKE ALL ($3::text[])
@@ -49,7 +49,7 @@ export class OperationStore {
     const { rows } = await this.database.pool.query<StoredOperation>({
       name: 'operation_find',
       text: `SELECT ${SUMMARY_SQL}, definition, refs FROM operation
-             WHERE spec_hash = $1 AND method = $2 AND path = $3 ORDER BY position LIMIT 1`,
+             WHERE spec_hash = $1 AND md5(path) = md5($3) AND path = $3 AND method = $2 ORDER BY position LIMIT 1`,
       values: [specHash, method, path],
     });
     return rows[0] ?? null;
