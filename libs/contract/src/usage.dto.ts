@@ -4,8 +4,18 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 export const usageRanges = ['1h', '6h', '24h', '7d', '30d', '90d'] as const;
 export type UsageRangeName = (typeof usageRanges)[number];
 
-export class UsageQuery {
+export class UsageRangeQuery {
   @ApiPropertyOptional({ enum: usageRanges, default: '24h' }) @IsOptional() @IsIn(usageRanges) range?: UsageRangeName;
+  @ApiPropertyOptional({
+    enum: ['json', 'csv'],
+    description: 'csv: the points as text/csv, as Accept: text/csv asks for',
+  })
+  @IsOptional()
+  @IsIn(['json', 'csv'])
+  format?: 'json' | 'csv';
+}
+
+export class UsageQuery extends UsageRangeQuery {
   @ApiPropertyOptional({ description: 'slug of a service' }) @IsOptional() @IsString() @MaxLength(64) service?: string;
 }
 

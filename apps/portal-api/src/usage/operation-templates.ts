@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { indexOperations, matchOperation, type OperationIndex } from '#openapi';
+import type { Clock } from '#platform';
+import { CLOCK } from '../clock.js';
+import { BoundedCache } from './bounded-cache.js';
+import { ReportedIdsStore, type ReportedVersion } from './reported-ids.store.js';
+
+/** The operation of a call that belongs to none of its document. */
+export const OTHER_OPERATION = 'other';
+
+export const MAX_REMEMBERED_DOCUMENTS = 200;
+const REMEMBERED_MS = 3_600_000;
+
+interface Template {
+  method: string;
+  path: string;
+  name: string;
+}
+
+/** The templates of documents, by the document's hash. */
+export type OperationIndexes = Map<string, OperationIndex<Template>>;
+
+/** Names the operation of a call, `GET /orders/{id}`: never anything that the caller wrote, so names stay few. */
+@Injectable()
+export class OperationTemplates {
+  /** By the document's hash, which never changes its meaning. */
+  private readonly documents = new BoundedCache<OperationIndex<Template>>(MAX_REMEMBERED_DOCUMENTS, REMEMBERED_MS);
+
+  constructor(
+    private readonly store: ReportedIdsStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async load(versions: Iterable<ReportedVersion>): Promise<OperationIndexes> {
+    const loaded: OperationIndexes = new Map();
+    const hashes = new Set([...versions].map(({ specHash }) => specHash).filter((hash) => hash !== null));
+    for (const hash of hashes) loaded.set(hash, await this.indexOf(hash));
+    return loaded;
+  }
+
+  private async indexOf(specHash: string): Promise<OperationIndex<Template>> {
+    const nowMs = this.clock.now().getTime();
+    const remembered = this.documents.get(specHash, nowMs);
+    if (remembered !== undefined) return remembered;
+    const operations = await this.store.operations(specHash);
+    const index = indexOperations(operations.map(toTemplate));
+    this.documents.set(specHash, index, nowMs);
+    return index;
+  }
+}
+
+function toTemplate({ method, path }: { method: string; path: string }): Template {
+  return { method, path, name: `${method.toUpperCase()} ${path}` };
+}
+
+/** The operation that a call to a version belongs to; its path begins with the version's base path. */
+export function operationOf(
+  indexes: OperationIndexes,
+  version: ReportedVersion | undefined,
+  call: { method: string; path: string },
+): string {
+  const index = indexes.get(version?.specHash ?? '');
+  if (version === undefined || index === undefined) return OTHER_OPERATION;
+  const { basePath } = version;
+  if (call.path !== basePath && !call.path.startsWith(`${basePath}/`)) return OTHER_OPERATION;
+  return matchOperation(index, call.method, call.path.slice(basePath.length))?.name ?? OTHER_OPERATION;
+}

@@ -1,0 +1,72 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { ApiForbiddenResponse, ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ProblemDto, UsageDto, UsageQuery, UsageRangeQuery } from '#contract';
+import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
+import type { Caller } from '../auth/caller.js';
+import { idOf } from '../http/id-param.js';
+import { usageCsv } from './usage-csv.js';
+import { UsageReader } from './usage.reader.js';
+
+@ApiTags('usage')
+@ApiProduces('application/json', 'text/csv')
+@ApiOkResponse({ type: UsageDto })
+@ApiForbiddenResponse({ type: ProblemDto })
+@Controller()
+export class UsageController {
+  constructor(private readonly usage: UsageReader) {}
+
+  /** What an application has called, for its team. */
+  @Get('applications/:applicationId/usage')
+  @Authenticated()
+  @ApiNotFoundResponse({ type: ProblemDto })
+  async ofApplication(
+    @FromCaller() caller: Caller,
+    @Param('applicationId', idOf('application')) id: string,
+    @Query() query: UsageQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UsageDto | string> {
+    return inFormat(await this.usage.ofApplication(caller, id, query), query, accept, reply);
+  }
+
+  /** How a service has been called, for the team that owns it. */
+  @Get('services/:slug/usage')
+  @Authenticated()
+  @ApiNotFoundResponse({ type: ProblemDto })
+  async ofService(
+    @FromCaller() caller: Caller,
+    @Param('slug') slug: string,
+    @Query() query: UsageRangeQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UsageDto | string> {
+    return inFormat(await this.usage.ofService(caller, slug, query), query, accept, reply);
+  }
+
+  /** All calls that the gateways have reported, for admins and auditors. */
+  @Get('usage')
+  @Authenticated('usage.read_all')
+  async ofAll(
+    @Query() query: UsageQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UsageDto | string> {
+    return inFormat(await this.usage.ofAll(query), query, accept, reply);
+  }
+}
+
+/** CSV for who asks for it in the query, or names it first in Accept. */
+function inFormat(
+  usage: UsageDto,
+  { format }: UsageRangeQuery,
+  accept: string | undefined,
+  reply: FastifyReply,
+): UsageDto | string {
+  const accepted = accept?.split(',', 1)[0]?.split(';', 1)[0]?.trim().toLowerCase();
+  if ((format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'json') return usage;
+  void reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="usage-${usage.range}.csv"`);
+  return usageCsv(usage);
+}
