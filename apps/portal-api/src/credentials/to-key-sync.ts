@@ -1,6 +1,6 @@
 import type { CredentialSyncDto } from '#contract';
-import type { SyncStatusRow } from '../subscriptions/sync-status.store.js';
-import { toSyncStatus } from '../subscriptions/to-sync-status.js';
+import type { SyncStatusRow } from '../gateway-sync/sync-status.store.js';
+import { toSyncStatus } from '../gateway-sync/to-sync-status.js';
 
 export interface KeySyncRow extends Omit<SyncStatusRow, 'scope'> {
   credentialId: string;

@@ -10,7 +10,7 @@ export const ENQUEUE_RECONCILE_SQL = `
     WHERE $2::uuid[] IS NULL OR g.id = ANY($2::uuid[])
     ORDER BY 1, 2
     ON CONFLICT (gateway_id, scope) DO UPDATE
-      SET wished = s.wished + 1, wished_at = now(), retry_at = NULL
+      SET wished = s.wished + 1, wished_at = now(), retry_at = NULL, failed_at = NULL, error = NULL
     RETURNING gateway_id, scope
   )
   SELECT graphile_worker.add_job(

@@ -12,7 +12,6 @@ import { SubscriptionListStore } from './subscription-list.store.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import { SubscriptionsReader } from './subscriptions.reader.js';
 import { SubscriptionsStore } from './subscriptions.store.js';
-import { SyncStatusStore } from './sync-status.store.js';
 
 @Module({
   imports: [ApplicationsModule, MailModule, ServicesModule],
@@ -27,7 +26,6 @@ import { SyncStatusStore } from './sync-status.store.js';
     SubscriptionListStore,
     SubscriptionsReader,
     SubscriptionsStore,
-    SyncStatusStore,
   ],
 })
 export class SubscriptionsModule {}

@@ -8,9 +8,9 @@ import type { Tx } from '../database/database.js';
 import { limitOf, readIdCursor, toPage } from '../http/cursor.js';
 import { maySeeSubscription } from './require-subscription.js';
 import { SubscriptionListStore, type SubscriptionRow, type SubscriptionsOf } from './subscription-list.store.js';
-import { SyncStatusStore } from './sync-status.store.js';
+import { SyncStatusStore } from '../gateway-sync/sync-status.store.js';
 import { toSubscriptionDto } from './to-subscription-dto.js';
-import { toSyncStatus } from './to-sync-status.js';
+import { toSyncStatus } from '../gateway-sync/to-sync-status.js';
 
 @Injectable()
 export class SubscriptionsReader {

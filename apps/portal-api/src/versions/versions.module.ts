@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ServicesModule } from '../services/services.module.js';
-import { SyncStatusStore } from '../subscriptions/sync-status.store.js';
 import { BasePathStore } from './base-path.store.js';
 import { CreateVersion } from './create-version.js';
 import { DeleteDraft } from './delete-draft.js';
@@ -19,7 +18,6 @@ import { VersionsReader } from './versions.reader.js';
     VersionStore,
     VersionDetailStore,
     BasePathStore,
-    SyncStatusStore,
     VersionAccess,
     VersionsReader,
     CreateVersion,
