@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import pg from 'pg';
+import { projectRoot, startEmbeddedPostgres } from '#platform';
+import { applyMigrations } from '#prisma/tools';
+
+export interface BenchDatabase {
+  url: string;
+  pool: pg.Pool;
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL of its own with all migrations, as durable as an ordinary one, that counts its statements. */
+export async function startBenchDatabase(): Promise<BenchDatabase> {
+  const server = await startEmbeddedPostgres({
+    dataDir: path.join(projectRoot(), '.local', `bench-${randomBytes(4).toString('hex')}`),
+    port: 0,
+    password: 'bench',
+    persistent: false,
+    extraFlags: ['-c', 'shared_preload_libraries=pg_stat_statements', '-c', 'max_wal_size=4GB'],
+    log: () => undefined,
+  });
+  const pool = new pg.Pool({ connectionString: server.url, max: 4 });
+  const stop = async (): Promise<void> => {
+    await pool.end();
+    await server.stop();
+  };
+  try {
+    await applyMigrations(server.url, { log: () => undefined });
+    await pool.query('CREATE EXTENSION pg_stat_statements');
+    return { url: server.url, pool, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** How many statements PostgreSQL ran for others while `work` did. Nothing else may use the database meanwhile. */
+export async function countStatements(pool: pg.Pool, work: () => Promise<void>): Promise<number> {
+  await pool.query('SELECT pg_stat_statements_reset()');
+  await work();
+  const { rows } = await pool.query<{ calls: number }>(
+    `SELECT COALESCE(sum(calls), 0)::int AS calls FROM pg_stat_statements
+     WHERE query !~ 'pg_stat_statements' AND query !~* '^(begin|commit|set |discard)'`,
+  );
+  return rows[0]?.calls ?? 0;
+}

@@ -1,0 +1,20 @@
+import { report, type Figure } from './lib/report.js';
+
+/** Each measures one thing and returns its figures. */
+const benches: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
+  ingest: () => import('./ingest/bench.js'),
+  'key-to-live': () => import('./key-to-live/bench.js'),
+  pages: () => import('./pages/bench.js'),
+};
+
+async function main(name: string | undefined): Promise<number> {
+  const load = benches[name ?? ''];
+  if (name === undefined || load === undefined) {
+    console.log(`npm run bench -- NAME, where NAME is one of:\n  ${Object.keys(benches).join('\n  ')}`);
+    return name === undefined ? 0 : 1;
+  }
+  const bench = await load();
+  return report(name, await bench.run());
+}
+
+process.exitCode = await main(process.argv[2]);
