@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import ts from 'typescript-eslint';
 
-/** Who may import whom: DESIGN.md section 2, "Who may import whom". There is no `*` rule. */
+/** Who may import whom. There is no `*` rule: a new project is entered here first. */
 const boundaries = [
   { sourceTag: 'lib:domain', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:openapi', onlyDependOnLibsWithTags: [] },
