@@ -5,8 +5,10 @@ import { PortalApi } from './api-client/portal-api.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { PageInterceptor } from './http/page.interceptor.js';
 import { Renderer } from './http/renderer.js';
+import { WaitingCounts } from './pages/approvals/waiting-counts.js';
 import { AssetsController } from './pages/assets/assets.controller.js';
 import { HealthController } from './pages/health/health.controller.js';
+import { publisherControllers } from './pages/publisher-controllers.js';
 import { SessionApi } from './pages/session/session.api.js';
 import { SessionController } from './pages/session/session.controller.js';
 import { ThemeController } from './pages/theme/theme.controller.js';
@@ -21,6 +23,7 @@ export interface Parts {
   cookies: Cookies;
   health: Health;
   renderer: Renderer;
+  waitingCounts: WaitingCounts;
 }
 
 @Module({})
@@ -28,7 +31,13 @@ export class AppModule {
   static with(parts: Parts): DynamicModule {
     return {
       module: AppModule,
-      controllers: [AssetsController, HealthController, SessionController, ThemeController],
+      controllers: [
+        AssetsController,
+        HealthController,
+        SessionController,
+        ThemeController,
+        ...publisherControllers,
+      ],
       providers: [
         { provide: PortalApi, useValue: parts.api },
         { provide: SessionApi, useValue: parts.sessionApi },
@@ -36,6 +45,7 @@ export class AppModule {
         { provide: Cookies, useValue: parts.cookies },
         { provide: Health, useValue: parts.health },
         { provide: Renderer, useValue: parts.renderer },
+        { provide: WaitingCounts, useValue: parts.waitingCounts },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

@@ -9,6 +9,7 @@ import { PageCache } from './http/page-cache.js';
 import { Renderer } from './http/renderer.js';
 import { securityHeaders } from './http/security-headers.js';
 import { webServer } from './http/web-server.js';
+import { WaitingCounts } from './pages/approvals/waiting-counts.js';
 import { SessionApi } from './pages/session/session.api.js';
 import { Cookies } from './session/cookies.js';
 import { SessionRefresher } from './session/session-refresher.js';
@@ -47,7 +48,8 @@ export async function createApp(
     serverFactory: webServer(cache),
   });
   const renderer = new Renderer(new Templates(path.join(folder, 'views')), assets, cache, headers, 'Gatehouse');
-  const parts = { api, sessionApi, assets, cookies, health, renderer };
+  const waitingCounts = new WaitingCounts(clock);
+  const parts = { api, sessionApi, assets, cookies, health, renderer, waitingCounts };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter, {
     logger: ['error', 'warn'],
     bodyParser: false,

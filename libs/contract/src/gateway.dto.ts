@@ -39,11 +39,20 @@ export class UpdateGatewayRequest {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) adminToken?: string;
 }
 
+/** As much of a gateway as everybody who signed in may know. */
+export class EnvironmentGatewayDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ example: 'Local gateway' }) name: string;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'null: not tried yet' }) reachable: boolean | null;
+}
+
 export class EnvironmentDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ example: 'live' }) slug: string;
   @ApiProperty() name: string;
   @ApiProperty({ example: 'l' }) keyLetter: string;
+  @ApiProperty({ type: [EnvironmentGatewayDto], description: 'what is published goes to these' })
+  gateways: EnvironmentGatewayDto[];
 }
 
 export class EnvironmentListDto {

@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsArray, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { PageQuery } from './common.js';
 
 export const visibilities = ['public', 'internal', 'private'] as const;
 export const exposures = ['external', 'internal'] as const;
 export const versionStates = ['draft', 'published', 'deprecated', 'retired'] as const;
+/** Largest number of teams that a private service is opened to in one request. */
+export const GRANTS_MAX = 500;
 export type VisibilityName = (typeof visibilities)[number];
 export type ExposureName = (typeof exposures)[number];
 export type VersionStateName = (typeof versionStates)[number];
@@ -58,13 +60,26 @@ export class UpdateServiceRequest {
   @ApiPropertyOptional({ enum: exposures }) @IsOptional() @IsIn(exposures) exposure?: ExposureName;
 }
 
-/** Which teams, besides the owner, see a private service. */
+/** Which teams, besides the owner, see a private service: by id, by slug, or some of both. */
 export class PutGrantsRequest {
-  @ApiProperty({ type: [String], format: 'uuid' }) @IsArray() @IsUUID('all', { each: true }) teamIds: string[];
+  @ApiPropertyOptional({ type: [String], format: 'uuid' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(GRANTS_MAX)
+  @IsUUID('all', { each: true })
+  teamIds?: string[];
+  @ApiPropertyOptional({ type: [String], example: ['web-shop'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(GRANTS_MAX)
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  teamSlugs?: string[];
 }
 
 export class GrantDto {
   @ApiProperty({ format: 'uuid' }) teamId: string;
+  @ApiProperty() teamSlug: string;
   @ApiProperty() teamName: string;
 }
 

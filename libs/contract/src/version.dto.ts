@@ -6,7 +6,11 @@ import { VersionSummaryDto } from './service.dto.js';
 export const VERSION_NAME = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 
 export class CreateVersionRequest {
-  @ApiProperty({ example: 'v1', pattern: VERSION_NAME.source }) @Matches(VERSION_NAME) name: string;
+  @ApiProperty({ example: 'v1', pattern: VERSION_NAME.source })
+  @Matches(VERSION_NAME, {
+    message: 'name begins with a small letter or digit; then come those, dots, hyphens, underscores; 32 at most',
+  })
+  name: string;
   @ApiPropertyOptional({ example: '/orders/v1', description: 'made from slug and name when left out' })
   @IsOptional()
   @IsString()

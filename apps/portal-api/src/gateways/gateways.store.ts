@@ -22,6 +22,14 @@ export interface GatewayRecord {
   revision: number;
 }
 
+export interface EnvironmentRecord {
+  id: string;
+  slug: string;
+  name: string;
+  keyLetter: string;
+  gateways: { id: string; name: string; reachable: boolean | null }[];
+}
+
 export interface FailedScopeRecord {
   gatewayId: string;
   scope: string;
@@ -78,9 +86,10 @@ export class GatewaysStore {
     return (await this.database.pool.query<FailedScopeRecord>(FAILURES_SQL, [id])).rows;
   }
 
-  async environments(): Promise<{ id: string; slug: string; name: string; keyLetter: string }[]> {
+  async environments(): Promise<EnvironmentRecord[]> {
+    const gateways = { select: { id: true, name: true, reachable: true }, orderBy: { name: 'asc' } } as const;
     return this.database.prisma.environment.findMany({
-      select: { id: true, slug: true, name: true, keyLetter: true },
+      select: { id: true, slug: true, name: true, keyLetter: true, gateways },
       orderBy: { slug: 'asc' },
     });
   }

@@ -19,13 +19,17 @@ export class PutGrants {
 
   async run(caller: Caller, slug: string, input: PutGrantsRequest): Promise<GrantListDto> {
     const service = await this.access.permitted(caller, slug, 'service.grant');
-    const teamIds = [...new Set(input.teamIds)];
+    if (input.teamIds === undefined && input.teamSlugs === undefined)
+      throw new Fault(
+        'request.invalid',
+        'Name the teams by teamIds or teamSlugs; an empty list takes all grants back.',
+      );
+    const ids = [...new Set(input.teamIds ?? [])];
+    const slugs = [...new Set(input.teamSlugs ?? [])];
     await this.unit.write(async (tx) => {
-      const unknown = await this.store.replaceGrants(tx, service.id, teamIds);
-      if (unknown.length > 0)
-        throw new Fault('request.invalid', `There is no team ${unknown.join(', ')}.`, {
-          fields: [{ field: 'teamIds', message: `unknown: ${unknown.join(', ')}` }],
-        });
+      const { teamIds, unknownIds, unknownSlugs } = await this.store.replaceGrants(tx, service.id, ids, slugs);
+      requireKnown('teamIds', unknownIds);
+      requireKnown('teamSlugs', unknownSlugs);
       await this.audit.record(tx, caller, {
         action: 'service.granted',
         subjectKind: 'service',
@@ -37,4 +41,10 @@ export class PutGrants {
     });
     return { items: await this.store.grants(service.id) };
   }
+}
+
+function requireKnown(field: string, unknown: string[]): void {
+  if (unknown.length === 0) return;
+  const message = `There is no team ${unknown.join(', ')}.`;
+  throw new Fault('request.invalid', message, { fields: [{ field, message }] });
 }

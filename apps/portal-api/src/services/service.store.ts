@@ -37,6 +37,18 @@ export interface NewService {
   exposure: 'external' | 'internal';
 }
 
+export interface GrantRow {
+  teamId: string;
+  teamSlug: string;
+  teamName: string;
+}
+
+export interface GrantChange {
+  teamIds: string[];
+  unknownIds: string[];
+  unknownSlugs: string[];
+}
+
 export type ServiceChange = Partial<Pick<NewService, 'name' | 'summary' | 'description' | 'visibility' | 'exposure'>>;
 
 const BY_SLUG_SQL = `
@@ -89,9 +101,9 @@ export class ServiceStore {
     return count === 1;
   }
 
-  async grants(serviceId: string): Promise<{ teamId: string; teamName: string }[]> {
-    const { rows } = await this.database.pool.query<{ teamId: string; teamName: string }>(
-      `SELECT g.team_id AS "teamId", t.name AS "teamName"
+  async grants(serviceId: string): Promise<GrantRow[]> {
+    const { rows } = await this.database.pool.query<GrantRow>(
+      `SELECT g.team_id AS "teamId", t.slug AS "teamSlug", t.name AS "teamName"
        FROM service_grant g JOIN team t ON t.id = g.team_id
        WHERE g.service_id = $1 ORDER BY lower(t.name), t.id`,
       [serviceId],
@@ -99,13 +111,18 @@ export class ServiceStore {
     return rows;
   }
 
-  /** Replaces the grants and returns which of the teams do not exist; then nothing was changed. */
-  async replaceGrants(tx: Tx, serviceId: string, teamIds: string[]): Promise<string[]> {
-    const known = await tx.team.findMany({ where: { id: { in: teamIds } }, select: { id: true } });
-    const unknown = teamIds.filter((id) => !known.some((team) => team.id === id));
-    if (unknown.length > 0) return unknown;
+  /** Replaces the grants and returns the teams that have them now, and which names fit no team; then nothing was changed. */
+  async replaceGrants(tx: Tx, serviceId: string, ids: string[], slugs: string[]): Promise<GrantChange> {
+    const known = await tx.team.findMany({
+      where: { OR: [{ id: { in: ids } }, { slug: { in: slugs } }] },
+      select: { id: true, slug: true },
+    });
+    const unknownIds = ids.filter((id) => !known.some((team) => team.id === id));
+    const unknownSlugs = slugs.filter((slug) => !known.some((team) => team.slug === slug));
+    const teamIds = known.map(({ id }) => id);
+    if (unknownIds.length + unknownSlugs.length > 0) return { teamIds, unknownIds, unknownSlugs };
     await tx.serviceGrant.deleteMany({ where: { serviceId, teamId: { notIn: teamIds } } });
     await tx.serviceGrant.createMany({ data: teamIds.map((teamId) => ({ serviceId, teamId })), skipDuplicates: true });
-    return [];
+    return { teamIds, unknownIds, unknownSlugs };
   }
 }

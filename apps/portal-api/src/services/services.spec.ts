@@ -135,6 +135,13 @@ describe('who sees a service', () => {
 
     expectStatus(await api.http.put(grants, { token: owner.token, body: { teamIds: [] } }), 200);
     expect(await sees(other.token)).toEqual([open, internal]);
+
+    const bySlug = { teamSlugs: [read.items[0].teamSlug] };
+    expectStatus(await api.http.put(grants, { token: owner.token, body: bySlug }), 200);
+    expect(await sees(other.token)).toEqual([open, internal, closed]);
+    for (const wrong of [{}, { teamSlugs: ['no-such-team'] }])
+      expectProblem(await api.http.put(grants, { token: owner.token, body: wrong }), 400, 'request.invalid');
+    expect(await sees(other.token)).toEqual([open, internal, closed]);
   });
 
   it('hides drafts from outsiders, in lists and by name', async () => {

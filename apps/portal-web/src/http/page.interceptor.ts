@@ -1,6 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { mergeMap, type Observable } from 'rxjs';
+import { WaitingCounts } from '../pages/approvals/waiting-counts.js';
 import { Cookies } from '../session/cookies.js';
 import { Page, Redirect } from './page.js';
 import { Renderer } from './renderer.js';
@@ -11,14 +12,18 @@ export class PageInterceptor implements NestInterceptor {
   constructor(
     private readonly renderer: Renderer,
     private readonly cookies: Cookies,
+    private readonly waitingCounts: WaitingCounts,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
-      map((answer: unknown) => {
-        if (answer instanceof Page) return this.renderer.render(answer, request, reply);
+      mergeMap(async (answer: unknown) => {
+        if (answer instanceof Page) {
+          const waiting = await this.waitingCounts.of(request.visitor);
+          return this.renderer.render(answer, request, reply, waiting);
+        }
         if (!(answer instanceof Redirect)) return answer;
         if (answer.flash !== undefined) this.cookies.writeFlash(reply, answer.flash);
         void reply.status(303).header('location', answer.to).header('cache-control', 'no-store');

@@ -16,8 +16,9 @@ export class Renderer {
     private readonly brandName: string,
   ) {}
 
-  render(page: Page, request: FastifyRequest, reply: FastifyReply): string {
-    const html = this.templates.render(page.name, page.model, this.site(request));
+  /** @param waiting how many requests wait for this visitor's decision */
+  render(page: Page, request: FastifyRequest, reply: FastifyReply, waiting = 0): string {
+    const html = this.templates.render(page.name, page.model, this.site(request, waiting));
     const shared = page.options.shared === true && request.visitor.session === undefined;
     const headers = {
       'content-type': 'text/html; charset=utf-8',
@@ -31,14 +32,14 @@ export class Renderer {
     return html;
   }
 
-  private site(request: FastifyRequest): Site {
+  private site(request: FastifyRequest, waiting: number): Site {
     const { visitor } = request;
     const user = visitor.session?.user;
     return {
       brandName: this.brandName,
       theme: visitor.theme,
       path: request.method === 'GET' ? request.url : '/',
-      nav: navigation(user, request.url),
+      nav: navigation(user, request.url, waiting),
       user,
       flash: visitor.takeFlash(),
       assets: this.assets.links,
@@ -49,7 +50,7 @@ export class Renderer {
   }
 }
 
-function navigation(user: SessionUser | undefined, url: string): NavLink[] {
+function navigation(user: SessionUser | undefined, url: string, waiting: number): NavLink[] {
   const [path = '/'] = url.split('?');
   const entry = (href: string, label: string, ...also: string[]): NavLink => ({
     href,
@@ -61,7 +62,9 @@ function navigation(user: SessionUser | undefined, url: string): NavLink[] {
   return [
     catalogue,
     entry('/applications', 'Applications'),
-    ...(user.isPublisher || user.isAdmin ? [entry('/publish', 'Publish'), entry('/approvals', 'Approvals')] : []),
-    ...(user.isAdmin ? [entry('/admin', 'Admin')] : []),
+    ...(user.isPublisher || user.isAdmin
+      ? [entry('/publish', 'Publish'), { ...entry('/approvals', 'Approvals'), count: waiting }]
+      : []),
+    ...(user.isAdmin || user.isAuditor ? [entry('/admin', 'Admin')] : []),
   ];
 }

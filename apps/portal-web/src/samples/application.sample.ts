@@ -230,34 +230,3 @@ export const usage = {
     },
   ],
 };
-
-export const admin = {
-  title: 'Overview',
-  summary: 'All services, all gateways.',
-  ranges,
-  figures,
-  chart: calls,
-  waiting: [{ application: 'Checkout worker', service: 'Payments', plan: 'Gold', at: '2026-11-20T10:00:00Z' }],
-  failed: [
-    {
-      what: 'Orders v2 on Dublin',
-      at: '2026-11-21T16:00:00Z',
-      words: '400 schema violation (config.minute: expected a number)',
-    },
-  ],
-  tops: [
-    {
-      title: 'Top services',
-      columns: topColumns.slice(0, 3),
-      rows: [{ href: '/services/orders', name: 'Orders', calls: 9120, share: '0.4 %' }],
-    },
-    {
-      title: 'Refusals by reason',
-      columns: topColumns.slice(0, 3),
-      rows: [
-        { name: 'Over the limit', calls: 388, share: '94 %' },
-        { name: 'No key', calls: 24, share: '6 %' },
-      ],
-    },
-  ],
-};

@@ -1,15 +1,8 @@
 import * as applications from './application.sample.js';
 import * as catalogue from './catalogue.sample.js';
+import { publisherSamples } from './publisher.sample.js';
 import * as publishing from './publishing.sample.js';
-
-/** A filled page for looking at and for testing every template; `area` is the part of the navigation it stands in. */
-export interface Sample {
-  page: string;
-  model: { title: string };
-  area: string | undefined;
-}
-
-const sample = (page: string, model: { title: string }, area?: string): Sample => ({ page, model, area });
+import { sample, type Sample } from './sample.js';
 
 /** Every page at least once, the states of some; the key is the address under which the samples link to each other. */
 export const samples: Record<string, Sample> = {
@@ -26,14 +19,6 @@ export const samples: Record<string, Sample> = {
   'key-revealed': sample('key-revealed', applications.keyRevealed, 'Applications'),
   confirm: sample('confirm', applications.revoke, 'Applications'),
   usage: sample('usage', applications.usage, 'Applications'),
-  approvals: sample('approvals', publishing.approvals, 'Approvals'),
-  publish: sample('publish', publishing.publish, 'Publish'),
-  'publish-service': sample('publish-service', publishing.publishService, 'Publish'),
-  'service-edit': sample('service-edit', publishing.serviceEdit, 'Publish'),
-  'version-edit': sample('version-edit', publishing.versionEdit, 'Publish'),
-  'plan-edit': sample('plan-edit', publishing.planEdit, 'Publish'),
-  'publish-review': sample('publish-review', publishing.publishReview, 'Publish'),
-  gateways: sample('gateways', publishing.gateways, 'Admin'),
-  admin: sample('admin', applications.admin, 'Admin'),
+  ...publisherSamples,
   error: sample('error', publishing.error),
 };

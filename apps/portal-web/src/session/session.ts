@@ -17,6 +17,8 @@ export interface SessionUser {
   name: string;
   email: string;
   isAdmin: boolean;
+  /** Reads everything, changes nothing. */
+  isAuditor: boolean;
   /** Is in a team that owns services, and so sees Publish and Approvals. */
   isPublisher: boolean;
 }
@@ -34,6 +36,7 @@ export function toSession(dto: SessionDto, isPublisher: boolean, csrfSecret = ra
       name: dto.user.displayName,
       email: dto.user.email,
       isAdmin: dto.user.platformRole === 'admin',
+      isAuditor: dto.user.platformRole === 'auditor',
       isPublisher,
     },
   };

@@ -6,12 +6,29 @@ export interface FormProblem {
   errors: Record<string, string>;
 }
 
-/** @param ids the ids of the fields whose name on the form is not the one of the API: API name → id */
-export function formProblem(problem: ApiProblem | undefined, ids: Record<string, string>): FormProblem {
+/**
+ * @param ids the ids of the fields whose name on the form is not the one of the API: API name → id
+ * @param places where a refusal that names no field belongs: its code → id
+ */
+export function formProblem(
+  problem: ApiProblem | undefined,
+  ids: Record<string, string>,
+  places: Record<string, string> = {},
+): FormProblem {
   if (problem === undefined) return { errors: {} };
-  const fields = problem.fields.map(({ field, message }) => ({ id: ids[field] ?? field, message }));
+  const place = places[problem.code];
+  const found = problem.fields.map(({ field, message }) => ({ id: ids[field] ?? field, message }));
+  const marked = found.length === 0 && place !== undefined ? [{ id: place, message: problem.message }] : found;
+  const fields = marked.map(({ id, message }) => ({ id, message: sentence(id, message) }));
   return {
-    problem: { message: problem.message, fields },
+    problem: { message: fields.length > 0 ? 'This was not saved yet.' : problem.message, fields },
     errors: Object.fromEntries(fields.map(({ id, message }) => [id, message])),
   };
+}
+
+/** `is taken` of the field `slug` becomes `Slug is taken.`; whole sentences stay as they are. */
+function sentence(id: string, message: string): string {
+  const words = id.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const text = /^[a-z]/.test(message) ? `${words} ${message}` : message;
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 }

@@ -13,6 +13,9 @@ const states: Record<string, StateBadge> = {
   deprecated: badge('wait', 'warn', 'Deprecated'),
   retired: badge('muted', 'dash', 'Retired'),
 
+  offered: badge('good', 'dot', 'Offered'),
+  archived: badge('muted', 'dash', 'Archived'),
+
   pending: badge('wait', 'clock', 'Pending'),
   active: badge('good', 'dot', 'Active'),
   suspended: badge('wait', 'half', 'Suspended'),
@@ -20,6 +23,7 @@ const states: Record<string, StateBadge> = {
   cancelled: badge('muted', 'dash', 'Cancelled'),
 
   live: badge('good', 'dot', 'Live'),
+  'not-yet': badge('wait', 'clock', 'Not yet on the gateway'),
   failed: badge('bad', 'cross', 'Failed'),
   removing: badge('wait', 'clock', 'Being removed'),
   removed: badge('muted', 'dash', 'Removed'),

@@ -20,7 +20,9 @@ export function optionalTextOf(form: Form, name: string): string | undefined {
 
 /** The lines or comma-separated words of a field, without the empty ones. */
 export function listOf(form: Form, name: string): string[] {
-  return textOf(form, name).split(/[\s,]+/).filter((word) => word !== '');
+  return textOf(form, name)
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
 }
 
 /** The chosen file; undefined when none was chosen. */

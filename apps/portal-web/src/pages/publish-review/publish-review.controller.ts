@@ -1,0 +1,128 @@
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { ApiProblem } from '../../api-client/api-problem.js';
+import { Page, Redirect } from '../../http/page.js';
+import { link } from '../../view/helpers.js';
+import type { Flash } from '../../view/site.js';
+import { AsPublisher, type PublishingApi } from '../publish/publishing.api.js';
+import { isConfirmed } from '../shared/confirm.view.js';
+import { textOf, type Form } from '../shared/form.js';
+import { refusalOf } from '../shared/refusal.js';
+import { sendDownload } from '../shared/send-download.js';
+import { confirmMoveView, publishReviewView } from './publish-review.view.js';
+
+const maxOperations = 100;
+const good = (message: string): Flash => ({ kind: 'good', message });
+
+@Controller('publish/:slug/:version')
+export class PublishReviewController {
+  @Get('review')
+  review(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+  ): Promise<Page> {
+    return this.page(api, slug, name);
+  }
+
+  /** The document as it was uploaded. */
+  @Get('document')
+  async document(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendDownload(reply, await api.document(slug, name));
+  }
+
+  @Post('publish')
+  publish(@AsPublisher() api: PublishingApi, @Param('slug') slug: string, @Param('version') name: string) {
+    const message = `${name} is published. The gateways take it over now.`;
+    return this.step(api, slug, name, good(message), () => api.move(slug, name, 'publish'));
+  }
+
+  @Post('deprecate')
+  deprecate(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+    @Body() form: Form,
+  ) {
+    const day = textOf(form, 'sunsetAt');
+    const body = day === '' ? {} : { sunsetAt: /^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00Z` : day };
+    return this.step(api, slug, name, good(`${name} is deprecated. Calls still pass.`), () =>
+      api.move(slug, name, 'deprecate', body),
+    );
+  }
+
+  @Post('undeprecate')
+  undeprecate(@AsPublisher() api: PublishingApi, @Param('slug') slug: string, @Param('version') name: string) {
+    return this.step(api, slug, name, good(`${name} is published again.`), () => api.move(slug, name, 'undeprecate'));
+  }
+
+  @Get('retire')
+  async askToRetire(@AsPublisher() api: PublishingApi, @Param('slug') slug: string, @Param('version') name: string) {
+    return new Page('confirm', confirmMoveView(await api.service(slug), name, 'retire'));
+  }
+
+  @Post('retire')
+  async retire(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+    @Body() form: Form,
+  ): Promise<Page | Redirect> {
+    if (!isConfirmed(form, name)) return this.askAgain(api, slug, name, 'retire');
+    return this.step(api, slug, name, good(`${name} is retired.`), () => api.move(slug, name, 'retire'));
+  }
+
+  @Get('delete')
+  async askToDelete(@AsPublisher() api: PublishingApi, @Param('slug') slug: string, @Param('version') name: string) {
+    return new Page('confirm', confirmMoveView(await api.service(slug), name, 'delete'));
+  }
+
+  @Post('delete')
+  async remove(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+    @Body() form: Form,
+  ): Promise<Page | Redirect> {
+    if (!isConfirmed(form, name)) return this.askAgain(api, slug, name, 'delete');
+    const problem = await refusalOf(() => api.deleteDraft(slug, name));
+    if (problem !== undefined) return this.page(api, slug, name, problem);
+    return new Redirect(link('publish', slug), good(`The draft ${name} is deleted.`));
+  }
+
+  private async askAgain(api: PublishingApi, slug: string, name: string, move: 'retire' | 'delete'): Promise<Page> {
+    const view = confirmMoveView(await api.service(slug), name, move, true);
+    return new Page('confirm', view, { status: 422 });
+  }
+
+  /** Takes the step and shows what became of it: on the page itself when it was refused. */
+  private async step(
+    api: PublishingApi,
+    slug: string,
+    name: string,
+    done: Flash,
+    action: () => Promise<unknown>,
+  ): Promise<Page | Redirect> {
+    const problem = await refusalOf(action);
+    if (problem !== undefined) return this.page(api, slug, name, problem);
+    return new Redirect(link('publish', slug, name, 'review'), done);
+  }
+
+  private async page(api: PublishingApi, slug: string, name: string, problem?: ApiProblem): Promise<Page> {
+    const [service, version, plans, environments] = await Promise.all([
+      api.service(slug),
+      api.version(slug, name),
+      api.plans(slug),
+      api.environments(),
+    ]);
+    const operations =
+      version.spec === null ? { items: [], nextCursor: null } : await api.operations(slug, name, maxOperations);
+    const view = publishReviewView({ service, version, operations, plans: plans.items, environments }, problem);
+    return new Page('publish-review', view, { status: problem?.status });
+  }
+}

@@ -1,0 +1,150 @@
+import type { EnvironmentListDto, OperationPageDto, PlanDto, ServiceDto, SyncStatusDto, VersionDto } from '#contract';
+import type { ApiProblem } from '../../api-client/api-problem.js';
+import { formatNumber, link, withQuery } from '../../view/helpers.js';
+import { confirmView } from '../shared/confirm.view.js';
+import { isSettled, syncStateView } from '../../view/sync-state.js';
+
+/** What the page about one version shows. */
+export interface ReviewData {
+  service: ServiceDto;
+  version: VersionDto;
+  operations: OperationPageDto;
+  plans: PlanDto[];
+  environments: EnvironmentListDto;
+}
+
+/** @param problem what the API said against the last step, if it said anything */
+export function publishReviewView(
+  { service, version, operations, plans, environments }: ReviewData,
+  problem?: ApiProblem,
+) {
+  const { slug } = service;
+  const { name, state, spec, editable } = version;
+  const isDraft = state === 'draft';
+  const blockers = isDraft ? blockersOf(slug, version) : [];
+  const base = link('publish', slug, name);
+  return {
+    title: isDraft ? `Publish ${service.name} ${name}` : `${service.name} ${name}`,
+    heading: isDraft ? `Publish ${service.name} ${name}` : `${service.name} ${name}`,
+    summary: spec?.summary === '' ? undefined : spec?.summary,
+    breadcrumb: [
+      { href: '/publish', label: 'Publish' },
+      { href: link('publish', slug), label: service.name },
+    ],
+    action: editable && state !== 'retired' ? { href: `${base}/edit`, label: 'Edit', quiet: true } : undefined,
+    version: { name, state, operationCount: spec?.operationCount ?? 0, sunsetAt: version.sunsetAt },
+    problem: problem === undefined ? undefined : { message: problem.message },
+    blockers,
+    advice: isDraft && !plans.some(({ archivedAt }) => archivedAt === null) ? adviceOf(slug) : undefined,
+    operations: operations.items,
+    moreOperations: (spec?.operationCount ?? 0) - operations.items.length,
+    referenceHref: withQuery(link('services', slug), { version: name }),
+    findingColumns: [{ label: 'Where' }, { label: 'What was noticed' }],
+    findings: (spec?.warnings ?? []).map(({ pointer, message }) => ({ where: pointer, text: message })),
+    gatewaysTitle: gatewaysTitles[state],
+    gateways: isDraft ? targetsOf(environments) : version.deployments.map((status) => toGateway(status, version)),
+    pendingHref: isSettled(version.deployments) ? undefined : `${base}/review`,
+    publishAction: isDraft && editable ? `${base}/publish` : undefined,
+    documentHref: spec === null ? undefined : `${base}/document`,
+    facts: factsOf(version),
+    revisions: version.revisions.length > 1 ? version.revisions : undefined,
+    moves: editable ? movesOf(base, version) : undefined,
+  };
+}
+
+const gatewaysTitles = {
+  draft: 'Where it will run',
+  published: 'Where it runs',
+  deprecated: 'Where it runs',
+  retired: 'Where it ran',
+} as const;
+
+/** What has to be there first, each with the place to put it in. */
+function blockersOf(slug: string, { name, spec, upstreamUrl }: VersionDto) {
+  const edit = link('publish', slug, name, 'edit');
+  return [
+    ...(spec === null ? [{ href: `${edit}#document`, text: 'It has no OpenAPI document yet. Upload one.' }] : []),
+    ...(upstreamUrl === null
+      ? [{ href: `${edit}#upstreamUrl`, text: 'The gateways do not know where to send the calls. Set the upstream.' }]
+      : []),
+  ];
+}
+
+function adviceOf(slug: string) {
+  return {
+    text: 'The service has no plan: it can be read, but nobody can subscribe to it.',
+    href: link('publish', slug, 'plans', 'new'),
+    label: 'Add a plan',
+  };
+}
+
+function targetsOf({ items }: EnvironmentListDto) {
+  return items.flatMap(({ slug: environment, gateways }) =>
+    gateways.map(({ name, reachable }) => ({
+      name,
+      environment,
+      state: reachable === null ? 'unknown' : reachable ? 'reachable' : 'unreachable',
+      text: reachable === false ? 'It will catch up as soon as it answers again.' : undefined,
+    })),
+  );
+}
+
+function toGateway(status: SyncStatusDto, { state }: VersionDto) {
+  const { error, confirmedAt, ...view } = syncStateView(status, state !== 'retired');
+  return { ...view, words: error, confirmedAt: status.state === 'confirmed' ? confirmedAt : null };
+}
+
+function factsOf({ basePath, hosts, upstreamUrl, callUrls, spec, publishedAt, deprecatedAt, ...rest }: VersionDto) {
+  return [
+    { label: 'Base path', value: basePath, mono: true },
+    { label: 'Hosts', value: hosts.length === 0 ? 'every host' : hosts.join(', '), mono: hosts.length > 0 },
+    ...(upstreamUrl === null ? [] : [{ label: 'Upstream', value: upstreamUrl, mono: true }]),
+    ...callUrls.map((value) => ({ label: 'Called at', value, mono: true })),
+    ...(spec === null ? [] : documentFacts(spec)),
+    ...(publishedAt === null ? [] : [{ label: 'Published', at: publishedAt }]),
+    ...(deprecatedAt === null ? [] : [{ label: 'Deprecated', at: deprecatedAt }]),
+    ...(rest.sunsetAt === null ? [] : [{ label: 'Ends', at: rest.sunsetAt }]),
+    ...(rest.retiredAt === null ? [] : [{ label: 'Retired', at: rest.retiredAt }]),
+  ];
+}
+
+function documentFacts({ title, docVersion, openapi, format, byteLength }: NonNullable<VersionDto['spec']>) {
+  const kilobytes = Math.max(1, Math.round(byteLength / 1024));
+  return [
+    { label: 'Document', value: docVersion === '' ? title : `${title}, ${docVersion}` },
+    { label: 'Format', value: `OpenAPI ${openapi}, ${format.toUpperCase()}, ${formatNumber(kilobytes)} kB` },
+  ];
+}
+
+/** The steps out of this state, each a form of its own or the page that asks for the name first. */
+function movesOf(base: string, { name, state }: VersionDto) {
+  return {
+    deprecate: state === 'published' ? { action: `${base}/deprecate` } : undefined,
+    undeprecate: state === 'deprecated' ? { action: `${base}/undeprecate` } : undefined,
+    retire: state === 'deprecated' ? { href: `${base}/retire`, label: `Retire ${name}` } : undefined,
+    remove: state === 'draft' ? { href: `${base}/delete`, label: 'Delete the draft' } : undefined,
+  };
+}
+
+/** The page that asks for the name before something that cannot be undone. */
+export function confirmMoveView(service: ServiceDto, name: string, move: 'retire' | 'delete', mistyped = false) {
+  const { slug } = service;
+  const heading = move === 'retire' ? `Retire ${service.name} ${name}` : `Delete the draft ${name}`;
+  return confirmView({
+    title: heading,
+    heading,
+    breadcrumb: [
+      { href: '/publish', label: 'Publish' },
+      { href: link('publish', slug), label: service.name },
+      { href: link('publish', slug, name, 'review'), label: name },
+    ],
+    formAction: link('publish', slug, name, move),
+    name,
+    text:
+      move === 'retire'
+        ? 'The gateways stop serving it: every call to it is refused from then on. It cannot be undone.'
+        : 'The draft and its document go. It cannot be undone.',
+    button: move === 'retire' ? 'Retire the version' : 'Delete the draft',
+    mistyped,
+  });
+}

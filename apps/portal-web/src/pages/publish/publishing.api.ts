@@ -1,0 +1,144 @@
+import { createParamDecorator, UnauthorizedException, type ExecutionContext } from '@nestjs/common';
+import type {
+  CreatePlanRequest,
+  CreateServiceRequest,
+  CreateVersionRequest,
+  EnvironmentListDto,
+  GrantListDto,
+  MeDto,
+  OperationPageDto,
+  PlanDto,
+  PlanListDto,
+  ServiceDto,
+  ServicePageDto,
+  SubscriptionPageDto,
+  TeamPageDto,
+  UpdatePlanRequest,
+  UpdateServiceRequest,
+  UpdateVersionRequest,
+  UsageDto,
+  VersionDto,
+} from '#contract';
+import type { FastifyRequest } from 'fastify';
+import { apiPath } from '../../api-client/api-path.js';
+import type { Download } from '../../api-client/portal-api.js';
+import type { VisitorApi } from '../../api-client/visitor-api.js';
+import type { FormFile } from '../shared/form.js';
+
+type Query = Record<string, string | number | undefined>;
+
+/** A step in the life of a version. */
+export type VersionMove = 'publish' | 'deprecate' | 'undeprecate' | 'retire';
+
+const at = (...segments: string[]): string => apiPath('services', ...segments);
+
+/** Everything that a provider team does with its services, in the name of one of its members. */
+export class PublishingApi {
+  constructor(private readonly api: VisitorApi) {}
+
+  me(): Promise<MeDto> {
+    return this.api.call({ path: '/v1/me' });
+  }
+
+  teams(): Promise<TeamPageDto> {
+    return this.api.call({ path: '/v1/teams', query: { limit: 200 } });
+  }
+
+  environments(): Promise<EnvironmentListDto> {
+    return this.api.call({ path: '/v1/environments' });
+  }
+
+  services(query: Query): Promise<ServicePageDto> {
+    return this.api.call({ path: '/v1/services', query });
+  }
+
+  service(slug: string): Promise<ServiceDto> {
+    return this.api.call({ path: at(slug) });
+  }
+
+  createService(body: CreateServiceRequest, idempotencyKey: string): Promise<ServiceDto> {
+    return this.api.call({ method: 'POST', path: '/v1/services', body, idempotencyKey });
+  }
+
+  updateService(slug: string, ifMatch: string, body: UpdateServiceRequest): Promise<ServiceDto> {
+    return this.api.call({ method: 'PATCH', path: at(slug), body, ifMatch });
+  }
+
+  grants(slug: string): Promise<GrantListDto> {
+    return this.api.call({ path: at(slug, 'grants') });
+  }
+
+  putGrants(slug: string, teamSlugs: string[]): Promise<GrantListDto> {
+    return this.api.call({ method: 'PUT', path: at(slug, 'grants'), body: { teamSlugs } });
+  }
+
+  subscriptions(slug: string, query: Query): Promise<SubscriptionPageDto> {
+    return this.api.call({ path: at(slug, 'subscriptions'), query });
+  }
+
+  version(slug: string, name: string): Promise<VersionDto> {
+    return this.api.call({ path: at(slug, 'versions', name) });
+  }
+
+  operations(slug: string, name: string, limit: number): Promise<OperationPageDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'operations'), query: { limit } });
+  }
+
+  createVersion(slug: string, body: CreateVersionRequest, key: string): Promise<VersionDto> {
+    const path = at(slug, 'versions');
+    return this.api.call({ method: 'POST', path, body, idempotencyKey: key });
+  }
+
+  updateVersion(slug: string, name: string, ifMatch: string, body: UpdateVersionRequest): Promise<VersionDto> {
+    return this.api.call({ method: 'PATCH', path: at(slug, 'versions', name), body, ifMatch });
+  }
+
+  deleteDraft(slug: string, name: string): Promise<void> {
+    return this.api.call({ method: 'DELETE', path: at(slug, 'versions', name) });
+  }
+
+  uploadSpec(slug: string, name: string, file: FormFile): Promise<VersionDto> {
+    const call = { method: 'PUT', path: at(slug, 'versions', name, 'spec') } as const;
+    const headers = { 'content-type': 'application/octet-stream' };
+    return this.api.upload({ ...call, query: { fileName: file.fileName } }, file.bytes, headers);
+  }
+
+  document(slug: string, name: string): Promise<Download> {
+    return this.api.download({ path: at(slug, 'versions', name, 'spec') });
+  }
+
+  move(slug: string, name: string, move: VersionMove, body: object = {}): Promise<VersionDto> {
+    return this.api.call({ method: 'POST', path: at(slug, 'versions', name, move), body });
+  }
+
+  usage(slug: string, range: string): Promise<UsageDto> {
+    return this.api.call({ path: at(slug, 'usage'), query: { range } });
+  }
+
+  usageCsv(slug: string, range: string): Promise<Download> {
+    return this.api.download({ path: at(slug, 'usage'), query: { range, format: 'csv' } });
+  }
+
+  plans(slug: string): Promise<PlanListDto> {
+    return this.api.call({ path: at(slug, 'plans') });
+  }
+
+  createPlan(slug: string, body: CreatePlanRequest, key: string): Promise<PlanDto> {
+    return this.api.call({ method: 'POST', path: at(slug, 'plans'), body, idempotencyKey: key });
+  }
+
+  updatePlan(slug: string, plan: string, ifMatch: string, body: UpdatePlanRequest): Promise<PlanDto> {
+    return this.api.call({ method: 'PATCH', path: at(slug, 'plans', plan), body, ifMatch });
+  }
+
+  archivePlan(slug: string, plan: string): Promise<PlanDto> {
+    return this.api.call({ method: 'POST', path: at(slug, 'plans', plan, 'archive'), body: {} });
+  }
+}
+
+/** Gives a controller the API in the name of who is signed in; without a session a GET leads to signing in and back. */
+export const AsPublisher = createParamDecorator((_: unknown, context: ExecutionContext): PublishingApi => {
+  const { visitor } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (visitor.session === undefined) throw new UnauthorizedException();
+  return new PublishingApi(visitor.api);
+});

@@ -1,0 +1,24 @@
+import { AdminController } from './admin/admin.controller.js';
+import { ApprovalsController } from './approvals/approvals.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { GatewaysController } from './gateways/gateways.controller.js';
+import { PlanEditController } from './plan-edit/plan-edit.controller.js';
+import { PublishReviewController } from './publish-review/publish-review.controller.js';
+import { PublishController } from './publish/publish.controller.js';
+import { ServiceEditController } from './service-edit/service-edit.controller.js';
+import { TeamsController } from './teams/teams.controller.js';
+import { VersionEditController } from './version-edit/version-edit.controller.js';
+
+/** The pages of provider teams, admins and auditors. */
+export const publisherControllers = [
+  PublishController,
+  ServiceEditController,
+  VersionEditController,
+  PlanEditController,
+  PublishReviewController,
+  ApprovalsController,
+  AdminController,
+  GatewaysController,
+  AuditController,
+  TeamsController,
+];

@@ -1,0 +1,128 @@
+import { usageRanges, type UsageDto, type UsagePointDto, type UsageRangeName, type UsageTopDto } from '#contract';
+import { timeChart, type TimeSeries } from '../../charts/time-chart.js';
+import { formatNumber, withQuery } from '../../view/helpers.js';
+
+const rangeLabels: Record<UsageRangeName, string> = {
+  '1h': 'Hour',
+  '6h': '6 hours',
+  '24h': 'Day',
+  '7d': 'Week',
+  '30d': '30 days',
+  '90d': '90 days',
+};
+
+type UsageClass = Exclude<keyof UsagePointDto, 'start'>;
+
+const classes: { key: UsageClass; name: string; tone: TimeSeries['tone'] }[] = [
+  { key: 'success', name: '2xx and 3xx', tone: 1 },
+  { key: 'clientError', name: 'other 4xx', tone: 3 },
+  { key: 'unauthorised', name: '401 and 403', tone: 5 },
+  { key: 'limited', name: '429', tone: 2 },
+  { key: 'serverError', name: '5xx', tone: 4 },
+];
+
+/** What of a usage answer a page wants to list, and where the names in the lists lead. */
+export interface UsageLists {
+  /** The page's own path: the ranges are links to it, the CSV is at `<path>.csv`. */
+  path: string;
+  operations?: boolean;
+  applications?: boolean;
+  services?: (slug: string) => string;
+}
+
+/** The range that an address asks for; a day when it asks for none that exists. */
+export function usageRangeOf(value: unknown): UsageRangeName {
+  return usageRanges.find((range) => range === value) ?? '24h';
+}
+
+/** Ranges, figures, the chart and the lists: the same on every page that shows usage. */
+export function usageView(usage: UsageDto, lists: UsageLists) {
+  return {
+    ranges: usageRanges.map((range) => ({
+      href: withQuery(lists.path, { range }),
+      label: rangeLabels[range],
+      current: range === usage.range,
+    })),
+    csvHref: withQuery(`${lists.path}.csv`, { range: usage.range }),
+    hasCalls: usage.totals.calls > 0,
+    figures: figuresOf(usage),
+    charts: usage.totals.calls > 0 ? [callsChart(usage)] : [],
+    tops: topsOf(usage, lists),
+  };
+}
+
+function figuresOf({ totals }: UsageDto) {
+  const { calls, success, clientError, unauthorised, limited, serverError, latencyMeanMs, latencyMaxMs } = totals;
+  return [
+    { label: 'Calls', value: formatNumber(calls), note: `${formatNumber(success)} answered well` },
+    { label: 'Failed', value: share(serverError, calls), note: `${formatNumber(serverError)} with 5xx` },
+    {
+      label: 'Refused',
+      value: formatNumber(limited + unauthorised),
+      note: `${formatNumber(limited)} over the limit, ${formatNumber(unauthorised)} without a right`,
+    },
+    { label: 'Wrong calls', value: formatNumber(clientError), note: 'other 4xx' },
+    { label: 'Latency', value: milliseconds(latencyMeanMs), note: `mean; longest ${milliseconds(latencyMaxMs)}` },
+  ];
+}
+
+function callsChart({ points, grain, range }: UsageDto) {
+  return timeChart({
+    title: `Calls by status, ${grain === 'day' ? 'day by day' : `each ${grain}`}`,
+    kind: 'bars',
+    moments: points.map(({ start }) => momentLabel(start, range)),
+    series: classes.map(({ key, name, tone }) => ({ name, tone, values: points.map((point) => point[key]) })),
+  });
+}
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+function momentLabel(start: string, range: UsageRangeName): string {
+  const clock = start.slice(11, 16);
+  if (range === '1h' || range === '6h' || range === '24h') return clock;
+  return range === '7d' ? `${day.format(new Date(start))} ${clock}` : day.format(new Date(start));
+}
+
+function topsOf(usage: UsageDto, { services, operations, applications }: UsageLists) {
+  const { topServices, topOperations, topApplications } = usage;
+  return [
+    ...(services === undefined ? [] : [top('Services', topServices, services)]),
+    ...(operations === true ? [top('Operations', topOperations)] : []),
+    ...(applications === true ? [top('Applications', topApplications)] : []),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function top(title: string, rows: UsageTopDto[], hrefOf?: (key: string) => string) {
+  return {
+    title,
+    columns: [
+      { label: title.slice(0, -1) },
+      { label: 'Calls', end: true },
+      { label: 'Errors', end: true },
+      { label: 'Mean', end: true },
+    ],
+    rows: rows.map(({ label, key, calls, errors, latencyMeanMs }) => ({
+      ...methodAndPath(label),
+      href: key === null ? undefined : hrefOf?.(key),
+      calls,
+      share: share(errors, calls),
+      latency: milliseconds(latencyMeanMs),
+    })),
+  };
+}
+
+/** `v1: GET /orders` shows its method as such and the rest after the path; every other label is a name. */
+function methodAndPath(label: string): { method?: string; name: string; context?: string } {
+  const [, context, method, path] = /^(?:(.*): )?([A-Z]{3,8}) (\/.*)$/.exec(label) ?? [];
+  return method === undefined || path === undefined ? { name: label } : { method, name: path, context };
+}
+
+function share(part: number, whole: number): string {
+  if (whole === 0 || part === 0) return '0 %';
+  const percent = (part / whole) * 100;
+  return percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '–' : `${formatNumber(Math.round(value))} ms`;
+}
