@@ -7,6 +7,7 @@ import { PageInterceptor } from './http/page.interceptor.js';
 import { Renderer } from './http/renderer.js';
 import { WaitingCounts } from './pages/approvals/waiting-counts.js';
 import { AssetsController } from './pages/assets/assets.controller.js';
+import { developerControllers } from './pages/developer-controllers.js';
 import { HealthController } from './pages/health/health.controller.js';
 import { publisherControllers } from './pages/publisher-controllers.js';
 import { SessionApi } from './pages/session/session.api.js';
@@ -37,6 +38,7 @@ export class AppModule {
         SessionController,
         ThemeController,
         ...publisherControllers,
+        ...developerControllers,
       ],
       providers: [
         { provide: PortalApi, useValue: parts.api },

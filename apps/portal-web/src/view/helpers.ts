@@ -95,6 +95,8 @@ export const helpers: Record<string, (...args: never[]) => unknown> = {
   number: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : ''),
   plural: (count: number, one: string, many: string) => `${formatNumber(count)} ${count === 1 ? one : many}`,
   time: (value: unknown) => timeElement(value, utcMinute, 'minute', ' UTC'),
+  // A day that was set as such (the end of a version) is the same day everywhere, so no script turns it.
+  day: (value: unknown) => utcDay.format(new Date(value as string)),
   date: (value: unknown) => timeElement(value, utcDay, 'day', ''),
   eq: (left: unknown, right: unknown) => left === right,
   or: (left: unknown, right: unknown) => Boolean(left) || Boolean(right),

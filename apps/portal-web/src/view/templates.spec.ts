@@ -18,6 +18,7 @@ const unescaped = new Set([
   '{{{chart.svg}}}',
   '{{{descriptionHtml}}}',
   '{{{operation.descriptionHtml}}}',
+  '{{{textHtml}}}',
 ]);
 
 describe.each(files)('the template %s', (_file, source) => {

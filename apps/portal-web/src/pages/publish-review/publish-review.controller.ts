@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { ApiProblem } from '../../api-client/api-problem.js';
 import { Page, Redirect } from '../../http/page.js';
 import { link } from '../../view/helpers.js';
 import type { Flash } from '../../view/site.js';
@@ -9,7 +8,7 @@ import { isConfirmed } from '../shared/confirm.view.js';
 import { textOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import { sendDownload } from '../shared/send-download.js';
-import { confirmMoveView, publishReviewView } from './publish-review.view.js';
+import { confirmMoveView, publishReviewView, type RefusedStep } from './publish-review.view.js';
 
 const maxOperations = 100;
 const good = (message: string): Flash => ({ kind: 'good', message });
@@ -91,7 +90,7 @@ export class PublishReviewController {
   ): Promise<Page | Redirect> {
     if (!isConfirmed(form, name)) return this.askAgain(api, slug, name, 'delete');
     const problem = await refusalOf(() => api.deleteDraft(slug, name));
-    if (problem !== undefined) return this.page(api, slug, name, problem);
+    if (problem !== undefined) return this.page(api, slug, name, { problem });
     return new Redirect(link('publish', slug), good(`The draft ${name} is deleted.`));
   }
 
@@ -107,13 +106,14 @@ export class PublishReviewController {
     name: string,
     done: Flash,
     action: () => Promise<unknown>,
+    sunsetAt?: string,
   ): Promise<Page | Redirect> {
     const problem = await refusalOf(action);
-    if (problem !== undefined) return this.page(api, slug, name, problem);
+    if (problem !== undefined) return this.page(api, slug, name, { problem, sunsetAt });
     return new Redirect(link('publish', slug, name, 'review'), done);
   }
 
-  private async page(api: PublishingApi, slug: string, name: string, problem?: ApiProblem): Promise<Page> {
+  private async page(api: PublishingApi, slug: string, name: string, refused?: RefusedStep): Promise<Page> {
     const [service, version, plans, environments] = await Promise.all([
       api.service(slug),
       api.version(slug, name),
@@ -122,7 +122,7 @@ export class PublishReviewController {
     ]);
     const operations =
       version.spec === null ? { items: [], nextCursor: null } : await api.operations(slug, name, maxOperations);
-    const view = publishReviewView({ service, version, operations, plans: plans.items, environments }, problem);
-    return new Page('publish-review', view, { status: problem?.status });
+    const view = publishReviewView({ service, version, operations, plans: plans.items, environments }, refused);
+    return new Page('publish-review', view, { status: refused?.problem.status });
   }
 }

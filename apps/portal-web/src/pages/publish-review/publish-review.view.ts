@@ -1,5 +1,6 @@
 import type { EnvironmentListDto, OperationPageDto, PlanDto, ServiceDto, SyncStatusDto, VersionDto } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
+import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link, withQuery } from '../../view/helpers.js';
 import { confirmView } from '../shared/confirm.view.js';
 import { isSettled, syncStateView } from '../../view/sync-state.js';
@@ -13,16 +14,22 @@ export interface ReviewData {
   environments: EnvironmentListDto;
 }
 
-/** @param problem what the API said against the last step, if it said anything */
+/** A step that the API refused, with what was typed for it. */
+export interface RefusedStep {
+  problem: ApiProblem;
+  sunsetAt?: string;
+}
+
 export function publishReviewView(
   { service, version, operations, plans, environments }: ReviewData,
-  problem?: ApiProblem,
+  refused?: RefusedStep,
 ) {
   const { slug } = service;
   const { name, state, spec, editable } = version;
   const isDraft = state === 'draft';
   const blockers = isDraft ? blockersOf(slug, version) : [];
   const base = link('publish', slug, name);
+  const problem = formProblem(refused?.problem, {});
   return {
     title: isDraft ? `Publish ${service.name} ${name}` : `${service.name} ${name}`,
     heading: isDraft ? `Publish ${service.name} ${name}` : `${service.name} ${name}`,
@@ -33,7 +40,7 @@ export function publishReviewView(
     ],
     action: editable && state !== 'retired' ? { href: `${base}/edit`, label: 'Edit', quiet: true } : undefined,
     version: { name, state, operationCount: spec?.operationCount ?? 0, sunsetAt: version.sunsetAt },
-    problem: problem === undefined ? undefined : { message: problem.message },
+    ...problem,
     blockers,
     advice: isDraft && !plans.some(({ archivedAt }) => archivedAt === null) ? adviceOf(slug) : undefined,
     operations: operations.items,
@@ -48,7 +55,9 @@ export function publishReviewView(
     documentHref: spec === null ? undefined : `${base}/document`,
     facts: factsOf(version),
     revisions: version.revisions.length > 1 ? version.revisions : undefined,
-    moves: editable ? movesOf(base, version) : undefined,
+    moves: editable
+      ? movesOf(base, version, { value: refused?.sunsetAt, error: problem.errors['sunsetAt'] })
+      : undefined,
   };
 }
 
@@ -103,7 +112,7 @@ function factsOf({ basePath, hosts, upstreamUrl, callUrls, spec, publishedAt, de
     ...(spec === null ? [] : documentFacts(spec)),
     ...(publishedAt === null ? [] : [{ label: 'Published', at: publishedAt }]),
     ...(deprecatedAt === null ? [] : [{ label: 'Deprecated', at: deprecatedAt }]),
-    ...(rest.sunsetAt === null ? [] : [{ label: 'Ends', at: rest.sunsetAt }]),
+    ...(rest.sunsetAt === null ? [] : [{ label: 'Ends', endsOn: rest.sunsetAt }]),
     ...(rest.retiredAt === null ? [] : [{ label: 'Retired', at: rest.retiredAt }]),
   ];
 }
@@ -117,9 +126,9 @@ function documentFacts({ title, docVersion, openapi, format, byteLength }: NonNu
 }
 
 /** The steps out of this state, each a form of its own or the page that asks for the name first. */
-function movesOf(base: string, { name, state }: VersionDto) {
+function movesOf(base: string, { name, state }: VersionDto, sunset: { value?: string; error?: string }) {
   return {
-    deprecate: state === 'published' ? { action: `${base}/deprecate` } : undefined,
+    deprecate: state === 'published' ? { action: `${base}/deprecate`, ...sunset } : undefined,
     undeprecate: state === 'deprecated' ? { action: `${base}/undeprecate` } : undefined,
     retire: state === 'deprecated' ? { href: `${base}/retire`, label: `Retire ${name}` } : undefined,
     remove: state === 'draft' ? { href: `${base}/delete`, label: 'Delete the draft' } : undefined,

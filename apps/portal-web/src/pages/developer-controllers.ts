@@ -1,0 +1,24 @@
+import { AccountController } from './account/account.controller.js';
+import { ApplicationController } from './application/application.controller.js';
+import { ApplicationsController } from './application/applications.controller.js';
+import { KeysController } from './application/keys.controller.js';
+import { SubscriptionController } from './application/subscription.controller.js';
+import { GetKeyController } from './get-key/get-key.controller.js';
+import { HomeController } from './home/home.controller.js';
+import { OperationController } from './operation/operation.controller.js';
+import { ServiceController } from './service/service.controller.js';
+import { UsageController } from './usage/usage.controller.js';
+
+/** The pages of the catalogue and of those who call what is in it. */
+export const developerControllers = [
+  HomeController,
+  GetKeyController,
+  ServiceController,
+  OperationController,
+  ApplicationsController,
+  ApplicationController,
+  KeysController,
+  SubscriptionController,
+  UsageController,
+  AccountController,
+];

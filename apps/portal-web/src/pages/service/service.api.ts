@@ -1,0 +1,69 @@
+import type {
+  OperationDto,
+  OperationPageDto,
+  OperationSummaryDto,
+  PlanListDto,
+  ServiceDto,
+  SubscriptionDto,
+  SubscriptionPageDto,
+  VersionDto,
+  VersionSummaryDto,
+} from '#contract';
+import { apiPath } from '../../api-client/api-path.js';
+import type { VisitorApi } from '../../api-client/visitor-api.js';
+
+/** As many operations as a page lists at once; the API gives no more. */
+export const maxListedOperations = 200;
+
+export function readService(visitor: VisitorApi, slug: string): Promise<ServiceDto> {
+  return visitor.call({ path: apiPath('services', slug) });
+}
+
+export async function readPlans(visitor: VisitorApi, slug: string): Promise<PlanListDto['items']> {
+  const { items } = await visitor.call<PlanListDto>({ path: apiPath('services', slug, 'plans') });
+  return items.filter(({ archivedAt }) => archivedAt === null);
+}
+
+export function readVersion(visitor: VisitorApi, slug: string, version: string): Promise<VersionDto> {
+  return visitor.call({ path: apiPath('services', slug, 'versions', version) });
+}
+
+export function readOperations(
+  visitor: VisitorApi,
+  slug: string,
+  version: string,
+  query: { query?: string; cursor?: string } = {},
+): Promise<OperationPageDto> {
+  const path = apiPath('services', slug, 'versions', version, 'operations');
+  return visitor.call({ path, query: { ...query, limit: maxListedOperations } });
+}
+
+export function readOperation(
+  visitor: VisitorApi,
+  slug: string,
+  version: string,
+  operation: { method: string; path: string },
+): Promise<OperationDto> {
+  const path = apiPath('services', slug, 'versions', version, 'operation');
+  return visitor.call({ path, query: { method: operation.method, path: operation.path } });
+}
+
+/** The subscriptions to a service of applications of the visitor's teams. */
+export async function readMySubscriptions(visitor: VisitorApi, slug: string): Promise<SubscriptionDto[]> {
+  const path = apiPath('services', slug, 'subscriptions');
+  const { items } = await visitor.call<SubscriptionPageDto>({ path, query: { scope: 'mine', limit: 200 } });
+  return items;
+}
+
+/** The version that a newcomer should use: the newest published one, or else the newest that can still be called. */
+export function newestLive<T extends Pick<VersionSummaryDto, 'state'>>(versions: T[]): T | undefined {
+  const newestFirst = versions.toReversed();
+  return (
+    newestFirst.find(({ state }) => state === 'published') ?? newestFirst.find(({ state }) => state === 'deprecated')
+  );
+}
+
+/** The operation to show a first call with: a GET that needs nothing in its path. */
+export function firstCallable(operations: OperationSummaryDto[]): OperationSummaryDto | undefined {
+  return operations.find(({ method, path, deprecated }) => method === 'GET' && !path.includes('{') && !deprecated);
+}

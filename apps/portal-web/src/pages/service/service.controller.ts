@@ -1,0 +1,78 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { apiPath } from '../../api-client/api-path.js';
+import type { VisitorApi } from '../../api-client/visitor-api.js';
+import { AsVisitor } from '../../http/as-visitor.decorator.js';
+import { Page } from '../../http/page.js';
+import { textOf } from '../shared/form.js';
+import { referenceView } from './reference.view.js';
+import {
+  firstCallable,
+  newestLive,
+  readMySubscriptions,
+  readOperation,
+  readOperations,
+  readPlans,
+  readService,
+  readVersion,
+} from './service.api.js';
+import { serviceView } from './service.view.js';
+
+const maxQueryLength = 200;
+
+@Controller('services/:slug')
+export class ServiceController {
+  /** What the service is, its plans, and what the version to use can do. */
+  @Get()
+  async show(
+    @Param('slug') slug: string,
+    @AsVisitor() visitor: VisitorApi,
+    @Req() request: FastifyRequest,
+  ): Promise<Page> {
+    const service = await readService(visitor, slug);
+    const chosen = newestLive(service.versions);
+    const signedIn = request.visitor.session !== undefined;
+    const [plans, subscriptions, version, operations] = await Promise.all([
+      readPlans(visitor, slug),
+      signedIn ? readMySubscriptions(visitor, slug) : [],
+      chosen && readVersion(visitor, slug, chosen.name),
+      chosen && readOperations(visitor, slug, chosen.name),
+    ]);
+    const first = operations && firstCallable(operations.items);
+    const firstCall = version && first && (await readOperation(visitor, slug, version.name, first)).curl;
+    const view = serviceView({ service, plans, subscriptions, version, operations, firstCall });
+    return new Page('service', view, { shared: true });
+  }
+
+  /** Where the reference of one version starts: its description and all its operations. */
+  @Get(':version')
+  async showVersion(
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+    @Query() query: Record<string, unknown>,
+    @AsVisitor() visitor: VisitorApi,
+  ): Promise<Page> {
+    const filter = { query: textOf(query, 'q').slice(0, maxQueryLength), cursor: textOf(query, 'cursor') };
+    const [service, version, operations] = await Promise.all([
+      readService(visitor, slug),
+      readVersion(visitor, slug, name),
+      readOperations(visitor, slug, name, filter),
+    ]);
+    return new Page('reference', referenceView(service, version, operations, filter), { shared: true });
+  }
+
+  /** The OpenAPI document, byte for byte as its team uploaded it. */
+  @Get(':version/openapi')
+  async download(
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+    @AsVisitor() visitor: VisitorApi,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const path = apiPath('services', slug, 'versions', version, 'spec');
+    const { contentType, disposition, bytes } = await visitor.download({ path });
+    void reply.header('content-type', contentType).header('content-disposition', disposition);
+    void reply.header('cache-control', 'private, no-cache');
+    return bytes;
+  }
+}

@@ -1,0 +1,54 @@
+import type { OperationSummaryDto } from '#contract';
+import { link } from '../../view/helpers.js';
+
+/** One operation in a list. */
+export interface OperationLink {
+  method: string;
+  path: string;
+  summary: string;
+  deprecated: boolean;
+  href: string;
+  current: boolean;
+}
+
+/** The operations of one tag; without a name, those that have none. */
+export interface OperationGroup {
+  name: string | undefined;
+  operations: OperationLink[];
+}
+
+/** What a person calls the operation: its summary, or else what the document calls it. */
+export function operationTitle(operation: Pick<OperationSummaryDto, 'summary' | 'operationId' | 'method' | 'path'>) {
+  return operation.summary || operation.operationId || `${operation.method} ${operation.path}`;
+}
+
+/** The page of an operation: `/services/orders/v2/get/orders/%7Bid%7D`. */
+export function operationHref(slug: string, version: string, method: string, path: string): string {
+  const [, ...segments] = path.split('/');
+  return link('services', slug, version, method.toLowerCase(), ...segments);
+}
+
+/** Groups by the first tag, in the order in which the tags first appear. */
+export function operationGroups(
+  slug: string,
+  version: string,
+  operations: OperationSummaryDto[],
+  current?: Pick<OperationSummaryDto, 'method' | 'path'>,
+): OperationGroup[] {
+  const groups = new Map<string | undefined, OperationGroup>();
+  for (const operation of operations) {
+    const [name] = operation.tags;
+    const group = groups.get(name) ?? { name, operations: [] };
+    groups.set(name, group);
+    const { method, path, deprecated } = operation;
+    group.operations.push({
+      method,
+      path,
+      summary: operationTitle(operation),
+      deprecated,
+      href: operationHref(slug, version, method, path),
+      current: current?.method === method && current.path === path,
+    });
+  }
+  return [...groups.values()];
+}

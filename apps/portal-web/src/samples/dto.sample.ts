@@ -1,0 +1,284 @@
+import type {
+  ApplicationDto,
+  CredentialDto,
+  CredentialSyncDto,
+  EnvironmentDto,
+  MeDto,
+  OperationDto,
+  OperationSummaryDto,
+  PlanDto,
+  ServiceDto,
+  SubscriptionDto,
+  TeamDetailDto,
+  VersionDto,
+} from '#contract';
+
+const at = '2026-11-21T16:22:00Z';
+
+export const owner = { id: 't1', slug: 'commerce', name: 'Commerce' };
+
+export const service: ServiceDto = {
+  id: 's1',
+  slug: 'orders',
+  name: 'Orders',
+  summary: 'Place, follow and cancel orders; the source of truth for everything a customer has bought.',
+  description: 'An order goes from `placed` over `paid` to **delivered**.',
+  visibility: 'private',
+  exposure: 'external',
+  owner,
+  versions: [
+    { name: 'v1', state: 'deprecated', publishedAt: '2025-03-02T08:00:00Z', sunsetAt: '2027-03-01T00:00:00Z' },
+    { name: 'v2', state: 'published', publishedAt: '2026-03-02T08:00:00Z', sunsetAt: null },
+  ],
+  subscribed: true,
+  revision: 3,
+  editable: true,
+  createdAt: at,
+  updatedAt: at,
+};
+
+const plan = (slug: string, name: string, over: Partial<PlanDto>): PlanDto => ({
+  id: slug,
+  slug,
+  name,
+  description: '',
+  approval: 'auto',
+  limits: {},
+  limitsText: 'no limit',
+  archivedAt: null,
+  revision: 1,
+  ...over,
+});
+
+export const free = plan('free', 'Free', {
+  description: 'To try it out.',
+  limits: { minute: 5, month: 1000 },
+  limitsText: '5 per minute, 1,000 per month',
+});
+export const gold = plan('gold', 'Gold', {
+  description: 'For programs that people wait for.',
+  approval: 'manual',
+  limits: { minute: 600 },
+  limitsText: '600 per minute',
+});
+
+const sync = (state: CredentialSyncDto['state'], over: Partial<CredentialSyncDto> = {}): CredentialSyncDto => ({
+  gatewayId: 'g1',
+  gatewayName: 'Kong, Frankfurt',
+  environment: 'live',
+  state,
+  wishedAt: at,
+  confirmedAt: null,
+  error: null,
+  retryAt: null,
+  liveAt: null,
+  removedAt: null,
+  ...over,
+});
+
+export const version: VersionDto = {
+  id: 'v2',
+  serviceSlug: 'orders',
+  name: 'v2',
+  state: 'published',
+  basePath: '/orders/v2',
+  hosts: [],
+  upstreamUrl: 'http://orders.internal',
+  callUrls: ['https://api.example.com/orders/v2'],
+  spec: {
+    hash: 'a1',
+    format: 'yaml',
+    byteLength: 214_000,
+    openapi: '3.1',
+    title: 'Orders',
+    docVersion: '2.4.0',
+    summary: 'Orders of the shop.',
+    description: 'Every order has an `id` that never changes.',
+    operationCount: 7,
+    warnings: [],
+  },
+  revisions: [{ number: 1, hash: 'a1', fileName: 'orders.yaml', createdAt: at }],
+  deployments: [sync('confirmed', { confirmedAt: at }), sync('pending', { gatewayName: 'Kong, Dublin' })],
+  publishedAt: '2026-03-02T08:00:00Z',
+  deprecatedAt: null,
+  sunsetAt: null,
+  retiredAt: null,
+  revision: 2,
+  editable: true,
+};
+
+const operationSummary = (
+  method: string,
+  path: string,
+  summary: string,
+  over: Partial<OperationSummaryDto> = {},
+): OperationSummaryDto => ({ method, path, summary, operationId: null, tags: ['Orders'], deprecated: false, ...over });
+
+export const operations: OperationSummaryDto[] = [
+  operationSummary('GET', '/orders', 'List orders'),
+  operationSummary('POST', '/orders', 'Place an order'),
+  operationSummary('GET', '/orders/{orderId}', 'Read one order'),
+  operationSummary('PATCH', '/orders/{orderId}', 'Change an order'),
+  operationSummary('GET', '/returns/{returnId}', '', {
+    tags: ['Returns'],
+    deprecated: true,
+    operationId: 'readReturn',
+  }),
+];
+
+const order = { $ref: '#/components/schemas/Order' };
+
+export const operation: OperationDto = {
+  ...operations[3]!,
+  definition: {
+    description: 'Changes what has not been packed yet. See [the rules](https://example.com/rules).',
+    parameters: [
+      {
+        in: 'path',
+        name: 'orderId',
+        required: true,
+        deprecated: false,
+        description: 'The number of the order.',
+        schema: { type: 'integer', minimum: 1 },
+        example: 8412,
+      },
+      {
+        in: 'query',
+        name: 'expand',
+        required: false,
+        deprecated: true,
+        description: '',
+        schema: { type: 'array', items: { type: 'string', enum: ['customer', 'parcels'] }, maxItems: 2 },
+        example: null,
+      },
+    ],
+    requestBody: {
+      description: 'Only what changes.',
+      required: true,
+      contents: [{ mediaType: 'application/json', schema: { $ref: '#/components/schemas/Change' }, example: null }],
+    },
+    responses: [
+      {
+        status: '200',
+        description: 'The order',
+        headers: [],
+        contents: [{ mediaType: 'application/json', schema: order, example: { id: 8412, state: 'packed' } }],
+      },
+      { status: '404', description: 'There is no such order', headers: [], contents: [] },
+      { status: 'default', description: 'Something else', headers: [], contents: [] },
+    ],
+  },
+  components: {
+    '#/components/schemas/Order': {
+      type: 'object',
+      required: ['id'],
+      properties: {
+        id: { type: 'integer', description: 'The number that the customer knows.' },
+        state: { type: 'string', enum: ['placed', 'paid', 'packed'], default: 'placed' },
+        parts: { type: 'array', items: order, description: 'Orders that were split off.' },
+      },
+    },
+    '#/components/schemas/Change': {
+      oneOf: [
+        { title: 'Address', type: 'object', properties: { street: { type: 'string', maxLength: 80 } } },
+        { allOf: [order, { type: 'object', properties: { note: { type: ['string', 'null'] } } }] },
+      ],
+    },
+  },
+  curl: `curl -X PATCH 'https://api.example.com/orders/v2/orders/8412' \\\n  -H 'apikey: YOUR_KEY'`,
+  previous: operations[2]!,
+  next: operations[4]!,
+};
+
+export const application: ApplicationDto = {
+  id: 'a1',
+  name: 'Checkout worker',
+  description: 'Takes the basket through payment and into packing.',
+  teamId: 't2',
+  teamName: 'Web shop',
+  revision: 1,
+  editable: true,
+  createdAt: '2026-02-11T10:00:00Z',
+};
+
+export const subscription: SubscriptionDto = {
+  id: 'sub1',
+  applicationId: 'a1',
+  applicationName: 'Checkout worker',
+  teamName: 'Web shop',
+  serviceSlug: 'orders',
+  serviceName: 'Orders',
+  state: 'active',
+  plan: free,
+  requestedPlan: gold,
+  requestedAt: at,
+  decidedAt: at,
+  decisionReason: null,
+  sync: [sync('confirmed', { confirmedAt: at })],
+  decidable: false,
+  createdAt: at,
+};
+
+export const suspended: SubscriptionDto = {
+  ...subscription,
+  id: 'sub2',
+  serviceSlug: 'payments',
+  serviceName: 'Payments',
+  state: 'suspended',
+  requestedPlan: null,
+  decisionReason: 'Too many failed payments; call us.',
+};
+
+export const key: CredentialDto = {
+  id: 'k1',
+  name: 'production',
+  environment: 'live',
+  prefix: 'ghl7Qe',
+  lastFour: 'x9Za',
+  state: 'active',
+  createdAt: '2026-02-11T10:02:00Z',
+  expiresAt: null,
+  revokedAt: null,
+  lastUsedAt: at,
+  gateways: [sync('confirmed', { liveAt: at, confirmedAt: at })],
+};
+
+export const pendingKey: CredentialDto = { ...key, id: 'k2', name: 'build server', gateways: [sync('pending')] };
+
+export const revokedKey: CredentialDto = {
+  ...key,
+  id: 'k3',
+  name: 'old laptop',
+  state: 'revoked',
+  revokedAt: at,
+  gateways: [
+    sync('confirmed', { liveAt: at, removedAt: at }),
+    sync('failed', { gatewayName: 'Kong, Dublin', error: '503 no upstream', retryAt: at }),
+  ],
+};
+
+export const environments: EnvironmentDto[] = [
+  { id: 'e1', slug: 'live', name: 'Live', keyLetter: 'l', gateways: [] },
+  { id: 'e2', slug: 'test', name: 'Test', keyLetter: 't', gateways: [] },
+];
+
+export const team: TeamDetailDto = {
+  id: 't2',
+  slug: 'web-shop',
+  name: 'Web shop',
+  kind: 'developer',
+  createdAt: at,
+  revision: 1,
+  members: [
+    { userId: 'u1', displayName: 'Mara Lindqvist', email: 'mara@example.com', role: 'owner' },
+    { userId: 'u2', displayName: 'Jo Abara', email: 'jo@example.com', role: 'member' },
+  ],
+};
+
+export const me: MeDto = {
+  user: { id: 'u1', email: 'mara@example.com', displayName: 'Mara Lindqvist', platformRole: 'member' },
+  memberships: [
+    { teamId: 't0', teamSlug: 'mara', teamName: 'Mara Lindqvist', teamKind: 'personal', role: 'owner' },
+    { teamId: 't2', teamSlug: 'web-shop', teamName: 'Web shop', teamKind: 'developer', role: 'owner' },
+  ],
+};
