@@ -50,9 +50,8 @@ export class PublishReviewController {
   ) {
     const day = textOf(form, 'sunsetAt');
     const body = day === '' ? {} : { sunsetAt: /^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00Z` : day };
-    return this.step(api, slug, name, good(`${name} is deprecated. Calls still pass.`), () =>
-      api.move(slug, name, 'deprecate', body),
-    );
+    const done = good(`${name} is deprecated. Calls still pass.`);
+    return this.step(api, slug, name, done, () => api.move(slug, name, 'deprecate', body), day);
   }
 
   @Post('undeprecate')

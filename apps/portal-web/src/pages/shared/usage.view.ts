@@ -1,6 +1,6 @@
-import { usageRanges, type UsageDto, type UsagePointDto, type UsageRangeName, type UsageTopDto } from '#contract';
-import { timeChart, type TimeSeries } from '../../charts/time-chart.js';
+import { usageRanges, type UsageDto, type UsageRangeName, type UsageTopDto } from '#contract';
 import { formatNumber, withQuery } from '../../view/helpers.js';
+import { callsChart } from '../usage/usage-charts.js';
 
 const rangeLabels: Record<UsageRangeName, string> = {
   '1h': 'Hour',
@@ -10,16 +10,6 @@ const rangeLabels: Record<UsageRangeName, string> = {
   '30d': '30 days',
   '90d': '90 days',
 };
-
-type UsageClass = Exclude<keyof UsagePointDto, 'start'>;
-
-const classes: { key: UsageClass; name: string; tone: TimeSeries['tone'] }[] = [
-  { key: 'success', name: '2xx and 3xx', tone: 1 },
-  { key: 'clientError', name: 'other 4xx', tone: 3 },
-  { key: 'unauthorised', name: '401 and 403', tone: 5 },
-  { key: 'limited', name: '429', tone: 2 },
-  { key: 'serverError', name: '5xx', tone: 4 },
-];
 
 /** What of a usage answer a page wants to list, and where the names in the lists lead. */
 export interface UsageLists {
@@ -64,23 +54,6 @@ function figuresOf({ totals }: UsageDto) {
     { label: 'Wrong calls', value: formatNumber(clientError), note: 'other 4xx' },
     { label: 'Latency', value: milliseconds(latencyMeanMs), note: `mean; longest ${milliseconds(latencyMaxMs)}` },
   ];
-}
-
-function callsChart({ points, grain, range }: UsageDto) {
-  return timeChart({
-    title: `Calls by status, ${grain === 'day' ? 'day by day' : `each ${grain}`}`,
-    kind: 'bars',
-    moments: points.map(({ start }) => momentLabel(start, range)),
-    series: classes.map(({ key, name, tone }) => ({ name, tone, values: points.map((point) => point[key]) })),
-  });
-}
-
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-
-function momentLabel(start: string, range: UsageRangeName): string {
-  const clock = start.slice(11, 16);
-  if (range === '1h' || range === '6h' || range === '24h') return clock;
-  return range === '7d' ? `${day.format(new Date(start))} ${clock}` : day.format(new Date(start));
 }
 
 function topsOf(usage: UsageDto, { services, operations, applications }: UsageLists) {
