@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { freePort, projectRoot } from '#platform';
+import { waitUntil } from '#testing';
+import type { ReadyFacts } from '../src/local-state.js';
+
+const READY_DEADLINE_MS = 120_000;
+const PORTS = [
+  'WEB_PORT',
+  'API_PORT',
+  'GATEWAY_PROXY_PORT',
+  'GATEWAY_ADMIN_PORT',
+  'UPSTREAM_PORT',
+  'POSTGRES_PORT',
+] as const;
+
+/** `npm start` as a person has it, on free ports and in a folder of its own. */
+export class RunningQuickstart {
+  private constructor(
+    readonly facts: ReadyFacts,
+    readonly folder: string,
+    readonly env: NodeJS.ProcessEnv,
+    private child: ChildProcess,
+  ) {}
+
+  static async start(name: string): Promise<RunningQuickstart> {
+    const folder = path.join(projectRoot(), '.local', name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const env: NodeJS.ProcessEnv = { ...process.env, LOCAL_DIR: folder };
+    for (const port of PORTS) env[port] = String(await freePort());
+    return RunningQuickstart.launch(folder, env);
+  }
+
+  private static async launch(folder: string, env: NodeJS.ProcessEnv): Promise<RunningQuickstart> {
+    const entry = path.join(projectRoot(), 'dist/apps/quickstart/src/main.js');
+    const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+    const ready = path.join(folder, 'ready.json');
+    await waitUntil(
+      'the quickstart to be ready',
+      () => {
+        if (child.exitCode !== null) throw new Error(`The quickstart ended with ${child.exitCode}:\n${output}`);
+        return existsSync(ready);
+      },
+      READY_DEADLINE_MS,
+    );
+    const facts = JSON.parse(readFileSync(ready, 'utf8')) as ReadyFacts;
+    return new RunningQuickstart(facts, folder, env, child);
+  }
+
+  /** What was printed to the log of one process. */
+  log(name: string): string {
+    return readFileSync(path.join(this.folder, 'logs', `${name}.log`), 'utf8');
+  }
+
+  /** Ctrl-C; gives the exit code. */
+  async interrupt(): Promise<number | null> {
+    if (this.child.exitCode === null) {
+      this.child.kill('SIGINT');
+      await once(this.child, 'exit');
+    }
+    return this.child.exitCode;
+  }
+
+  /** The next start on the same data. */
+  async again(): Promise<RunningQuickstart> {
+    return RunningQuickstart.launch(this.folder, this.env);
+  }
+
+  /** Stops it and removes its folder. */
+  async remove(): Promise<void> {
+    await this.interrupt();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
