@@ -1,6 +1,6 @@
 import { usageRanges, type UsageDto, type UsageRangeName, type UsageTopDto } from '#contract';
 import { formatNumber, withQuery } from '../../view/helpers.js';
-import { callsChart } from '../usage/usage-charts.js';
+import { callsChart, rangeNames } from '../usage/usage-charts.js';
 
 const rangeLabels: Record<UsageRangeName, string> = {
   '1h': 'Hour',
@@ -41,19 +41,27 @@ export function usageView(usage: UsageDto, lists: UsageLists) {
   };
 }
 
-function figuresOf({ totals }: UsageDto) {
-  const { calls, success, clientError, unauthorised, limited, serverError, latencyMeanMs, latencyMaxMs } = totals;
+function figuresOf({ totals, range }: UsageDto) {
+  const { calls, success, clientError, serverError, unauthorised, limited, latencyMeanMs, latencyMaxMs } = totals;
   return [
-    { label: 'Calls', value: formatNumber(calls), note: `${formatNumber(success)} answered well` },
-    { label: 'Failed', value: share(serverError, calls), note: `${formatNumber(serverError)} with 5xx` },
+    { label: 'Calls', value: formatNumber(calls), note: rangeNames[range] },
+    { label: 'Answered', value: share(success, calls), note: plural(success, 'call') },
     {
-      label: 'Refused',
-      value: formatNumber(limited + unauthorised),
-      note: `${formatNumber(limited)} over the limit, ${formatNumber(unauthorised)} without a right`,
+      label: 'Refused at the gate',
+      value: formatNumber(unauthorised + limited),
+      note: `${formatNumber(limited)} over the limit, ${formatNumber(unauthorised)} without a valid key`,
     },
-    { label: 'Wrong calls', value: formatNumber(clientError), note: 'other 4xx' },
-    { label: 'Latency', value: milliseconds(latencyMeanMs), note: `mean; longest ${milliseconds(latencyMaxMs)}` },
+    {
+      label: 'Errors',
+      value: share(clientError + serverError, calls),
+      note: `${formatNumber(serverError)} failed, ${plural(clientError, 'wrong request')}`,
+    },
+    { label: 'Mean latency', value: milliseconds(latencyMeanMs), note: `at most ${milliseconds(latencyMaxMs)}` },
   ];
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function topsOf(usage: UsageDto, { services, operations, applications }: UsageLists) {
@@ -92,10 +100,12 @@ function methodAndPath(label: string): { method?: string; name: string; context?
 
 function share(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0 %';
+  if (part === whole) return '100 %';
   const percent = (part / whole) * 100;
   return percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
 }
 
 function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${formatNumber(Math.round(value))} ms`;
+  if (value === null) return '–';
+  return value < 10 ? `${value.toFixed(1)} ms` : `${formatNumber(Math.round(value))} ms`;
 }

@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { usageRanges, type UsageRangeName } from '#contract';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
 import { AsVisitor } from '../../http/as-visitor.decorator.js';
 import { Page } from '../../http/page.js';
 import { readApplication } from '../shared/application.api.js';
+import { sendDownload } from '../shared/send-download.js';
+import { usageRangeOf } from '../shared/usage.view.js';
 import { downloadApplicationUsage, readApplicationUsage } from './usage.api.js';
 import { applicationUsageView } from './usage.view.js';
 
@@ -14,7 +15,7 @@ export class UsageController {
   async show(@Param('id') id: string, @Query('range') range: unknown, @AsVisitor() visitor: VisitorApi): Promise<Page> {
     const [application, usage] = await Promise.all([
       readApplication(visitor, id),
-      readApplicationUsage(visitor, id, rangeOf(range)),
+      readApplicationUsage(visitor, id, usageRangeOf(range)),
     ]);
     return new Page('usage', applicationUsageView(application, usage));
   }
@@ -24,15 +25,8 @@ export class UsageController {
     @Param('id') id: string,
     @Query('range') range: unknown,
     @AsVisitor() visitor: VisitorApi,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
-    const { contentType, disposition, bytes } = await downloadApplicationUsage(visitor, id, rangeOf(range));
-    void reply.header('content-type', contentType).header('content-disposition', disposition);
-    void reply.header('cache-control', 'no-store');
-    return bytes;
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendDownload(reply, await downloadApplicationUsage(visitor, id, usageRangeOf(range)));
   }
-}
-
-function rangeOf(range: unknown): UsageRangeName {
-  return usageRanges.find((known) => known === range) ?? '24h';
 }
