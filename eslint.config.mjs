@@ -109,7 +109,7 @@ export default ts.config(
     rules: { 'no-undef': 'off' },
   },
   {
-    files: ['**/*.spec.ts', '**/test-support/**/*.ts', 'libs/testing/**/*.ts'],
+    files: ['**/*.spec.ts', '**/test-support/**/*.ts', '**/e2e/**/*.ts', 'libs/testing/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaryRule(specBoundaries),
       'max-lines-per-function': 'off',
