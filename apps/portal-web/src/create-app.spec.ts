@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, Secret } from '#platform';
@@ -17,13 +17,16 @@ describe('the portal', () => {
   let api: Server;
   let app: NestFastifyApplication;
   let address: string;
+  /** What the API was asked last, by method and path. */
+  const heard = new Map<string, IncomingHttpHeaders>();
 
   beforeAll(async () => {
     api = createServer((request, response) => {
       const answers: Record<string, [number, object]> = {
         'POST /v1/sessions': [201, session],
-        'GET /v1/me': [200, { memberships: [] }],
+        'GET /v1/me': request.headers.authorization ? [200, { memberships: [] }] : [401, { detail: 'Sign in first.' }],
       };
+      heard.set(`${request.method} ${request.url}`, request.headers);
       const [status, body] = answers[`${request.method} ${request.url}`] ?? [404, { detail: 'Nothing here.' }];
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
@@ -74,6 +77,26 @@ describe('the portal', () => {
     expect(written).not.toContain('access');
     const page = await get('/sign-up', { cookie: written.split(';', 1)[0]! });
     expect(page.status).toBe(303);
+  });
+
+  it('tells the API for whom and from which address it asks, whatever the visitor claims', async () => {
+    const { token, cookie } = await openForm();
+    const answer = await send({ _csrf: token }, cookie, publicPortalUrl);
+    expect(heard.get('POST /v1/sessions')).toMatchObject({ 'x-forwarded-for': '127.0.0.1' });
+    expect(heard.get('POST /v1/sessions')).not.toHaveProperty('authorization');
+    const [written = ''] = answer.headers.getSetCookie();
+    await get('/applications', { cookie: written.split(';', 1)[0]!, 'x-forwarded-for': '203.0.113.9' });
+    expect(heard.get('GET /v1/applications?limit=50')).toMatchObject({
+      authorization: 'Bearer access',
+      'x-forwarded-for': '127.0.0.1',
+    });
+  });
+
+  it('leads to signing in and back where a page needs it', async () => {
+    const answer = await get('/account?x=1', {});
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?back=%2Faccount%3Fx%3D1']);
+    const page = await (await get('/sign-in?back=%2Faccount')).text();
+    expect(page.replaceAll('&#x3D;', '=')).toContain('href="/sign-up?back=%2Faccount"');
   });
 
   it.each([

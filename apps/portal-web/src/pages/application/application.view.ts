@@ -11,6 +11,7 @@ export interface SubscriptionCard {
   serviceName: string;
   state: string;
   planText: string;
+  linkText: string;
   text: string | undefined;
 }
 
@@ -122,6 +123,7 @@ export function subscriptionCard(subscription: SubscriptionDto): SubscriptionCar
     serviceName,
     state,
     planText: planTextOf(subscription, plan),
+    linkText: ['rejected', 'cancelled'].includes(state) ? 'Subscribe again' : 'Change or cancel',
     text: texts.length === 0 ? undefined : texts.join(' '),
   };
 }

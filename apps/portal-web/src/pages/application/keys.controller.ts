@@ -79,7 +79,7 @@ function readForm(body: Form): NewKeyForm {
   };
 }
 
-/** A day that was chosen still counts; what is no day goes on as it is, so that the API says so. */
+/** A day that was chosen still counts; what is no day goes on as it is, so that the API refuses it. */
 function endOfDay(day: string): string {
   return /^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T23:59:59Z` : day;
 }

@@ -1,5 +1,5 @@
 import type { ApplicationDto, CredentialDto, EnvironmentDto } from '#contract';
-import type { ApiProblem } from '../../api-client/api-problem.js';
+import { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem, type FormProblem } from '../../view/form-problem.js';
 import { link } from '../../view/helpers.js';
 import { environmentChoices } from '../shared/environment-choices.js';
@@ -38,8 +38,16 @@ export function newKeyView(
     environments: environmentChoices(environments),
     once,
     form,
-    ...formProblem(problem, {}, { 'credential.limit_reached': 'name' }),
+    ...formProblem(inDays(problem), {}, { 'credential.limit_reached': 'name' }),
   };
+}
+
+/** The API speaks of times; this form asks for a day. */
+function inDays(problem: ApiProblem | undefined): ApiProblem | undefined {
+  const fields = problem?.fields.map((found) =>
+    found.field === 'expiresAt' ? { ...found, message: 'Choose a day from today on, such as 31 January 2030.' } : found,
+  );
+  return problem && new ApiProblem(problem.status, problem.code, problem.message, fields ?? [], problem.requestId);
 }
 
 /** One key: never itself, only what tells it from others, and where it is. */

@@ -63,6 +63,7 @@ function lengthFact(unit: string, least: Json | undefined, most: Json | undefine
   const high = typeof most === 'number' ? most : undefined;
   if (low !== undefined && high !== undefined)
     return low === high ? `${formatNumber(low)} ${unit}` : `${formatNumber(low)} to ${formatNumber(high)} ${unit}`;
+  if (low === 1) return unit === 'characters' ? 'Not empty' : `At least 1 ${unit.slice(0, -1)}`;
   if (low !== undefined) return `At least ${formatNumber(low)} ${unit}`;
   return high === undefined ? '' : `At most ${formatNumber(high)} ${unit}`;
 }

@@ -62,6 +62,8 @@ describe('SchemaTree', () => {
     [{ type: ['string', 'null'], format: 'date' }, 'string (date) or null', ''],
     [{ type: 'string', nullable: true, maxLength: 8 }, 'string or null', 'At most 8 characters'],
     [{ type: 'object', additionalProperties: { type: 'integer' } }, 'map of integer', ''],
+    [{ type: 'string', minLength: 1 }, 'string', 'Not empty'],
+    [{ type: 'array', minItems: 1, items: {} }, 'array of any', 'At least 1 item'],
     [{ const: 7 }, 'any', 'Always 7'],
     [true, 'any', ''],
     [{ $ref: 'https://example.com/x' }, 'x', 'Not in the document'],
