@@ -33,7 +33,7 @@ const entry = {
   after: { upstreamUrl: 'http://orders.internal:8080', hosts: ['api.example.com'] },
 };
 const plans = [free, { ...gold, archivedAt: '2026-11-20T10:00:00Z' }];
-const data = { service, plans, environments };
+const data = { service, plans, environments, subscriptions: { items: [subscription], nextCursor: null } };
 
 /** The pages of provider teams, admins and auditors, made by their own views from what the API answers. */
 export const publisherSamples: Record<string, Sample> = {

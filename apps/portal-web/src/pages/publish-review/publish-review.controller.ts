@@ -11,6 +11,7 @@ import { sendDownload } from '../shared/send-download.js';
 import { confirmMoveView, publishReviewView, type RefusedStep } from './publish-review.view.js';
 
 const maxOperations = 100;
+const maxSubscriptions = 20;
 const good = (message: string): Flash => ({ kind: 'good', message });
 
 @Controller('publish/:slug/:version')
@@ -113,15 +114,20 @@ export class PublishReviewController {
   }
 
   private async page(api: PublishingApi, slug: string, name: string, refused?: RefusedStep): Promise<Page> {
-    const [service, version, plans, environments] = await Promise.all([
+    // The subscriptions are for the service's own team alone: to others this page does not exist.
+    const [service, version, plans, environments, subscriptions] = await Promise.all([
       api.service(slug),
       api.version(slug, name),
       api.plans(slug),
       api.environments(),
+      api.subscriptions(slug, { state: 'active', limit: maxSubscriptions }),
     ]);
     const operations =
       version.spec === null ? { items: [], nextCursor: null } : await api.operations(slug, name, maxOperations);
-    const view = publishReviewView({ service, version, operations, plans: plans.items, environments }, refused);
+    const view = publishReviewView(
+      { service, version, operations, plans: plans.items, environments, subscriptions },
+      refused,
+    );
     return new Page('publish-review', view, { status: refused?.problem.status });
   }
 }

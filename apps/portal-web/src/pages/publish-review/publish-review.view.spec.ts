@@ -3,7 +3,7 @@ import { publishReviewView } from './publish-review.view.js';
 
 const { service, version, draft, environments, free } = dto;
 const none = { items: [], nextCursor: null };
-const data = { service, plans: [free], environments, operations: none };
+const data = { service, plans: [free], environments, operations: none, subscriptions: none };
 
 describe('the review of a version', () => {
   it('names what is missing, each with the place to put it in', () => {

@@ -1,4 +1,12 @@
-import type { EnvironmentListDto, OperationPageDto, PlanDto, ServiceDto, SyncStatusDto, VersionDto } from '#contract';
+import type {
+  EnvironmentListDto,
+  OperationPageDto,
+  PlanDto,
+  ServiceDto,
+  SubscriptionPageDto,
+  SyncStatusDto,
+  VersionDto,
+} from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link, withQuery } from '../../view/helpers.js';
@@ -12,6 +20,8 @@ export interface ReviewData {
   operations: OperationPageDto;
   plans: PlanDto[];
   environments: EnvironmentListDto;
+  /** The first page of the active ones, of the whole service. */
+  subscriptions: SubscriptionPageDto;
 }
 
 /** A step that the API refused, with what was typed for it. */
@@ -21,7 +31,7 @@ export interface RefusedStep {
 }
 
 export function publishReviewView(
-  { service, version, operations, plans, environments }: ReviewData,
+  { service, version, operations, plans, environments, subscriptions }: ReviewData,
   refused?: RefusedStep,
 ) {
   const { slug } = service;
@@ -53,7 +63,7 @@ export function publishReviewView(
     pendingHref: isSettled(version.deployments) ? undefined : `${base}/review`,
     publishAction: isDraft && editable ? `${base}/publish` : undefined,
     documentHref: spec === null ? undefined : `${base}/document`,
-    facts: factsOf(version),
+    facts: [...factsOf(version), { label: 'Subscribed', value: subscribedText(subscriptions) }],
     revisions: version.revisions.length > 1 ? version.revisions : undefined,
     moves: editable
       ? movesOf(base, version, { value: refused?.sunsetAt, error: problem.errors['sunsetAt'] })
@@ -115,6 +125,12 @@ function factsOf({ basePath, hosts, upstreamUrl, callUrls, spec, publishedAt, de
     ...(rest.sunsetAt === null ? [] : [{ label: 'Ends', endsOn: rest.sunsetAt }]),
     ...(rest.retiredAt === null ? [] : [{ label: 'Retired', at: rest.retiredAt }]),
   ];
+}
+
+function subscribedText({ items, nextCursor }: SubscriptionPageDto): string {
+  if (items.length === 0) return 'no application yet';
+  const count = `${items.length}${nextCursor === null ? '' : ' and more'}`;
+  return `${count} ${items.length === 1 ? 'application' : 'applications'}, of all versions`;
 }
 
 function documentFacts({ title, docVersion, openapi, format, byteLength }: NonNullable<VersionDto['spec']>) {

@@ -18,13 +18,13 @@ const templates = new Templates(path.join(folder, 'views'));
 const site = adminSite(new Assets(path.join(folder, 'public')).links, 'Publish');
 const { service, version, free, gateway, team, me, subscription } = dto;
 const environments = dto.environments;
-const review = { service, version, operations: dto.operations, plans: [free], environments };
+const waiting = { items: [subscription], nextCursor: null };
+const review = { service, version, operations: dto.operations, plans: [free], environments, subscriptions: waiting };
 
 const wrong = (field: string) =>
   new ApiProblem(400, 'request.invalid', 'No.', [{ field, message: 'is not right' }], 'r1');
 const coded = (code: string) => new ApiProblem(409, code, 'It cannot be so.', [], 'r1');
 const plan = { limits: { minute: '0' } };
-const waiting = { items: [subscription], nextCursor: null };
 
 type View = (problem: ApiProblem) => { title: string };
 const newService: View = (problem) => newServiceView([], {}, problem);
