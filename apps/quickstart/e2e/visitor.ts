@@ -39,7 +39,7 @@ export class Visitor {
     name: string,
     options: { javaScriptEnabled?: boolean } = {},
   ): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: WIDE, ...options });
+    const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
     return new Visitor(name, await context.newPage(), context, portalUrl);
   }
 
