@@ -157,11 +157,16 @@ function answerView(response: ResponseDefinition, index: number, tree: SchemaTre
   return {
     state: stateOf(response.status),
     status: response.status,
-    text: response.description,
+    text: firstLine(response.description),
     mediaType: content?.mediaType,
     headers: response.headers.map((header, at) => parameterView(header, `${anchor}-header-${at + 1}`, tree)),
     shape: content === undefined ? undefined : { ...tree.shape(content.schema ?? undefined, anchor), anchor },
   };
+}
+
+/** The line of an answer in the list holds no Markdown; backticks would only be in the way. */
+function firstLine(text: string): string {
+  return (text.trim().split('\n', 1)[0] ?? '').replaceAll('`', '');
 }
 
 const states: Record<string, string> = { 1: 'hint', 2: 'success', 3: 'redirect', 4: 'refusal', 5: 'fault' };
