@@ -109,6 +109,16 @@ describe('the portal', () => {
     expect((await send({ _csrf: token }, cookie, origin)).status).toBe(403);
   });
 
+  it('refuses a text that is too long to be taken whole', async () => {
+    const { token, cookie } = await openForm();
+    const body = new FormData();
+    body.set('_csrf', token);
+    body.set('email', 'x'.repeat(2 * 1024 * 1024 + 1));
+    const headers = { cookie: cookie.split(';', 1)[0]!, origin: publicPortalUrl };
+    const answer = await fetch(`${address}/sign-in`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(413);
+  });
+
   it('refuses a form without a token, with a wrong one, and with that of another visitor', async () => {
     const { cookie } = await openForm();
     const other = await openForm();

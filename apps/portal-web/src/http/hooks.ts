@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
-import { ForbiddenException } from '@nestjs/common';
+import { ForbiddenException, PayloadTooLargeException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PortalApi } from '../api-client/portal-api.js';
@@ -13,6 +13,7 @@ import type { SessionRefresher } from '../session/session-refresher.js';
 import { Visitor } from './visitor.js';
 
 const maxFormBytes = 256 * 1024;
+const maxFieldBytes = 2 * 1024 * 1024;
 const maxDocumentBytes = 20 * 1024 * 1024;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -31,7 +32,7 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
   await app.register(formbody, { bodyLimit: maxFormBytes });
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
-    limits: { fileSize: maxDocumentBytes, files: 1, fields: 40, fieldSize: maxFormBytes },
+    limits: { fileSize: maxDocumentBytes, files: 1, fields: 20, fieldSize: maxFieldBytes },
     onFile: keepFileBytes,
   });
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -40,7 +41,10 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
     reply.headers(parts.headers);
     await attachVisitor(parts, request, reply);
   });
-  server.addHook('preHandler', async (request) => refuseForeignForms(parts.publicUrl, request));
+  server.addHook('preHandler', async (request) => {
+    refuseForeignForms(parts.publicUrl, request);
+    refuseCutFields(request);
+  });
 }
 
 async function keepFileBytes(part: { toBuffer(): Promise<Buffer>; value?: unknown; filename: string }): Promise<void> {
@@ -62,6 +66,14 @@ async function attachVisitor(parts: HookParts, request: FastifyRequest, reply: F
   if (session === undefined) cookies.clearSession(reply);
   else if (session !== stored) cookies.writeSession(reply, session);
   request.visitor = visitor(session);
+}
+
+/** The parser cuts what is longer than a field may be and says nothing; half a text must not pass for the whole. */
+function refuseCutFields(request: FastifyRequest): void {
+  if (!request.isMultipart()) return;
+  const fields = Object.values((request.body ?? {}) as Record<string, unknown>);
+  const isCut = fields.some((value) => typeof value === 'string' && Buffer.byteLength(value) >= maxFieldBytes);
+  if (isCut) throw new PayloadTooLargeException();
 }
 
 /** Everything that changes something needs both: an Origin of ours and the token of this very session. */
