@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import type { ScopeName } from '#gateway';
 import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
-import { loadConfig, projectRoot, systemClock } from '#platform';
-import { createTestDatabase, type TestDatabase } from '#testing';
-import { ReconcileJobsStore } from '../src/gateway-sync/reconcile-jobs.store.js';
+import { systemClock } from '#platform';
+import { createTestDatabase, expectStatus, type TestDatabase } from '#testing';
+import { CheckGateway } from '../src/gateway-sync/check-gateway.js';
 import { ReconcileScope } from '../src/gateway-sync/reconcile-scope.js';
 import { WorkerModule } from '../src/worker.module.js';
-import { TEST_MASTER_SECRET } from '../test-support/start-test-app.js';
+import { startTestApp, type TestApp, testConfig, type TestUser } from '../test-support/start-test-app.js';
 
 const gatewayId = randomUUID();
 const versionId = randomUUID();
@@ -19,7 +17,9 @@ const scopes: ScopeName[] = ['gateway', `version:${versionId}`];
 
 let database: TestDatabase;
 let sql: pg.Pool;
-let context: INestApplicationContext;
+let api: TestApp;
+let admin: TestUser;
+let worker: INestApplicationContext;
 let full: FakeAdmin;
 let empty: FakeAdmin;
 
@@ -39,45 +39,104 @@ beforeAll(async () => {
      INSERT INTO sync_scope (gateway_id, scope) SELECT g.id, name FROM g, unnest($4::text[]) AS scope(name)`,
     [versionId, gatewayId, full.url, scopes],
   );
-  const config = loadConfig({ DATABASE_URL: database.url, MASTER_SECRET: TEST_MASTER_SECRET });
-  context = await NestFactory.createApplicationContext(WorkerModule.with(config, systemClock), { logger: false });
+  api = await startTestApp({ databaseUrl: database.url });
+  admin = await api.addUser('admin', 'admin');
+  const config = testConfig(database.url);
+  worker = await NestFactory.createApplicationContext(WorkerModule.with(config, systemClock), { logger: false });
 });
 
 afterAll(async () => {
-  await context.close();
+  await Promise.all([worker.close(), api.stop()]);
   await sql.end();
   await Promise.all([full.close(), empty.close()]);
   await database.drop();
 });
 
-async function pushAll(): Promise<void> {
-  for (const scope of scopes) await context.get(ReconcileScope).run(gatewayId, scope);
+/** Plays the worker: every scope that waits for it is pushed; the others are not. */
+async function pushWaiting(): Promise<void> {
+  const { rows } = await sql.query<{ scope: ScopeName }>('SELECT scope FROM sync_scope WHERE applied < wished');
+  for (const { scope } of rows) await worker.get(ReconcileScope).run(gatewayId, scope);
 }
 
-async function idsOn(admin: FakeAdmin): Promise<string[]> {
-  const pages = await Promise.all(
-    ['services', 'routes', 'plugins'].map(async (kind) => (await fetch(`${admin.url}/${kind}`)).json()),
+const check = () => worker.get(CheckGateway).run(gatewayId);
+const refills = async () =>
+  (await sql.query(`SELECT actor_label FROM audit_entry WHERE action = 'gateway.refilled' ORDER BY id`)).rows;
+
+async function idsOn(gateway: FakeAdmin): Promise<Record<string, string[]>> {
+  const kinds = ['routes', 'plugins', 'services'];
+  const lists = await Promise.all(kinds.map(async (kind) => (await fetch(`${gateway.url}/${kind}`)).json()));
+  const ids = (lists as { data: { id: string }[] }[]).map(({ data }) => data.map(({ id }) => id).sort());
+  return Object.fromEntries(kinds.map((kind, index) => [kind, ids[index]!]));
+}
+
+async function emptyOut(gateway: FakeAdmin): Promise<void> {
+  for (const [kind, ids] of Object.entries(await idsOn(gateway)))
+    for (const id of ids) await fetch(`${gateway.url}/${kind}/${id}`, { method: 'DELETE' });
+}
+
+const NOTHING = { routes: [], plugins: [], services: [] };
+let before: Record<string, string[]>;
+
+it('is filled with the same objects when an admin asks for it, and loses what is not wished any more', async () => {
+  await check();
+  await pushWaiting();
+  before = await idsOn(full);
+  expect(Object.values(before).map((ids) => ids.length)).toEqual([1, 4, 1]);
+
+  await emptyOut(full);
+  await check();
+  await pushWaiting();
+  expect(await idsOn(full)).toEqual(NOTHING);
+
+  const leftover = randomUUID();
+  const service = { name: 'leftover', host: '127.0.0.1' };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${full.url}/services/${leftover}`, { method: 'PUT', headers, body: JSON.stringify(service) });
+  await sql.query(
+    `INSERT INTO inventory_object (gateway_id, scope, kind, remote_id, wished_hash, answered_hash)
+     VALUES ($1, 'gateway', 'services', $2, 'sent', 'sent')`,
+    [gatewayId, leftover],
   );
-  return (pages as { data: { id: string }[] }[]).flatMap(({ data }) => data.map(({ id }) => id)).sort();
-}
+  const asked = await api.http.post(`/v1/gateways/${gatewayId}/refill`, { token: admin.token });
+  expectStatus(asked, 202);
+  await pushWaiting();
+  expect(await idsOn(full)).toEqual(before);
+  expect(await refills()).toEqual([{ actor_label: admin.email }]);
+});
 
-/** The statements that docs/operations.md gives for this case. */
-function statementsOfTheManual(): string {
-  const manual = readFileSync(path.join(projectRoot(), 'docs', 'operations.md'), 'utf8');
-  return /A gateway lost its objects.*?```sql\n(.*?)```/s.exec(manual)![1]!.replaceAll('…', gatewayId);
-}
+it('is filled by itself, once, when it comes back empty', async () => {
+  full.plan = () => ({ kind: 'cut' });
+  await check();
+  full.plan = undefined;
+  await emptyOut(full);
+  await check();
+  await check();
+  await pushWaiting();
+  expect(await idsOn(full)).toEqual(before);
+  expect(await refills()).toEqual([{ actor_label: admin.email }, { actor_label: 'system' }]);
+});
 
-it('fills a gateway that lost its objects with the same ones after the statements of the manual and Retry', async () => {
-  await pushAll();
-  const before = await idsOn(full);
-  expect(before).toHaveLength(6);
+it('is left alone when it comes back with what it had', async () => {
+  full.plan = () => ({ kind: 'cut' });
+  await check();
+  full.plan = undefined;
+  full.requests.reset();
+  await check();
+  await pushWaiting();
+  expect(full.requests.log.map(({ method }) => method)).not.toContain('PUT');
+  expect(await refills()).toHaveLength(2);
+});
 
-  await sql.query('UPDATE gateway SET admin_url = $1, revision = revision + 1', [empty.url]);
-  await pushAll();
-  expect(await idsOn(empty)).toEqual([]);
-
-  await sql.query(statementsOfTheManual());
-  expect(await context.get(ReconcileJobsStore).enqueueWaiting(gatewayId, true)).toBe(scopes.length);
-  await pushAll();
+it('is filled by itself when an admin names another address, behind which nothing of ours stands', async () => {
+  const { revision } = expectStatus(await api.http.get(`/v1/gateways/${gatewayId}`, { token: admin.token }), 200);
+  const headers = { 'if-match': `"${revision}"` };
+  const body = { adminUrl: empty.url };
+  expectStatus(await api.http.patch(`/v1/gateways/${gatewayId}`, { token: admin.token, headers, body }), 200);
+  await check();
+  await pushWaiting();
   expect(await idsOn(empty)).toEqual(before);
+});
+
+it('is no gateway of ours: 404', async () => {
+  expectStatus(await api.http.post(`/v1/gateways/${randomUUID()}/refill`, { token: admin.token }), 404);
 });

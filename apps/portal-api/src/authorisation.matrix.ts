@@ -161,6 +161,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   'PATCH /v1/gateways/{gatewayId}': { statuses: byAdmins(200), body: () => ({ name: 'Renamed' }) },
   'POST /v1/gateways/{gatewayId}/check': { statuses: byAdmins(202) },
   'POST /v1/gateways/{gatewayId}/retry': { statuses: byAdmins(202) },
+  'POST /v1/gateways/{gatewayId}/refill': { statuses: byAdmins(202) },
   /** A gateway shows its own token, which is no access token of anybody. */
   'POST /v1/ingest/kong/{gatewayId}': { statuses: everybody(401), body: () => [] },
 };

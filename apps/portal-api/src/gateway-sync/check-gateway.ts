@@ -1,27 +1,69 @@
 import { Injectable } from '@nestjs/common';
-import { GatewayDrivers } from './gateway-drivers.js';
+import { GatewayFault } from '#gateway';
+import { AuditStore } from '../audit/audit.store.js';
+import { SYSTEM } from '../auth/caller.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
 import { GatewayRowsStore } from './gateway-rows.store.js';
 import { ReconcileJobsStore } from './reconcile-jobs.store.js';
+import { SyncWishesStore } from './sync-wishes.store.js';
 
-/** Asks a gateway whether it is there. One that came back gets everything that waits for it at once. */
+interface Finding {
+  version: string | null;
+  error: string | null;
+  /** It came back without what we had put there. */
+  emptied: boolean;
+}
+
+/** Asks a gateway whether it is there. One that came back gets everything that waits, an emptied one all of it. */
 @Injectable()
 export class CheckGateway {
   constructor(
     private readonly drivers: GatewayDrivers,
     private readonly rows: GatewayRowsStore,
     private readonly jobs: ReconcileJobsStore,
+    private readonly unit: UnitOfWork,
+    private readonly wishes: SyncWishesStore,
+    private readonly audit: AuditStore,
   ) {}
 
   async run(gatewayId: string): Promise<void> {
     const gateway = await this.drivers.open(gatewayId);
     if (gateway === null) return;
-    const { reachable, version, fault } = await gateway.driver.check();
-    const error = reachable ? null : (fault?.message ?? 'The gateway did not answer.');
-    const cameBack = await this.rows.recordCheck(gatewayId, { version, error });
+    const found = await this.look(gateway);
+    // Before the check is written down: whoever dies in between leaves the question to the next check.
+    if (found.emptied) await this.refill(gatewayId);
+    const cameBack = await this.rows.recordCheck(gatewayId, found);
     if (cameBack) await this.jobs.enqueueWaiting(gatewayId, false);
   }
 
   async runAll(): Promise<void> {
     for (const id of await this.rows.allIds()) await this.run(id);
+  }
+
+  private async look({ id, driver }: OpenGateway): Promise<Finding> {
+    const { reachable, version, fault } = await driver.check();
+    if (!reachable) return { version, error: fault?.message ?? 'The gateway did not answer.', emptied: false };
+    const landmark = await this.rows.landmark(id, version);
+    if (landmark === null) return { version, error: null, emptied: false };
+    try {
+      return { version, error: null, emptied: (await driver.read(landmark)) === null };
+    } catch (error) {
+      if (!(error instanceof GatewayFault)) throw error;
+      return { version, error: error.message, emptied: false };
+    }
+  }
+
+  private refill(gatewayId: string): Promise<void> {
+    return this.unit.write(async (tx) => {
+      await this.wishes.refill(tx, gatewayId);
+      await this.audit.record(tx, SYSTEM, {
+        action: 'gateway.refilled',
+        subjectKind: 'gateway',
+        subjectId: gatewayId,
+        teamId: null,
+        after: { because: 'the gateway came back without our objects' },
+      });
+    });
   }
 }

@@ -1,6 +1,7 @@
 /**
  * $1 text[] scopes, $2 uuid[] gateways or null for all. One statement: the wish is counted and the job enqueued in the
- * caller's transaction, so a wish without a job, or a job without a wish, cannot exist.
+ * caller's transaction, so a wish without a job, or a job without a wish, cannot exist. Jobs of versions come before those
+ * of applications, whose limits hang on them.
  */
 export const ENQUEUE_RECONCILE_SQL = `
   WITH wished AS (
@@ -19,4 +20,4 @@ export const ENQUEUE_RECONCILE_SQL = `
     job_key => 'reconcile-scope:' || gateway_id || ':' || scope,
     job_key_mode => 'replace',
     max_attempts => 25
-  ) FROM wished`;
+  ) FROM (SELECT gateway_id, scope FROM wished ORDER BY scope DESC) AS versions_first`;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RemoteRef } from '#gateway';
 import { Database } from '../database/database.js';
 
 /** What a driver is made of. */
@@ -36,6 +37,21 @@ export class GatewayRowsStore {
     const { rows } = await this.database.pool.query<{ id: string }>('SELECT id FROM installation');
     if (rows[0] === undefined) throw new Error('The installation row is missing: run the migrations.');
     return rows[0].id;
+  }
+
+  /**
+   * An object that every push leaves on the gateway, where it has to be looked for: the gateway was away or is of another
+   * version now. None while it is not known to have been sent.
+   */
+  async landmark(id: string, version: string | null): Promise<RemoteRef | null> {
+    const { rows } = await this.database.pool.query<RemoteRef>(
+      `SELECT i.kind, i.remote_id AS id FROM gateway g JOIN inventory_object i ON i.gateway_id = g.id
+       WHERE g.id = $1 AND i.scope = 'gateway' AND i.wished_hash <> ''
+         AND (g.reachable IS NOT TRUE OR g.version IS DISTINCT FROM COALESCE($2, g.version))
+       LIMIT 1`,
+      [id, version],
+    );
+    return rows[0] ?? null;
   }
 
   /** Writes down what a check found; true when the gateway was not reachable before and is now. */

@@ -12,6 +12,7 @@ import type { Caller } from '../auth/caller.js';
 import { IfMatch } from '../http/etag.js';
 import { CheckGatewaySoon } from './check-gateway-soon.js';
 import { GatewaysReader } from './gateways.reader.js';
+import { RefillGateway } from './refill-gateway.js';
 import { RegisterGateway } from './register-gateway.js';
 import { RetryGateway } from './retry-gateway.js';
 import { UpdateGateway } from './update-gateway.js';
@@ -25,6 +26,7 @@ export class GatewaysController {
     private readonly updateGateway: UpdateGateway,
     private readonly checkGatewaySoon: CheckGatewaySoon,
     private readonly retryGateway: RetryGateway,
+    private readonly refillGateway: RefillGateway,
   ) {}
 
   /** The environments that keys and gateways belong to. */
@@ -84,5 +86,14 @@ export class GatewaysController {
   @ApiAcceptedResponse()
   retry(@FromCaller() caller: Caller, @Param('gatewayId', ParseUUIDPipe) id: string): Promise<void> {
     return this.retryGateway.run(caller, id);
+  }
+
+  /** Sends everything to the gateway again, for one that lost its objects or was changed by hand. */
+  @Post('gateways/:gatewayId/refill')
+  @HttpCode(202)
+  @Authenticated('gateway.manage')
+  @ApiAcceptedResponse()
+  refill(@FromCaller() caller: Caller, @Param('gatewayId', ParseUUIDPipe) id: string): Promise<void> {
+    return this.refillGateway.run(caller, id);
   }
 }

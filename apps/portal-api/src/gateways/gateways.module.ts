@@ -3,13 +3,22 @@ import { CheckGatewaySoon } from './check-gateway-soon.js';
 import { GatewaysController } from './gateways.controller.js';
 import { GatewaysReader } from './gateways.reader.js';
 import { GatewaysStore } from './gateways.store.js';
+import { RefillGateway } from './refill-gateway.js';
 import { RegisterGateway } from './register-gateway.js';
 import { RetryGateway } from './retry-gateway.js';
 import { UpdateGateway } from './update-gateway.js';
 
 @Module({
   controllers: [GatewaysController],
-  providers: [GatewaysStore, GatewaysReader, RegisterGateway, UpdateGateway, RetryGateway, CheckGatewaySoon],
+  providers: [
+    GatewaysStore,
+    GatewaysReader,
+    RegisterGateway,
+    UpdateGateway,
+    RetryGateway,
+    RefillGateway,
+    CheckGatewaySoon,
+  ],
   exports: [GatewaysReader],
 })
 export class GatewaysModule {}

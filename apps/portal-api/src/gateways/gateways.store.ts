@@ -118,7 +118,10 @@ export class GatewaysStore {
     }
   }
 
-  /** Changes what is given, if nobody has changed the gateway since; false otherwise. */
+  /**
+   * Changes what is given, if nobody has changed the gateway since; false otherwise. Whether a new address answers, and
+   * with our objects, is found out by the next check.
+   */
   async update(
     tx: Tx,
     id: string,
@@ -127,7 +130,11 @@ export class GatewaysStore {
   ): Promise<boolean> {
     const { count } = await tx.gateway.updateMany({
       where: { id, revision },
-      data: { ...changes, revision: { increment: 1 } },
+      data: {
+        ...changes,
+        ...(changes.adminUrl === undefined ? {} : { reachable: null }),
+        revision: { increment: 1 },
+      },
     });
     return count === 1;
   }
