@@ -35,7 +35,7 @@ it('adds a plan with its terms in words', async () => {
 it.each([
   ['none', {}, 422, 'plan.limits_invalid'],
   ['a longer window below a shorter one', { minute: 5, hour: 4 }, 422, 'plan.limits_invalid'],
-  ['more than a gateway counts', { minute: 2_147_483_647 }, 422, 'plan.limits_invalid'],
+  ['more than a gateway counts', { minute: 2_147_483_647 }, 400, 'request.invalid'],
   ['zero', { minute: 0 }, 400, 'request.invalid'],
   ['an unknown window', { week: 1 }, 400, 'request.invalid'],
 ])('refuses as limits: %s', async (_, limits, status, code) => {
