@@ -10,7 +10,9 @@ import { DesiredStateReader } from './gateway-sync/desired-state.reader.js';
 import { DesiredStateStore } from './gateway-sync/desired-state.store.js';
 import { GatewayDrivers } from './gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from './gateway-sync/gateway-rows.store.js';
+import { GatewaySettingsStore } from './gateway-sync/gateway-settings.store.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
+import { PushSettings } from './gateway-sync/push-settings.js';
 import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
 import { SyncScopeStore } from './gateway-sync/sync-scope.store.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
@@ -30,6 +32,8 @@ export class WorkerModule {
         WatchGateways,
         GatewayDrivers,
         GatewayRowsStore,
+        GatewaySettingsStore,
+        PushSettings,
         DesiredStateReader,
         DesiredStateStore,
         SyncScopeStore,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DesiredScope, ScopeName } from '#gateway';
+import type { DesiredGateway, DesiredScope, ScopeName } from '#gateway';
 import { CONFIG, type Config } from '../config.js';
 import { ingestToken } from '../usage/ingest-token.js';
 import { desiredApplication, desiredGateway, desiredVersion } from './desired-state.js';
@@ -29,9 +29,14 @@ export class DesiredStateReader {
       const row = await this.store.application(idOf(scope), gateway.id);
       return { desired: desiredApplication(scope, row), ended: row?.archived ?? false };
     }
-    const url = new URL(`/v1/ingest/${gateway.kind}/${gateway.id}`, this.config.ingestUrl).href;
-    return { desired: desiredGateway(url, ingestToken(this.config, gateway.id)), ended: false };
+    return { desired: reportingOf(this.config, gateway), ended: false };
   }
+}
+
+/** How a gateway reports its calls, by the settings of this process. */
+export function reportingOf(config: Config, { id, kind }: { id: string; kind: string }): DesiredGateway {
+  const url = new URL(`/v1/ingest/${kind}/${id}`, config.ingestUrl).href;
+  return desiredGateway(url, ingestToken(config, id));
 }
 
 function isVersion(scope: ScopeName): scope is `version:${string}` {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CheckGateway } from './check-gateway.js';
+import { PushSettings } from './push-settings.js';
 import { ReconcileJobsStore } from './reconcile-jobs.store.js';
 
 /** How often every gateway is asked whether it is there. */
@@ -13,10 +14,12 @@ const FORGOTTEN_AFTER_MS = 30_000;
 export class WatchGateways {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
+  private settingsPushed = false;
 
   constructor(
     private readonly checkGateway: CheckGateway,
     private readonly jobs: ReconcileJobsStore,
+    private readonly pushSettings: PushSettings,
   ) {}
 
   /** `onError` hears of a round that failed; the next one comes all the same. */
@@ -30,6 +33,8 @@ export class WatchGateways {
   }
 
   async once(): Promise<void> {
+    if (!this.settingsPushed) await this.pushSettings.run();
+    this.settingsPushed = true;
     await this.checkGateway.runAll();
     await this.jobs.enqueueForgotten(FORGOTTEN_AFTER_MS);
   }
