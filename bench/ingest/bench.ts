@@ -12,9 +12,9 @@ import { seed } from './seed.js';
 const ENTRIES_A_BATCH = 1_000;
 const BATCHES_A_ROUND = 60;
 const PAIRS = 7;
-const CONNECTIONS = 4;
+const CONNECTIONS = 8;
 const VERSIONS = 20;
-const APPLICATIONS = 100;
+const APPLICATIONS = 50;
 
 /** How fast reported calls are taken in, against JSON.parse alone on the same bodies; and whether each counts once. */
 export async function run(): Promise<Figure[]> {

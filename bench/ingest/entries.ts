@@ -22,9 +22,9 @@ const STATUS_OF_CALL = STATUSES.flatMap(([status, share]) => new Array<number>(s
 /** A batch reports the calls of its last seconds. */
 const SPREAD_MS = 5_000;
 
-/** A few of a list are drawn far more often than the rest, as in real traffic. */
+/** The first of a list is drawn most often, the nth about an nth as often (Zipf's law), as in real traffic. */
 function draw<T>(list: T[]): T {
-  return list[Math.floor(list.length * Math.random() ** 3)] as T;
+  return list[Math.floor((list.length + 1) ** Math.random()) - 1] as T;
 }
 
 /** The body of one batch as Kong's http-log sends it: a JSON array of entries of about 1.5 kB, each of a new call. */

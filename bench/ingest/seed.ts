@@ -4,8 +4,8 @@ import type { Traffic } from './entries.js';
 
 const OPERATIONS = 20;
 /** So many services an application has subscribed to, and of each it calls so many operations. */
-const SUBSCRIPTIONS = 3;
-const OPERATIONS_CALLED = 6;
+const SUBSCRIPTIONS = 2;
+const OPERATIONS_CALLED = 5;
 
 /** A gateway that serves so many versions to so many applications, put in place by SQL; returns what calls may name. */
 export async function seed(

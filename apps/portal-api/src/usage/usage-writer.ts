@@ -4,6 +4,9 @@ import { type UsageEventRow, UsageEventsStore } from './usage-events.store.js';
 /** So many calls are written together at most, unless a single batch has more. */
 export const MAX_EVENTS_TOGETHER = 10_000;
 
+/** While one statement commits, another one is at work; more of them would wait for each other's buckets. */
+const STATEMENTS_AT_ONCE = 2;
+
 interface Waiting {
   events: UsageEventRow[];
   resolve(): void;
@@ -11,14 +14,13 @@ interface Waiting {
 }
 
 /**
- * Writes batches in turn; those that arrive while one is being written go together in the next statement. Most of them
- * add to the same buckets, so that writing four at once costs little more than writing one, and none waits for the locks
- * of another.
+ * Writes batches in turn; those that arrive while others are being written go together in the next statement. Most of
+ * them add to the same buckets, so that four batches in one statement cost far less than in four.
  */
 @Injectable()
 export class UsageWriter {
   private readonly waiting: Waiting[] = [];
-  private writing = false;
+  private writing = 0;
 
   constructor(private readonly store: UsageEventsStore) {}
 
@@ -27,12 +29,12 @@ export class UsageWriter {
     if (events.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.waiting.push({ events, resolve, reject });
-      if (!this.writing) void this.writeAll();
+      if (this.writing < STATEMENTS_AT_ONCE) void this.writeAll();
     });
   }
 
   private async writeAll(): Promise<void> {
-    this.writing = true;
+    this.writing++;
     for (let group = this.nextGroup(); group.length > 0; group = this.nextGroup()) {
       const together = await settle(this.store.store(group.flatMap(({ events }) => events)));
       for (const batch of group) {
@@ -43,7 +45,7 @@ export class UsageWriter {
         else batch.reject(outcome.error);
       }
     }
-    this.writing = false;
+    this.writing--;
   }
 
   private nextGroup(): Waiting[] {
