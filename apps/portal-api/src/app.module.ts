@@ -5,6 +5,7 @@ import { UploadGuard } from './auth/upload-guard.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
+import { DriversModule } from './drivers.module.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         ApplicationsModule,
         SubscriptionsModule,
         CredentialsModule,
+        DriversModule,
         GatewaySyncModule,
         GatewaysModule,
         HealthModule,

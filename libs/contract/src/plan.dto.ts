@@ -45,6 +45,11 @@ export class PlanDto {
   @ApiProperty({ example: '5 per minute, 1,000 per month' }) limitsText: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) archivedAt: string | null;
   @ApiProperty() revision: number;
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'how gateways keep less than the limits; for the team of the service',
+  })
+  warnings?: string[];
 }
 
 export class PlanListDto {

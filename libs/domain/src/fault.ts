@@ -30,6 +30,7 @@ export type FaultCode =
   | 'version.not_draft'
   | 'version.illegal_transition'
   | 'version.incomplete'
+  | 'version.not_enforceable'
   | 'spec.unreadable'
   | 'spec.not_openapi'
   | 'spec.too_large'

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CheckGatewaySoon } from './check-gateway-soon.js';
+import { Enforceability } from './enforceability.js';
 import { GatewaysController } from './gateways.controller.js';
 import { GatewaysReader } from './gateways.reader.js';
 import { GatewaysStore } from './gateways.store.js';
@@ -18,7 +19,8 @@ import { UpdateGateway } from './update-gateway.js';
     RetryGateway,
     RefillGateway,
     CheckGatewaySoon,
+    Enforceability,
   ],
-  exports: [GatewaysReader],
+  exports: [GatewaysReader, Enforceability],
 })
 export class GatewaysModule {}

@@ -3,6 +3,7 @@ import { Fault } from '#domain';
 import { ENQUEUE_SQL, enqueueParameters } from '#platform';
 import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
+import type { GatewayRow } from '../gateway-sync/gateway-rows.store.js';
 
 export interface GatewayRecord {
   id: string;
@@ -39,6 +40,8 @@ export interface FailedScopeRecord {
   retryAt: Date | null;
 }
 
+export type DriverRow = GatewayRow & { name: string; installationId: string };
+
 const FAILURES_SHOWN = 50;
 
 const GATEWAY_SQL = `
@@ -74,6 +77,13 @@ const SCOPES_SQL = `
   UNION ALL SELECT 'version:' || id FROM version WHERE state IN ('published', 'deprecated')
   UNION ALL SELECT DISTINCT 'application:' || application_id FROM credential WHERE revoked_at IS NULL`;
 
+// Without the admin secret: nobody is called with these.
+const DRIVER_ROWS_SQL = `
+  SELECT g.id, g.name, g.kind, g.admin_url AS "adminUrl", NULL AS "adminAuth", g.revision, g.version,
+    i.id AS "installationId"
+  FROM gateway g CROSS JOIN installation i
+  ORDER BY lower(g.name), g.id`;
+
 @Injectable()
 export class GatewaysStore {
   constructor(private readonly database: Database) {}
@@ -84,6 +94,11 @@ export class GatewaysStore {
 
   async failures(id: string | null = null): Promise<FailedScopeRecord[]> {
     return (await this.database.pool.query<FailedScopeRecord>(FAILURES_SQL, [id])).rows;
+  }
+
+  /** As much of every gateway as its driver needs to say what it can do. */
+  driverRows(tx: Tx = this.database.prisma): Promise<DriverRow[]> {
+    return tx.$queryRawUnsafe<DriverRow[]>(DRIVER_ROWS_SQL);
   }
 
   async environments(): Promise<EnvironmentRecord[]> {

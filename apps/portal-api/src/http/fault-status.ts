@@ -28,6 +28,7 @@ export const FAULT_STATUS: Record<FaultCode, number> = {
   'version.not_draft': 409,
   'version.illegal_transition': 409,
   'version.incomplete': 409,
+  'version.not_enforceable': 422,
   'spec.unreadable': 422,
   'spec.not_openapi': 422,
   'spec.too_large': 413,

@@ -5,6 +5,7 @@ import { uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { Enforceability } from '../gateways/enforceability.js';
 import { ServiceAccess } from '../services/service-access.js';
 import { limitColumns, toPlanDto } from './plan-dto.js';
 import { PlanStore } from './plan.store.js';
@@ -16,6 +17,7 @@ export class CreatePlan {
     private readonly unit: UnitOfWork,
     private readonly access: ServiceAccess,
     private readonly store: PlanStore,
+    private readonly enforceability: Enforceability,
     private readonly audit: AuditStore,
   ) {}
 
@@ -25,6 +27,7 @@ export class CreatePlan {
     const { name, description = '', approval } = input;
     const slug = input.slug === undefined ? slugOf(name) : parseSlug(input.slug);
     return this.unit.create(caller, async (tx) => {
+      const warnings = await this.enforceability.requirePlan(tx, limits);
       const plan = { id: uuid(), serviceId: service.id, slug, name, description, approval };
       const row = await this.store.insert(tx, { ...plan, ...limitColumns(limits) });
       await this.audit.record(tx, caller, {
@@ -34,7 +37,7 @@ export class CreatePlan {
         teamId: service.ownerTeamId,
         after: { service: service.slug, slug, name, approval, limits },
       });
-      return toPlanDto(row);
+      return toPlanDto(row, warnings);
     });
   }
 }

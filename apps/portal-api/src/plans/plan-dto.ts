@@ -43,7 +43,8 @@ export function limitColumns({ second, minute, hour, day, month }: PlanLimits): 
   };
 }
 
-export function toPlanDto(row: PlanRow): PlanDto {
+/** `warnings` are for the team of the service; without them the plan says nothing of how it is enforced. */
+export function toPlanDto(row: PlanRow, warnings?: string[]): PlanDto {
   const { id, slug, name, description, approval, archivedAt, revision } = row;
   const limits = limitsOf(row);
   return {
@@ -56,5 +57,6 @@ export function toPlanDto(row: PlanRow): PlanDto {
     limitsText: describeLimits(limits),
     archivedAt: archivedAt?.toISOString() ?? null,
     revision,
+    ...(warnings === undefined ? {} : { warnings }),
   };
 }

@@ -43,7 +43,10 @@ export class PlansController {
   @ApiCreatedResponse({ type: PlanDto })
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto, description: 'The slug is taken' })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'The limits cannot be used' })
+  @ApiUnprocessableEntityResponse({
+    type: ProblemDto,
+    description: 'The limits cannot be used, or a gateway cannot keep them',
+  })
   create(
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,
@@ -59,7 +62,10 @@ export class PlansController {
   @ApiOkResponse({ type: PlanDto })
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiPreconditionFailedResponse({ type: ProblemDto })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'The limits cannot be used' })
+  @ApiUnprocessableEntityResponse({
+    type: ProblemDto,
+    description: 'The limits cannot be used, or a gateway cannot keep them',
+  })
   update(
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GatewaysModule } from '../gateways/gateways.module.js';
 import { ServicesModule } from '../services/services.module.js';
 import { ArchivePlan } from './archive-plan.js';
 import { CreatePlan } from './create-plan.js';
@@ -8,7 +9,7 @@ import { PlansReader } from './plans.reader.js';
 import { UpdatePlan } from './update-plan.js';
 
 @Module({
-  imports: [ServicesModule],
+  imports: [GatewaysModule, ServicesModule],
   controllers: [PlansController],
   providers: [PlanStore, PlansReader, CreatePlan, UpdatePlan, ArchivePlan],
 })

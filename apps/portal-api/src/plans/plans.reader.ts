@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { PlanListDto } from '#contract';
 import type { Caller } from '../auth/caller.js';
+import { Enforceability } from '../gateways/enforceability.js';
 import { ServiceAccess } from '../services/service-access.js';
-import { toPlanDto } from './plan-dto.js';
+import { limitsOf, toPlanDto } from './plan-dto.js';
 import { PlanStore } from './plan.store.js';
 
 @Injectable()
@@ -10,11 +11,14 @@ export class PlansReader {
   constructor(
     private readonly access: ServiceAccess,
     private readonly store: PlanStore,
+    private readonly enforceability: Enforceability,
   ) {}
 
-  /** The plans of a service; archived ones only for its own team. */
+  /** The plans of a service; archived ones, and how gateways keep less than the limits, only for its own team. */
   async list(caller: Caller, serviceSlug: string): Promise<PlanListDto> {
     const { id, insider } = await this.access.visible(caller, serviceSlug);
-    return { items: (await this.store.list(id, insider)).map(toPlanDto) };
+    const rows = await this.store.list(id, insider);
+    const warnings = insider ? await this.enforceability.restrictionsOf(rows.map(limitsOf)) : [];
+    return { items: rows.map((row, index) => toPlanDto(row, warnings[index])) };
   }
 }

@@ -62,6 +62,11 @@ it('wishes the applications under the plan anew when its limits change, and only
   expect(await scopes()).toEqual([]);
   const changed = expectStatus(await patch('gold', 2, { limits: { hour: 9000 } }), 200);
   expect(changed).toMatchObject({ limits: { hour: 9000 }, limitsText: '9,000 per hour', revision: 3 });
+  const gold = async (token?: string) =>
+    expectStatus(await api.http.get(at(), { token }), 200).items.find((item: { slug: string }) => item.slug === 'gold');
+  expect(changed.warnings).toEqual([expect.stringMatching(/^Kong: Each gateway node counts for itself/)]);
+  expect(await gold(owner.token)).toEqual(changed);
+  expect(await gold()).not.toHaveProperty('warnings');
   expect(await scopes()).toEqual([`application:${application.id}`]);
   expectProblem(await patch('gold', 2, { name: 'Late' }), 412, 'request.precondition_failed');
   expectProblem(await patch('gold', 3, { limits: {} }), 422, 'plan.limits_invalid');

@@ -5,6 +5,7 @@ import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
+import { Enforceability } from '../gateways/enforceability.js';
 import { requireRevision } from '../http/etag.js';
 import { ServiceAccess } from '../services/service-access.js';
 import { limitColumns, type PlanRow, toPlanDto } from './plan-dto.js';
@@ -18,6 +19,7 @@ export class UpdatePlan {
     private readonly access: ServiceAccess,
     private readonly store: PlanStore,
     private readonly wishes: SyncWishesStore,
+    private readonly enforceability: Enforceability,
     private readonly audit: AuditStore,
   ) {}
 
@@ -38,6 +40,7 @@ export class UpdatePlan {
       requireRevision(before.revision, revision);
       if (before.archivedAt !== null)
         throw new Fault('request.invalid', 'This plan is archived. Add a new one instead.');
+      const warnings = limits && (await this.enforceability.requirePlan(tx, limits));
       const columns = limits === undefined ? {} : limitColumns(limits);
       const row = await this.store.update(tx, before.id, { name, description, approval, ...columns });
       if (!sameLimits(before, row)) {
@@ -55,7 +58,7 @@ export class UpdatePlan {
         before: audited(before),
         after: audited(row),
       });
-      return toPlanDto(row);
+      return toPlanDto(row, warnings);
     });
   }
 }

@@ -1,7 +1,8 @@
 import { Fault, notFound, type PlanApproval } from '#domain';
+import type { LimitColumns } from '../plans/plan-dto.js';
 import type { VisibleService } from '../services/service-access.js';
 
-export interface OfferedPlan {
+export interface OfferedPlan extends LimitColumns {
   id: string;
   approval: PlanApproval;
   archivedAt: Date | null;

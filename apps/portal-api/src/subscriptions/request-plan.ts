@@ -5,6 +5,8 @@ import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
+import { Enforceability } from '../gateways/enforceability.js';
+import { limitsOf } from '../plans/plan-dto.js';
 import type { VisibleService } from '../services/service-access.js';
 import { requireOffered } from './offer.js';
 import { RecordSubscription } from './record-subscription.js';
@@ -17,6 +19,7 @@ export class RequestPlan {
     private readonly access: ApplicationAccess,
     private readonly subscriptions: SubscriptionsStore,
     private readonly record: RecordSubscription,
+    private readonly enforceability: Enforceability,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,6 +38,7 @@ export class RequestPlan {
       await this.subscriptions.holdPlan(tx, service.id, planSlug),
       application.teamId,
     );
+    await this.enforceability.requirePlan(tx, limitsOf(plan));
     const current = await this.subscriptions.lockOf(tx, application.id, service.id);
     const next = decideSubscription(current, { kind: 'subscribe', plan });
     const marks = this.marksOf(next, userId);

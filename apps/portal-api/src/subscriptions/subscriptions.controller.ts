@@ -6,6 +6,7 @@ import {
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiTags,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import {
   ChangePlanRequest,
@@ -46,6 +47,7 @@ export class SubscriptionsController {
   @ApiCreatedResponse({ type: SubscriptionDto })
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot keep the plan' })
   subscribe(
     @FromCaller() caller: Caller,
     @Param('applicationId', idOf('application')) applicationId: string,
@@ -99,6 +101,7 @@ export class SubscriptionsController {
   @ApiOkResponse({ type: SubscriptionDto })
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot keep the plan' })
   changePlan(
     @FromCaller() caller: Caller,
     @Param('subscriptionId', SUBSCRIPTION) id: string,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
+import { GatewaysModule } from '../gateways/gateways.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { ServicesModule } from '../services/services.module.js';
 import { CancelSubscription } from './cancel-subscription.js';
@@ -14,7 +15,7 @@ import { SubscriptionsReader } from './subscriptions.reader.js';
 import { SubscriptionsStore } from './subscriptions.store.js';
 
 @Module({
-  imports: [ApplicationsModule, MailModule, ServicesModule],
+  imports: [ApplicationsModule, GatewaysModule, MailModule, ServicesModule],
   controllers: [SubscriptionsController],
   providers: [
     CancelSubscription,

@@ -56,7 +56,10 @@ export class SubscriptionsStore {
   /** A plan by its slug; it is not archived before the transaction ends. */
   async holdPlan(tx: Tx, serviceId: string, slug: string): Promise<OfferedPlan | null> {
     const [plan] = await tx.$queryRaw<OfferedPlan[]>`
-      SELECT id, approval, archived_at AS "archivedAt" FROM plan
+      SELECT id, approval, archived_at AS "archivedAt", limit_per_second AS "limitPerSecond",
+        limit_per_minute AS "limitPerMinute", limit_per_hour AS "limitPerHour", limit_per_day AS "limitPerDay",
+        limit_per_month AS "limitPerMonth"
+      FROM plan
       WHERE service_id = ${serviceId}::uuid AND slug = ${slug} FOR SHARE`;
     return plan ?? null;
   }

@@ -8,7 +8,7 @@ import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
-import { BasePathStore } from './base-path.store.js';
+import { RequireServable } from './require-servable.js';
 import { VersionAccess } from './version-access.js';
 import { decideMove, type Move } from './version-moves.js';
 import { type VersionRow, VersionStore } from './version.store.js';
@@ -20,7 +20,7 @@ export class MoveVersion {
     private readonly unit: UnitOfWork,
     private readonly access: VersionAccess,
     private readonly store: VersionStore,
-    private readonly basePaths: BasePathStore,
+    private readonly requireServable: RequireServable,
     private readonly wishes: SyncWishesStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -48,8 +48,7 @@ export class MoveVersion {
   /** The version comes or goes, and with it the limits of those who may call it. */
   private async tellGateways(tx: Tx, version: VersionRow): Promise<void> {
     if (isLive(version.state)) {
-      await this.basePaths.lock(tx);
-      await this.basePaths.requireFree(tx, { ...version, versionId: version.id });
+      await this.requireServable.run(tx, version);
       await this.store.deployEverywhere(tx, version.id);
     } else {
       await this.store.undeploy(tx, version.id);

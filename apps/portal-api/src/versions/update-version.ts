@@ -7,8 +7,8 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { requireRevision } from '../http/etag.js';
 import { parseBasePath } from './base-path.js';
-import { BasePathStore } from './base-path.store.js';
 import { parseHosts } from './hosts.js';
+import { RequireServable } from './require-servable.js';
 import { parseUpstreamUrl } from './upstream-url.js';
 import { VersionAccess } from './version-access.js';
 import { type VersionChange, type VersionRow, VersionStore } from './version.store.js';
@@ -21,7 +21,7 @@ export class UpdateVersion {
     private readonly unit: UnitOfWork,
     private readonly access: VersionAccess,
     private readonly store: VersionStore,
-    private readonly basePaths: BasePathStore,
+    private readonly requireServable: RequireServable,
     private readonly wishes: SyncWishesStore,
     private readonly audit: AuditStore,
     private readonly reader: VersionsReader,
@@ -41,8 +41,7 @@ export class UpdateVersion {
       if (before === null) throw notFound('version');
       requireRevision(before.revision, revision);
       requireChangeable(before, change);
-      if (isLive(before.state)) await this.basePaths.lock(tx);
-      await this.basePaths.requireFree(tx, { ...before, ...change, versionId: before.id });
+      await this.requireServable.run(tx, { ...before, ...change });
       const row = await this.store.update(tx, before.id, change);
       if (isLive(row.state)) await this.wishes.wish(tx, [`version:${row.id}`]);
       await this.audit.record(tx, caller, {

@@ -10,6 +10,7 @@ import {
   ApiOkResponse,
   ApiPreconditionFailedResponse,
   ApiTags,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { CreateVersionRequest, DeprecateVersionRequest, ProblemDto, UpdateVersionRequest, VersionDto } from '#contract';
 import { Authenticated, FromCaller, OpenToAll } from '../auth/authenticated.decorator.js';
@@ -66,6 +67,7 @@ export class VersionsController {
   @ApiOkResponse({ type: VersionDto })
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto, description: 'The base path is taken, or the version is no draft' })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot serve a live version so' })
   @ApiPreconditionFailedResponse({ type: ProblemDto })
   update(
     @FromCaller() caller: Caller,
@@ -95,6 +97,7 @@ export class VersionsController {
   @ApiAcceptedResponse({ type: VersionDto })
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto, description: 'Not a draft, incomplete, or the base path is taken' })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot serve it' })
   publish(
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Fault, type PlanLimits } from '#domain';
+import type { Tx } from '../database/database.js';
+import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
+import {
+  type AbleGateway,
+  commonWindows,
+  listed,
+  planNeeds,
+  restrictions,
+  unenforceable,
+  versionNeeds,
+} from './capability-needs.js';
+import { GatewaysStore } from './gateways.store.js';
+
+/**
+ * Refuses at once what a gateway could not enforce later. What is published goes to every gateway, so every one must be
+ * able. The drivers say what they can without asking the gateways.
+ */
+@Injectable()
+export class Enforceability {
+  constructor(
+    private readonly store: GatewaysStore,
+    @Inject(DRIVER_FACTORY) private readonly makeDriver: DriverFactory,
+  ) {}
+
+  async requireVersion(tx: Tx, { hosts }: { hosts: readonly string[] }): Promise<void> {
+    const fields = unenforceable(await this.gateways(tx), versionNeeds(hosts));
+    if (fields.length > 0) throw new Fault('version.not_enforceable', sentences(fields), { fields });
+  }
+
+  /** How the gateways keep the limits less than exactly, for a plan that all of them can keep. */
+  async requirePlan(tx: Tx, limits: PlanLimits): Promise<string[]> {
+    const gateways = await this.gateways(tx);
+    const needs = planNeeds(limits);
+    const fields = unenforceable(gateways, needs);
+    if (fields.length === 0) return restrictions(gateways, needs);
+    const windows = commonWindows(gateways);
+    const choice = windows.length === 0 ? '' : ` Every gateway can limit calls per ${listed(windows)}.`;
+    throw new Fault('plan.not_enforceable', sentences(fields) + choice, { fields });
+  }
+
+  /** The same words for many plans, without refusing any. */
+  async restrictionsOf(plans: readonly PlanLimits[]): Promise<string[][]> {
+    const gateways = await this.gateways();
+    return plans.map((limits) => restrictions(gateways, planNeeds(limits)));
+  }
+
+  private async gateways(tx?: Tx): Promise<AbleGateway[]> {
+    const rows = await this.store.driverRows(tx);
+    return rows.map(({ name, installationId, ...row }) => {
+      return { name, capabilities: this.makeDriver(row, installationId).capabilities };
+    });
+  }
+}
+
+function sentences(fields: readonly { message: string }[]): string {
+  return fields.map(({ message }) => message).join(' ');
+}
