@@ -12,6 +12,7 @@ import {
   reportCalls,
 } from '../../test-support/reported-calls.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../../test-support/start-test-app.js';
+import { CredentialConfirmationsStore } from '../gateway-sync/credential-confirmations.store.js';
 import { BATCH_BODY_LIMIT_BYTES } from '../http/body-limits.js';
 import { ingestToken } from './ingest-token.js';
 import { MAX_BATCH_ENTRIES } from './take-batch.js';
@@ -229,6 +230,17 @@ describe('what a gateway claims', () => {
     const other = await addReportedService(api, `foreign-${serial}`, dana);
     expectStatus(await report([entryOf(other)]), 204);
     expect(await events()).toEqual([expect.objectContaining({ versionId: null, serviceId: null, operation: 'other' })]);
+  });
+
+  it('is believed about a key that was revoked and is off the gateway when its last calls are reported', async () => {
+    const { applicationId, credentialId } = service.client;
+    const confirmations = new CredentialConfirmationsStore(api.database);
+    await confirmations.confirm(applicationId, service.gatewayId);
+    await api.database.prisma.credential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
+    await api.database.prisma.inventoryObject.deleteMany({ where: { subjectId: credentialId } });
+    await confirmations.confirm(applicationId, service.gatewayId);
+    expectStatus(await report([entry()]), 204);
+    expect(await events()).toEqual([expect.objectContaining({ applicationId, credentialId })]);
   });
 
   it("is not believed when the key belongs to another application than the call's", async () => {

@@ -28,10 +28,16 @@ const APPLICATIONS_SQL = `
   FROM credential c JOIN gateway g ON g.environment_id = c.environment_id AND g.id = $1
   WHERE c.application_id = ANY($2::uuid[])`;
 
+// The inventory knows a key as soon as the gateway has it. A revoked key is gone from there before its last calls are
+// reported; its confirmation stays.
 const KEYS_SQL = `
-  SELECT i.remote_id AS id, c.id AS "credentialId", c.application_id AS "applicationId"
-  FROM inventory_object i JOIN credential c ON c.id = i.subject_id
-  WHERE i.gateway_id = $1 AND i.remote_id = ANY($2::uuid[])`;
+  SELECT seen.id, c.id AS "credentialId", c.application_id AS "applicationId"
+  FROM (
+    SELECT remote_id AS id, subject_id AS credential_id FROM inventory_object
+    WHERE gateway_id = $1 AND remote_id = ANY($2::uuid[])
+    UNION SELECT remote_id, credential_id FROM credential_confirmation
+    WHERE gateway_id = $1 AND remote_id = ANY($2::uuid[])
+  ) seen JOIN credential c ON c.id = seen.credential_id`;
 
 /** Which of the ids that a gateway reported are ours, and may come from that gateway. */
 @Injectable()
