@@ -9,3 +9,10 @@ export function parseApplicationName(text: string): string {
   }
   return name;
 }
+
+export function nameTaken(name: string): Fault {
+  return new Fault(
+    'application.name_taken',
+    `The team has an application named "${name}" already. Choose another name.`,
+  );
+}

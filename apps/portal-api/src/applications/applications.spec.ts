@@ -1,7 +1,9 @@
+import { uuid } from '#platform';
 import { expectProblem, expectStatus } from '#testing';
 import { countStatements } from '../../test-support/count-statements.js';
 import { addOfferedService, addTeam } from '../../test-support/offered-service.js';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
+import { ApplicationsStore } from './applications.store.js';
 import { MAX_APPLICATIONS_PER_TEAM } from './create-application.js';
 
 let api: TestApp;
@@ -42,6 +44,21 @@ describe('creating', () => {
     expectStatus(await create(dana, { name: 'Kiosk' }), 201);
     expectProblem(await create(dana, { name: 'KIOSK' }), 409, 'application.name_taken');
     expectStatus(await create(stranger, { name: 'Kiosk' }), 201);
+  });
+
+  it('refuses such a name in the database too, but not that of an archived application', async () => {
+    const store = api.app.get(ApplicationsStore, { strict: false });
+    const insert = (name: string) =>
+      api.database.transaction((tx) =>
+        store.insert(tx, { id: uuid(), teamId: dana.personalTeamId, name, description: '' }),
+      );
+    const { id } = await insert('Scale');
+    await expect(insert('SCALE')).rejects.toMatchObject({ code: 'application.name_taken' });
+    const other = await insert('Counter');
+    const rename = api.database.transaction((tx) => store.update(tx, other.id, 1, { name: 'scale' }));
+    await expect(rename).rejects.toMatchObject({ code: 'application.name_taken' });
+    expectStatus(await api.http.delete(`/v1/applications/${id}`, { token: dana.token }), 204);
+    expect((await insert('SCALE')).name).toBe('SCALE');
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.js';
+import { isUniqueViolation } from '../database/unique-violation.js';
+import { nameTaken } from './application-name.js';
 
 export interface ApplicationRow {
   id: string;
@@ -80,7 +82,11 @@ export class ApplicationsStore {
     tx: Tx,
     application: { id: string; teamId: string; name: string; description: string },
   ): Promise<ApplicationRow> {
-    return toRow(await tx.application.create({ data: application, select: COLUMNS }));
+    try {
+      return toRow(await tx.application.create({ data: application, select: COLUMNS }));
+    } catch (error) {
+      throw isUniqueViolation(error) ? nameTaken(application.name) : error;
+    }
   }
 
   /** False when the revision is not the one that was read. */
@@ -90,11 +96,15 @@ export class ApplicationsStore {
     revision: number,
     changes: { name?: string; description?: string },
   ): Promise<boolean> {
-    const { count } = await tx.application.updateMany({
-      where: { id, revision, archivedAt: null },
-      data: { ...changes, revision: { increment: 1 } },
-    });
-    return count === 1;
+    try {
+      const { count } = await tx.application.updateMany({
+        where: { id, revision, archivedAt: null },
+        data: { ...changes, revision: { increment: 1 } },
+      });
+      return count === 1;
+    } catch (error) {
+      throw isUniqueViolation(error) ? nameTaken(changes.name ?? '') : error;
+    }
   }
 
   /** Archives the application, cancels its subscriptions and revokes its keys; says how many of each. */

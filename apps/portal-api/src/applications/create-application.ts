@@ -5,7 +5,7 @@ import { uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { parseApplicationName } from './application-name.js';
+import { nameTaken, parseApplicationName } from './application-name.js';
 import { ApplicationsStore } from './applications.store.js';
 import { toApplicationDto } from './to-application-dto.js';
 
@@ -53,11 +53,4 @@ function personalTeamOf(actor: Exclude<Actor, 'anonymous'>): string {
   const personal = actor.memberships.find(({ teamKind }) => teamKind === 'personal');
   if (personal === undefined) throw new Fault('request.invalid', 'You have no personal team. Name the team in teamId.');
   return personal.teamId;
-}
-
-export function nameTaken(name: string): Fault {
-  return new Fault(
-    'application.name_taken',
-    `The team has an application named "${name}" already. Choose another name.`,
-  );
 }

@@ -7,9 +7,8 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { requireRevision } from '../http/etag.js';
 import { ApplicationAccess } from './application-access.js';
-import { parseApplicationName } from './application-name.js';
+import { nameTaken, parseApplicationName } from './application-name.js';
 import { ApplicationsStore } from './applications.store.js';
-import { nameTaken } from './create-application.js';
 import { toApplicationDto } from './to-application-dto.js';
 
 @Injectable()
