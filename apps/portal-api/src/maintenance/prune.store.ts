@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-
-/** How long each kind of row is kept, in days. The audit log is kept for ever. */
-export const KEPT_DAYS = {
-  idempotencyRecords: 1,
-  usedRefreshTokens: 31,
-  usageEvents: 30,
-  minuteBuckets: 3,
-  hourBuckets: 100,
-} as const;
+import { KEPT_DAYS } from './kept-days.js';
 
 const ROWS_AT_ONCE = 10_000;
 

@@ -1,6 +1,12 @@
+import { KEPT_DAYS } from '../maintenance/kept-days.js';
+
 const DAY_MS = 86_400_000;
-/** What is reported later than this, or lies further ahead, has a wrong clock behind it. */
-export const MAX_AGE_MS = 40 * DAY_MS;
+/**
+ * What is reported later than this is dropped. By its stored event a call is known that comes again, so none is taken
+ * whose event may have been pruned; the days between leave room for clocks that differ.
+ */
+export const MAX_AGE_MS = (KEPT_DAYS.usageEvents - 2) * DAY_MS;
+/** What lies further ahead has a wrong clock behind it. */
 export const MAX_AHEAD_MS = DAY_MS;
 
 /** More characters of a path are cut off. */

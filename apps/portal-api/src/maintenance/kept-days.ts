@@ -1,0 +1,8 @@
+/** How long each kind of row is kept, in days. The audit log is kept for ever. */
+export const KEPT_DAYS = {
+  idempotencyRecords: 1,
+  usedRefreshTokens: 31,
+  usageEvents: 30,
+  minuteBuckets: 3,
+  hourBuckets: 100,
+} as const;

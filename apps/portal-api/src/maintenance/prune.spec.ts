@@ -1,0 +1,66 @@
+import { expectStatus } from '#testing';
+import { addReportedService, entryOf, reportCalls } from '../../test-support/reported-calls.js';
+import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
+import { MAX_AGE_MS } from '../usage/read-log-entry.js';
+import { KEPT_DAYS } from './kept-days.js';
+import { PruneStore } from './prune.store.js';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+let api: TestApp;
+let dana: TestUser;
+let prune: PruneStore;
+beforeAll(async () => {
+  api = await startTestApp();
+  dana = await api.addUser('dana');
+  prune = new PruneStore(api.database);
+});
+afterAll(() => api.stop());
+
+const daysAgo = (days: number, ms = 0) => new Date(Date.now() - days * DAY_MS + ms);
+
+it('counts a call once that is reported as late as it may be, and again after a pruning', async () => {
+  const service = await addReportedService(api, 'late', dana);
+  const batch = [entryOf(service, { startedAt: Date.now() - MAX_AGE_MS + MINUTE_MS })];
+  for (let time = 0; time < 2; time++) {
+    expectStatus(await reportCalls(api, service.gatewayId, batch), 204);
+    await prune.prune();
+  }
+  const where = { grain: 'day', gatewayId: service.gatewayId } as const;
+  const { _sum } = await api.database.prisma.usageBucket.aggregate({ where, _sum: { calls: true } });
+  expect(_sum.calls).toBe(1n);
+});
+
+it('deletes kept answers and sums that are older than they are kept, and nothing younger', async () => {
+  const { prisma } = api.database;
+  const record = (key: string, createdAt: Date) => ({ key, createdAt, actorId: dana.id, fingerprint: '', status: 201 });
+  const { idempotencyRecords, minuteBuckets, hourBuckets } = KEPT_DAYS;
+  const young = [record('young', daysAgo(idempotencyRecords, MINUTE_MS))];
+  const old = [record('old', daysAgo(idempotencyRecords, -MINUTE_MS))];
+  await prisma.idempotencyRecord.createMany({ data: [...young, ...old].map((row) => ({ ...row, body: {} })) });
+  const service = await addReportedService(api, 'sums', dana);
+  const starts = [minuteBuckets, hourBuckets].flatMap((days) => [
+    daysAgo(days, 2 * MINUTE_MS),
+    daysAgo(days, -2 * MINUTE_MS),
+  ]);
+  const none = '00000000-0000-0000-0000-000000000000';
+  const sums = { applicationId: none, serviceId: service.serviceId, versionId: none, gatewayId: service.gatewayId };
+  const sum = {
+    ...sums,
+    operation: 'other',
+    status: 200,
+    calls: 1,
+    latencySumMs: 1,
+    latencyMaxMs: 1,
+    responseBytes: 1,
+  };
+  for (const start of starts)
+    for (const grain of ['minute', 'hour', 'day'] as const)
+      await prisma.usageBucket.create({ data: { ...sum, grain, start } });
+  await prune.prune();
+  expect((await prisma.idempotencyRecord.findMany()).map(({ key }) => key)).toEqual(['young']);
+  const left = async (grain: 'minute' | 'hour' | 'day') =>
+    prisma.usageBucket.count({ where: { grain, gatewayId: service.gatewayId } });
+  expect([await left('minute'), await left('hour'), await left('day')]).toEqual([1, 3, 4]);
+});
