@@ -4,6 +4,7 @@ import { Fault } from '#domain';
 import { limitBody, takesRawBody } from './body-limits.js';
 
 const NUL = '\0';
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * JSON bodies are parsed, except where the bytes themselves are wanted: an uploaded document and a usage batch arrive
@@ -36,6 +37,7 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
 
 function refuseHostile(key: string, value: unknown): unknown {
   if (key === '__proto__') throw new Error('__proto__ is not accepted as a property name');
-  if (typeof value === 'string' && value.includes(NUL)) throw new Error('PostgreSQL stores no NUL in a text');
+  if (typeof value === 'string' && (value.includes(NUL) || LONE_SURROGATE.test(value)))
+    throw new Error('PostgreSQL stores no NUL and no half of a character in a text');
   return value;
 }

@@ -24,9 +24,12 @@ describe('errors', () => {
     });
   });
 
-  it.each(['/', '/v1', '/nothing/at/all', '/v1/users/../../x'])('answers %s as unknown', async (path) => {
-    expectProblem(await api.http.get(path), 404, 'request.not_found');
-  });
+  it.each(['/', '/v1', '/nothing/at/all', '/v1/users/../../x', `/v1/teams/${'x'.repeat(101)}`])(
+    'answers %s as unknown',
+    async (path) => {
+      expectProblem(await api.http.get(path), 404, 'request.not_found');
+    },
+  );
 
   it('answers a method that a route does not have as unknown', async () => {
     expectProblem(await api.http.delete('/v1/me', { token: user.token }), 404, 'request.not_found');
@@ -52,6 +55,7 @@ describe('errors', () => {
     ['no content type', {}, new Uint8Array([123, 125])],
     ['a prototype key', json, '{"__proto__":{"email":"a"}}'],
     ['a NUL in a text', json, '{"email":"a\\u0000b","password":"x"}'],
+    ['half a character in a text', json, '{"email":"a\\ud800b","password":"x"}'],
     ['nesting of 100,000', json, '['.repeat(100_000) + ']'.repeat(100_000)],
     ['an array', json, '[]'],
     ['null', json, 'null'],

@@ -57,6 +57,7 @@ const CODE_BY_STATUS: Record<number, FaultCode> = {
   403: 'request.forbidden',
   404: 'request.not_found',
   413: 'request.too_large',
+  414: 'request.not_found',
   415: 'request.invalid',
   429: 'request.too_many',
 };
