@@ -34,6 +34,10 @@ export class ComponentIndex {
       if (this.rows.has(pointer)) continue;
       const found = tokensOf(pointer) ?? [];
       const definition = this.context.at(found) ?? null;
+      if (definition === null) {
+        this.context.warn(pointer, 'A schema is expected here.');
+        continue;
+      }
       this.rows.set(pointer, { pointer, name: found.at(-1) ?? '', definition });
       waiting.push(...this.refsOf(definition, pointer));
     }
@@ -106,7 +110,8 @@ export class ComponentIndex {
       return null;
     }
     const tokens = tokensOf(ref);
-    if (tokens !== null && tokens.length >= 2 && this.context.at(tokens) !== undefined) return pointerOf(tokens);
+    // An empty YAML entry is null: nothing stands there either.
+    if (tokens !== null && tokens.length >= 2 && (this.context.at(tokens) ?? null) !== null) return pointerOf(tokens);
     this.context.warn(pointer, `This reference points to nothing: ${ref.slice(0, 200)}`);
     return null;
   }

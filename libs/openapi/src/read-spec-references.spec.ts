@@ -40,6 +40,16 @@ describe('references', () => {
     expect(reading.warnings).toEqual([]);
   });
 
+  it('to a component that was left empty point to nothing, and it is not listed', () => {
+    const reading = reach({ Empty: null, Any: true }, { oneOf: [to('Empty'), to('Any')] });
+    expect(reading.components).toEqual([{ pointer: '#/components/schemas/Any', name: 'Any', definition: true }]);
+    expect(reading.operations[0]?.refs).toEqual(['#/components/schemas/Any']);
+    expect(reading.warnings).toEqual([
+      { pointer: '#/paths/~1a/get', message: 'This reference points to nothing: #/components/schemas/Empty' },
+      { pointer: '#/components/schemas/Empty', message: 'A schema is expected here.' },
+    ]);
+  });
+
   it('have one spelling, whatever was written', () => {
     const reading = reach({ 'Ä b/c~d': {} }, { oneOf: [to('%C3%84%20b~1c~0d'), to('Ä b~1c~0d')] });
     expect(reading.operations[0]?.refs).toEqual(['#/components/schemas/Ä b~1c~0d']);
