@@ -8,6 +8,8 @@ export const SPEC_BODY_LIMIT_BYTES = 50 * MIB;
 export const BATCH_BODY_LIMIT_BYTES = 16 * MIB;
 /** Every other body. */
 export const BODY_LIMIT_BYTES = MIB;
+/** Values in a JSON body; the largest request that means anything has a few hundred. Each costs time to check. */
+export const MAX_BODY_VALUES = 2_000;
 
 /** Where the document of a version is uploaded and read. */
 export const SPEC_ROUTE = /\/spec$/;

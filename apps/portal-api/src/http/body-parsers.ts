@@ -1,7 +1,7 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '#domain';
-import { limitBody, takesRawBody } from './body-limits.js';
+import { limitBody, MAX_BODY_VALUES, takesRawBody } from './body-limits.js';
 
 const NUL = '\0';
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -29,15 +29,22 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Fault('request.invalid', 'Send the body as application/json.');
   try {
-    return JSON.parse(body.toString('utf8'), refuseHostile);
+    return JSON.parse(body.toString('utf8'), refuseHostile());
   } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault('request.invalid', 'The body is not valid JSON.', { cause: error });
   }
 }
 
-function refuseHostile(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new Error('__proto__ is not accepted as a property name');
-  if (typeof value === 'string' && (value.includes(NUL) || LONE_SURROGATE.test(value)))
-    throw new Error('PostgreSQL stores no NUL and no half of a character in a text');
-  return value;
+/** Looks at every value of one body while it is parsed. */
+function refuseHostile(): (key: string, value: unknown) => unknown {
+  let values = 0;
+  return (key, value) => {
+    if (++values > MAX_BODY_VALUES)
+      throw new Fault('request.too_large', `The body has more than ${MAX_BODY_VALUES} values.`);
+    if (key === '__proto__') throw new Error('__proto__ is not accepted as a property name');
+    if (typeof value === 'string' && (value.includes(NUL) || LONE_SURROGATE.test(value)))
+      throw new Error('PostgreSQL stores no NUL and no half of a character in a text');
+    return value;
+  };
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { expectProblem, expectStatus } from '#testing';
+import { MAX_BODY_VALUES } from './body-limits.js';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
 
 let api: TestApp;
@@ -88,6 +89,20 @@ describe('errors', () => {
     socket.destroy();
     expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
     expect(answer.toString()).toContain('"code":"request.too_large"');
+  });
+
+  it('refuses a body of very many values before it checks each of them', async () => {
+    const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`k${n}`, 1]));
+    const started = performance.now();
+    const body = { email: 'a', password: 'b', ...many };
+    expectProblem(await api.http.post('/v1/sessions', { body }), 413, 'request.too_large');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    const list = Array.from({ length: MAX_BODY_VALUES - 5 }, () => 'a');
+    expectProblem(
+      await api.http.post('/v1/sessions', { body: { email: list, password: 'b' } }),
+      400,
+      'request.invalid',
+    );
   });
 
   it('refuses a body that grows beyond 1 MiB without having said so', async () => {
