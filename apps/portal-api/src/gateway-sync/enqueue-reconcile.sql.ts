@@ -1,7 +1,21 @@
 /**
+ * One call for many jobs, because one a job takes ten times as long, and none for none. Their keys coalesce them. Jobs of
+ * versions come before those of applications, whose limits hang on them.
+ *
+ * @param source a relation with the columns gateway_id and scope
+ * @param runAt when the jobs are due, as SQL
+ */
+export function addReconcileJobs(source: string, runAt: string): string {
+  return `
+  SELECT count(*)::int AS jobs FROM (
+    SELECT array_agg(ROW('reconcile-scope', json_build_object('gatewayId', gateway_id, 'scope', scope), NULL, ${runAt}, 25,
+      'reconcile-scope:' || gateway_id || ':' || scope, NULL, NULL)::graphile_worker.job_spec ORDER BY scope DESC) AS specs
+    FROM ${source} HAVING count(*) > 0) AS batch, graphile_worker.add_jobs(batch.specs)`;
+}
+
+/**
  * $1 text[] scopes, $2 uuid[] gateways or null for all. One statement: the wish is counted and the job enqueued in the
- * caller's transaction, so a wish without a job, or a job without a wish, cannot exist. Jobs of versions come before those
- * of applications, whose limits hang on them.
+ * caller's transaction, so a wish without a job, or a job without a wish, cannot exist.
  */
 export const ENQUEUE_RECONCILE_SQL = `
   WITH wished AS (
@@ -13,11 +27,4 @@ export const ENQUEUE_RECONCILE_SQL = `
     ON CONFLICT (gateway_id, scope) DO UPDATE
       SET wished = s.wished + 1, wished_at = now(), retry_at = NULL, failed_at = NULL, error = NULL
     RETURNING gateway_id, scope
-  )
-  SELECT graphile_worker.add_job(
-    'reconcile-scope',
-    payload => json_build_object('gatewayId', gateway_id, 'scope', scope),
-    job_key => 'reconcile-scope:' || gateway_id || ':' || scope,
-    job_key_mode => 'replace',
-    max_attempts => 25
-  ) FROM (SELECT gateway_id, scope FROM wished ORDER BY scope DESC) AS versions_first`;
+  )${addReconcileJobs('wished', 'now()')}`;
