@@ -1,15 +1,19 @@
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent } from 'echarts/components';
+import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { toStrictSvg } from './strict-svg.js';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, SVGRenderer]);
 
 /** What a chart shows and the table behind it. */
 export interface ChartView {
   title: string;
+  /** For wide screens. */
   svg: string;
+  /** The same for a telephone: as wide as one, so that its texts keep their size. */
+  narrowSvg: string;
+  legend: Pick<TimeSeries, 'name' | 'tone'>[];
   columns: string[];
   rows: string[][];
 }
@@ -31,47 +35,50 @@ export interface TimeChartInput {
   unit?: string;
 }
 
-const width = 1100;
-const height = 260;
+/** A drawing is scaled to its place: letters come out at 12 to 14 px on the screens that each is for. */
+const sizes = {
+  wide: { width: 1000, height: 240, fontSize: 12 },
+  narrow: { width: 340, height: 220, fontSize: 14 },
+};
 const muted = 'var(--text-muted)';
 
 /** Draws on the server, without a DOM; colours are the style sheet's variables, so that one drawing fits both themes. */
 export function timeChart(input: TimeChartInput): ChartView {
+  return {
+    title: input.title,
+    svg: drawing(input, sizes.wide),
+    narrowSvg: drawing(input, sizes.narrow),
+    legend: input.series.map(({ name, tone }) => ({ name, tone })),
+    ...table(input),
+  };
+}
+
+function drawing(input: TimeChartInput, { width, height, fontSize }: (typeof sizes)['wide']): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  const unit = input.unit ?? '';
+  const axisLabel = { color: muted, fontSize };
+  const gridLine = { lineStyle: { color: 'var(--chart-grid)' } };
   try {
     chart.setOption({
       animation: false,
-      grid: { left: 8, right: 8, top: 36, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      legend: {
-        left: 0,
-        top: 0,
-        itemWidth: 10,
-        itemHeight: 10,
-        itemGap: 20,
-        icon: 'roundRect',
-        textStyle: { color: muted, fontSize: 13 },
-      },
+      grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: {
         type: 'category',
         data: input.moments,
-        axisLine: { lineStyle: { color: 'var(--chart-grid)' } },
+        axisLine: gridLine,
         axisTick: { show: false },
-        axisLabel: { color: muted, fontSize: 12, hideOverlap: true },
+        axisLabel: { ...axisLabel, hideOverlap: true },
       },
       yAxis: {
         type: 'value',
         splitNumber: 4,
-        splitLine: { lineStyle: { color: 'var(--chart-grid)' } },
-        axisLabel: { color: muted, fontSize: 12, formatter: `{value}${unit}` },
+        // Bars count things, and there is no half of a call.
+        minInterval: input.kind === 'bars' ? 1 : 0,
+        splitLine: gridLine,
+        axisLabel: { ...axisLabel, formatter: `{value}${input.unit ?? ''}` },
       },
       series: input.series.map((series) => seriesOption(input.kind, series)),
     });
-    return {
-      title: input.title,
-      svg: label(toStrictSvg(chart.renderToSVGString()), input.title),
-      ...table(input, unit),
-    };
+    return label(toStrictSvg(chart.renderToSVGString()), input.title);
   } finally {
     chart.dispose();
   }
@@ -96,12 +103,12 @@ function label(svg: string, title: string): string {
   return svg.replace('<svg ', `<svg role="img" aria-label="${safe}" `);
 }
 
-function table(input: TimeChartInput, unit: string): { columns: string[]; rows: string[][] } {
+function table(input: TimeChartInput): { columns: string[]; rows: string[][] } {
   return {
     columns: ['Time (UTC)', ...input.series.map((series) => series.name)],
     rows: input.moments.map((moment, index) => [
       moment,
-      ...input.series.map((series) => `${(series.values[index] ?? 0).toLocaleString('en')}${unit}`),
+      ...input.series.map((series) => `${(series.values[index] ?? 0).toLocaleString('en')}${input.unit ?? ''}`),
     ]),
   };
 }
