@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ApiProblem, ApiUnreachable } from './api-problem.js';
 
 const timeoutMs = 15_000;
+/** A document of 50 MiB is read whole before the API answers. */
+const uploadTimeoutMs = 120_000;
 
 /** One call to the API. `accessToken` is left out for what everybody may read. */
 export interface ApiCall {
@@ -46,7 +48,7 @@ export class PortalApi {
 
   /** Sends bytes as they are, for documents. */
   async upload<T>(call: ApiCall, bytes: Buffer, headers: Record<string, string>): Promise<T> {
-    const response = await this.send(call, bytes, headers);
+    const response = await this.send(call, bytes, headers, uploadTimeoutMs);
     const data = parseJson(await readText(response));
     if (!response.ok) throw ApiProblem.from(response.status, data);
     return data as T;
@@ -63,7 +65,12 @@ export class PortalApi {
     };
   }
 
-  private async send(call: ApiCall, body: string | Buffer | undefined, headers: Record<string, string>) {
+  private async send(
+    call: ApiCall,
+    body: string | Buffer | undefined,
+    headers: Record<string, string>,
+    withinMs = timeoutMs,
+  ) {
     const url = new URL(`${this.baseUrl}${call.path}`);
     for (const [name, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
@@ -75,7 +82,7 @@ export class PortalApi {
     if (call.ifMatch !== undefined) all['if-match'] = call.ifMatch;
     if (method === 'POST') all['idempotency-key'] = call.idempotencyKey ?? randomUUID();
     try {
-      const signal = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.timeout(withinMs);
       return await fetch(url, { method, headers: all, body: body as RequestInit['body'], signal, redirect: 'error' });
     } catch (cause) {
       throw new ApiUnreachable('The API did not answer.', { cause });

@@ -1,11 +1,12 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import multipart from '@fastify/multipart';
-import { ForbiddenException, PayloadTooLargeException } from '@nestjs/common';
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import { ForbiddenException, PayloadTooLargeException, UnauthorizedException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PortalApi } from '../api-client/portal-api.js';
 import { VisitorApi } from '../api-client/visitor-api.js';
+import type { FormFile } from '../pages/shared/form.js';
 import type { Cookies } from '../session/cookies.js';
 import { isFromOurPages } from '../session/csrf.js';
 import type { Session } from '../session/session.js';
@@ -14,7 +15,8 @@ import { Visitor } from './visitor.js';
 
 const maxFormBytes = 256 * 1024;
 const maxFieldBytes = 2 * 1024 * 1024;
-const maxDocumentBytes = 20 * 1024 * 1024;
+/** As much as the API takes. */
+const maxDocumentBytes = 50 * 1024 * 1024;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the hooks work with. */
@@ -33,6 +35,8 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: maxDocumentBytes, files: 1, fields: 20, fieldSize: maxFieldBytes },
+    // A file that is too large is cut and marked, so that the form it came with can be shown again.
+    throwFileSizeLimit: false,
     onFile: keepFileBytes,
   });
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -40,6 +44,7 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(parts.headers);
     await attachVisitor(parts, request, reply);
+    refuseUploadsOfStrangers(request);
   });
   server.addHook('preHandler', async (request) => {
     refuseForeignForms(parts.publicUrl, request);
@@ -47,8 +52,16 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
   });
 }
 
-async function keepFileBytes(part: { toBuffer(): Promise<Buffer>; value?: unknown; filename: string }): Promise<void> {
-  part.value = { fileName: part.filename, bytes: await part.toBuffer() };
+async function keepFileBytes(part: MultipartFile & { value?: unknown }): Promise<void> {
+  const bytes = await part.toBuffer();
+  const file: FormFile = { fileName: part.filename, bytes, isCut: part.file.truncated };
+  part.value = file;
+}
+
+/** Documents are large and only sent by who is signed in: nobody else makes us read one. */
+function refuseUploadsOfStrangers({ method, headers, visitor }: FastifyRequest): void {
+  const isUpload = /^multipart\//i.test(headers['content-type'] ?? '');
+  if (isUpload && !safeMethods.has(method) && visitor.session === undefined) throw new UnauthorizedException();
 }
 
 async function attachVisitor(parts: HookParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {

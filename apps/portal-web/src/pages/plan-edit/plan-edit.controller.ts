@@ -2,7 +2,7 @@ import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/c
 import type { ApprovalName, PlanDto, PlanLimitsDto } from '#contract';
 import { Page, Redirect } from '../../http/page.js';
 import { link } from '../../view/helpers.js';
-import { AsPublisher, type PublishingApi } from '../publish/publishing.api.js';
+import { AsPublisher, requireEditable, type PublishingApi } from '../publish/publishing.api.js';
 import { optionalTextOf, textOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import { editPlanView, formOfPlan, limitWindows, newPlanView, type PlanForm } from './plan-edit.view.js';
@@ -13,7 +13,9 @@ const emptyForm: PlanForm = { approval: 'auto', limits: {} };
 export class PlanEditController {
   @Get('new')
   async showNew(@AsPublisher() api: PublishingApi, @Param('slug') slug: string): Promise<Page> {
-    return new Page('plan-edit', newPlanView(await api.service(slug), emptyForm));
+    const service = await api.service(slug);
+    requireEditable(service);
+    return new Page('plan-edit', newPlanView(service, emptyForm));
   }
 
   @Post('new')
@@ -37,6 +39,7 @@ export class PlanEditController {
     @Param('plan') planSlug: string,
   ): Promise<Page> {
     const [service, plan] = await this.read(api, slug, planSlug);
+    requireEditable(service);
     return new Page('plan-edit', editPlanView(service, plan, formOfPlan(plan), `"${plan.revision}"`));
   }
 

@@ -1,4 +1,4 @@
-import { createParamDecorator, UnauthorizedException, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, ForbiddenException, UnauthorizedException, type ExecutionContext } from '@nestjs/common';
 import type {
   CreatePlanRequest,
   CreateServiceRequest,
@@ -134,6 +134,11 @@ export class PublishingApi {
   archivePlan(slug: string, plan: string): Promise<PlanDto> {
     return this.api.call({ method: 'POST', path: at(slug, 'plans', plan, 'archive'), body: {} });
   }
+}
+
+/** A form that could not be saved is not shown: who may only look learns so before typing. */
+export function requireEditable({ editable }: { editable: boolean }): void {
+  if (!editable) throw new ForbiddenException();
 }
 
 /** Gives a controller the API in the name of who is signed in; without a session a GET leads to signing in and back. */

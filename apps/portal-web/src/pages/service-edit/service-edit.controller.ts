@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { ExposureName, ServiceDto, VisibilityName } from '#contract';
 import { Page, Redirect } from '../../http/page.js';
 import { link } from '../../view/helpers.js';
-import { AsPublisher, type PublishingApi } from '../publish/publishing.api.js';
+import { AsPublisher, requireEditable, type PublishingApi } from '../publish/publishing.api.js';
 import { listOf, optionalTextOf, textOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import {
@@ -46,6 +46,7 @@ export class ServiceEditController {
   @Get(':slug/edit')
   async showEdit(@AsPublisher() api: PublishingApi, @Param('slug') slug: string): Promise<Page> {
     const [service, grants] = await Promise.all([api.service(slug), api.grants(slug)]);
+    requireEditable(service);
     const form = formOfService(service, grants.items);
     return new Page('service-edit', editServiceView(service, form, `"${service.revision}"`));
   }

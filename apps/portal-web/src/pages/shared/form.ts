@@ -5,6 +5,8 @@ export type Form = Record<string, unknown>;
 export interface FormFile {
   fileName: string;
   bytes: Buffer;
+  /** It was longer than a file may be; the rest was thrown away. */
+  isCut: boolean;
 }
 
 /** The text of a field without space around it; '' when it was not sent. */
@@ -29,5 +31,5 @@ export function listOf(form: Form, name: string): string[] {
 export function fileOf(form: Form, name: string): FormFile | undefined {
   const file = form[name] as Partial<FormFile> | undefined;
   if (!Buffer.isBuffer(file?.bytes) || file.bytes.length === 0) return undefined;
-  return { fileName: file.fileName ?? '', bytes: file.bytes };
+  return { fileName: file.fileName ?? '', bytes: file.bytes, isCut: file.isCut === true };
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiProblem } from '../../api-client/api-problem.js';
 import { Page, Redirect } from '../../http/page.js';
 import { link } from '../../view/helpers.js';
-import { AsPublisher, type PublishingApi } from '../publish/publishing.api.js';
+import { AsPublisher, requireEditable, type PublishingApi } from '../publish/publishing.api.js';
 import { fileOf, listOf, optionalTextOf, textOf, type Form, type FormFile } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import { editVersionView, formOfVersion, newVersionView, type VersionForm } from './version-edit.view.js';
@@ -11,7 +11,9 @@ import { editVersionView, formOfVersion, newVersionView, type VersionForm } from
 export class VersionEditController {
   @Get('versions/new')
   async showNew(@AsPublisher() api: PublishingApi, @Param('slug') slug: string): Promise<Page> {
-    return new Page('version-edit', newVersionView(await api.service(slug), {}));
+    const service = await api.service(slug);
+    requireEditable(service);
+    return new Page('version-edit', newVersionView(service, {}));
   }
 
   @Post('versions/new')
@@ -37,6 +39,7 @@ export class VersionEditController {
     @Param('version') name: string,
   ): Promise<Page> {
     const [service, version] = await this.read(api, slug, name);
+    requireEditable(version);
     const view = editVersionView(service.name, version, formOfVersion(version), `"${version.revision}"`);
     return new Page('version-edit', view);
   }
@@ -49,8 +52,8 @@ export class VersionEditController {
     @Body() form: Form,
   ): Promise<Page | Redirect> {
     const etag = textOf(form, 'etag');
-    const document = documentOf(form);
     const problem = await refusalOf(async () => {
+      const document = documentOf(form);
       const input = { basePath: optionalTextOf(form, 'basePath'), ...settingsOf(form) };
       await api.updateVersion(slug, name, etag, input);
       if (document !== undefined) await api.uploadSpec(slug, name, document);
@@ -90,10 +93,13 @@ function settingsOf(form: Form) {
 /** The chosen file, or what was pasted; a file wins. */
 function documentOf(form: Form): FormFile | undefined {
   const file = fileOf(form, 'document');
+  if (file?.isCut === true)
+    throw new ApiProblem(413, 'request.too_large', 'The file has more than 50 MiB.', [], undefined);
   if (file !== undefined) return file;
   const text = textOf(form, 'documentText');
   if (text === '') return undefined;
-  return { fileName: text.startsWith('{') ? 'pasted.json' : 'pasted.yaml', bytes: Buffer.from(text) };
+  const fileName = text.startsWith('{') ? 'pasted.json' : 'pasted.yaml';
+  return { fileName, bytes: Buffer.from(text), isCut: false };
 }
 
 function formOf(form: Form): VersionForm {

@@ -13,7 +13,7 @@ export interface VersionForm {
   hosts?: string;
 }
 
-const documentHint = 'JSON or YAML; OpenAPI 3.0, 3.1 or Swagger 2.0; at most 20 MB.';
+const documentHint = 'JSON or YAML; OpenAPI 3.0, 3.1 or Swagger 2.0; at most 50 MiB.';
 
 /** Which field a refusal belongs to: its code → id. */
 const places = {
