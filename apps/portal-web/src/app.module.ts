@@ -8,12 +8,14 @@ import { Renderer } from './http/renderer.js';
 import { WaitingCounts } from './pages/approvals/waiting-counts.js';
 import { AssetsController } from './pages/assets/assets.controller.js';
 import { developerControllers } from './pages/developer-controllers.js';
+import { FormAddressesController } from './pages/form-addresses/form-addresses.controller.js';
 import { HealthController } from './pages/health/health.controller.js';
 import { publisherControllers } from './pages/publisher-controllers.js';
 import { SessionApi } from './pages/session/session.api.js';
 import { SessionController } from './pages/session/session.controller.js';
 import { ThemeController } from './pages/theme/theme.controller.js';
 import { Cookies } from './session/cookies.js';
+import { Publishers } from './session/publishers.js';
 import { Assets } from './view/assets.js';
 
 /** What is made once at start, before Nest. */
@@ -23,6 +25,7 @@ export interface Parts {
   assets: Assets;
   cookies: Cookies;
   health: Health;
+  publishers: Publishers;
   renderer: Renderer;
   waitingCounts: WaitingCounts;
 }
@@ -34,6 +37,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         AssetsController,
+        FormAddressesController,
         HealthController,
         SessionController,
         ThemeController,
@@ -46,6 +50,7 @@ export class AppModule {
         { provide: Assets, useValue: parts.assets },
         { provide: Cookies, useValue: parts.cookies },
         { provide: Health, useValue: parts.health },
+        { provide: Publishers, useValue: parts.publishers },
         { provide: Renderer, useValue: parts.renderer },
         { provide: WaitingCounts, useValue: parts.waitingCounts },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },

@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { once } from 'node:events';
+import http, { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, Secret } from '#platform';
@@ -24,6 +25,7 @@ describe('the portal', () => {
     api = createServer((request, response) => {
       const answers: Record<string, [number, object]> = {
         'POST /v1/sessions': [201, session],
+        'GET /v1/services/orders': [200, { slug: 'orders', name: 'Orders', editable: true }],
         'GET /v1/me': request.headers.authorization ? [200, { memberships: [] }] : [401, { detail: 'Sign in first.' }],
       };
       heard.set(`${request.method} ${request.url}`, request.headers);
@@ -99,6 +101,11 @@ describe('the portal', () => {
     expect(page.replaceAll('&#x3D;', '=')).toContain('href="/sign-up?back=%2Faccount"');
   });
 
+  it('offers the ways in with the way back', async () => {
+    const html = (await (await get('/nothing?x=1')).text()).replaceAll('&#x3D;', '=');
+    for (const way of ['/sign-in', '/sign-up']) expect(html).toContain(`href="${way}?back=%2Fnothing%3Fx%3D1"`);
+  });
+
   it.each([
     ['no Origin', undefined],
     ['the Origin of another site', 'https://evil.example'],
@@ -109,14 +116,44 @@ describe('the portal', () => {
     expect((await send({ _csrf: token }, cookie, origin)).status).toBe(403);
   });
 
-  it('refuses a text that is too long to be taken whole', async () => {
-    const { token, cookie } = await openForm();
+  /** A form with a document, as somebody who is signed in sends it. */
+  async function upload(fields: Record<string, string | Blob>) {
+    const form = await openForm();
+    const signedIn = await send({ _csrf: form.token }, form.cookie, publicPortalUrl);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    const page = await (await get('/publish/orders/versions/new', { cookie })).text();
     const body = new FormData();
-    body.set('_csrf', token);
-    body.set('email', 'x'.repeat(2 * 1024 * 1024 + 1));
-    const headers = { cookie: cookie.split(';', 1)[0]!, origin: publicPortalUrl };
-    const answer = await fetch(`${address}/sign-in`, { method: 'POST', headers, body });
+    body.set('_csrf', /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '');
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const headers = { cookie, origin: publicPortalUrl };
+    return fetch(`${address}/publish/orders/versions/new`, { method: 'POST', headers, body });
+  }
+
+  it('refuses a text that is too long to be taken whole', async () => {
+    const answer = await upload({ documentText: 'x'.repeat(2 * 1024 * 1024 + 1) });
     expect(answer.status).toBe(413);
+    const html = await answer.text();
+    expect(html).toContain('50 MiB as a file and 2 MiB as pasted text');
+    expect(html).toContain('href="/publish/orders/versions/new">Back to the form');
+  });
+
+  it('keeps what was typed when the file is larger than the API takes', async () => {
+    const answer = await upload({ document: new Blob([Buffer.alloc(50 * 1024 * 1024 + 1, ' ')]), name: 'v7' });
+    expect(answer.status).toBe(413);
+    const html = await answer.text();
+    expect(html).toContain('The file has more than 50 MiB.');
+    expect(html).toContain('value="v7"');
+  });
+
+  it('refuses a document of somebody who is not signed in before it reads it', async () => {
+    const request = http.request(`${address}/publish/orders/versions/new`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x', 'content-length': 1_000_000 },
+    });
+    request.flushHeaders();
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(401);
+    request.destroy();
   });
 
   it('refuses a form without a token, with a wrong one, and with that of another visitor', async () => {

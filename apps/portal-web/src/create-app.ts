@@ -12,11 +12,10 @@ import { webServer } from './http/web-server.js';
 import { WaitingCounts } from './pages/approvals/waiting-counts.js';
 import { SessionApi } from './pages/session/session.api.js';
 import { Cookies } from './session/cookies.js';
+import { Publishers } from './session/publishers.js';
 import { SessionRefresher } from './session/session-refresher.js';
 import { Assets } from './view/assets.js';
 import { Templates } from './view/templates.js';
-
-const maxBodyBytes = 21 * 1024 * 1024;
 
 /** The settings that the portal reads. */
 export type WebConfig = Pick<
@@ -44,12 +43,15 @@ export async function createApp(
     disableRequestLogging: true,
     genReqId: () => uuid(),
     trustProxy: config.trustProxy,
-    bodyLimit: maxBodyBytes,
     serverFactory: webServer(cache),
   });
-  const renderer = new Renderer(new Templates(path.join(folder, 'views')), assets, cache, headers, 'Gatehouse');
+  const renderer = new Renderer(new Templates(path.join(folder, 'views')), assets, cache, headers, {
+    name: 'Gatehouse',
+    apiDocumentHref: `${config.publicApiUrl}/openapi.json`,
+  });
   const waitingCounts = new WaitingCounts(clock);
-  const parts = { api, sessionApi, assets, cookies, health, renderer, waitingCounts };
+  const publishers = new Publishers(clock);
+  const parts = { api, sessionApi, assets, cookies, health, publishers, renderer, waitingCounts };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter, {
     logger: ['error', 'warn'],
     bodyParser: false,

@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblem, ApiUnreachable } from '../api-client/api-problem.js';
 import { Cookies } from '../session/cookies.js';
+import { Publishers } from '../session/publishers.js';
 import { withQuery } from '../view/helpers.js';
 import { errorView } from './error.view.js';
 import { Page } from './page.js';
@@ -15,6 +16,7 @@ export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly renderer: Renderer,
     private readonly cookies: Cookies,
+    private readonly publishers: Publishers,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -26,8 +28,10 @@ export class ErrorFilter implements ExceptionFilter {
     const reference = error instanceof ApiProblem ? (error.requestId ?? request.id) : request.id;
     if (status === 503) void reply.header('retry-after', '5');
     const words = error instanceof ApiProblem && status < 500 ? error.message : undefined;
-    const view = errorView(status, reference, words, request.method === 'GET' ? request.url : undefined);
-    void reply.send(this.renderer.render(new Page('error', view, { status }), request, reply));
+    const ways = request.method === 'GET' ? { retryHref: request.url } : { formHref: request.url };
+    const view = errorView(status, reference, words, ways);
+    const standing = { isPublisher: this.publishers.remembers(request.visitor), waiting: 0 };
+    void reply.send(this.renderer.render(new Page('error', view, { status }), request, reply, standing));
   }
 
   private askToSignIn(request: FastifyRequest, reply: FastifyReply): void {

@@ -7,11 +7,19 @@ export interface ErrorView {
   advice: string;
   reference: string;
   retryHref: string | undefined;
+  /** The page with the form that was sent. */
+  formHref: string | undefined;
 }
 
 type Words = Pick<ErrorView, 'title' | 'heading' | 'meaning' | 'advice'>;
 
 const known: Record<number, Words> = {
+  401: {
+    title: 'Not signed in',
+    heading: 'You are not signed in any more.',
+    meaning: 'The session has ended, so nobody knows for whom this was sent. Nothing was changed.',
+    advice: 'Sign in in another tab, then go back with the button of your browser and send it again.',
+  },
   403: {
     title: 'Not allowed',
     heading: 'You may not do this.',
@@ -28,8 +36,9 @@ const known: Record<number, Words> = {
   413: {
     title: 'Too large',
     heading: 'This is more than the portal takes at once.',
-    meaning: 'The file or the text is over the limit. Nothing was changed.',
-    advice: 'Make it smaller, then send it again.',
+    meaning:
+      'A document may have 50 MiB as a file and 2 MiB as pasted text, any other form 256 KiB. Nothing was changed.',
+    advice: 'Go back with the button of your browser, which keeps what was typed, and choose something smaller.',
   },
   429: {
     title: 'Too many requests',
@@ -59,9 +68,18 @@ const failed: Words = {
   advice: 'Try again. If it stays like this, tell the people who run this portal and name the reference.',
 };
 
-/** @param words the API's own public sentence, when it has said one */
-export function errorView(status: number, reference: string, words?: string, retryHref?: string): ErrorView {
+/**
+ * @param words the API's own public sentence, when it has said one
+ * @param ways the address again: of the page that failed, or of the form that was sent
+ */
+export function errorView(
+  status: number,
+  reference: string,
+  words?: string,
+  ways: { retryHref?: string; formHref?: string } = {},
+): ErrorView {
   const chosen = known[status] ?? (status >= 500 ? failed : refused);
   const meaning = words !== undefined && status !== 404 ? `${words} Nothing was changed.` : chosen.meaning;
-  return { ...chosen, meaning, status, reference, retryHref: status >= 500 ? retryHref : undefined };
+  const retryHref = status >= 500 ? ways.retryHref : undefined;
+  return { ...chosen, meaning, status, reference, retryHref, formHref: ways.formHref };
 }

@@ -1,6 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
+import { Publishers } from '../session/publishers.js';
 import { WaitingCounts } from '../pages/approvals/waiting-counts.js';
 import { Cookies } from '../session/cookies.js';
 import { Page, Redirect } from './page.js';
@@ -12,6 +13,7 @@ export class PageInterceptor implements NestInterceptor {
   constructor(
     private readonly renderer: Renderer,
     private readonly cookies: Cookies,
+    private readonly publishers: Publishers,
     private readonly waitingCounts: WaitingCounts,
   ) {}
 
@@ -21,8 +23,9 @@ export class PageInterceptor implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         if (answer instanceof Page) {
-          const waiting = await this.waitingCounts.of(request.visitor);
-          return this.renderer.render(answer, request, reply, waiting);
+          const isPublisher = await this.publishers.includes(request.visitor);
+          const waiting = isPublisher ? await this.waitingCounts.of(request.visitor) : 0;
+          return this.renderer.render(answer, request, reply, { isPublisher, waiting });
         }
         if (!(answer instanceof Redirect)) return answer;
         if (answer.flash !== undefined) this.cookies.writeFlash(reply, answer.flash);

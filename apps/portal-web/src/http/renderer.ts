@@ -1,10 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from '../view/assets.js';
+import { isLocalPath, withQuery } from '../view/helpers.js';
 import type { NavLink, Site } from '../view/site.js';
 import type { Templates } from '../view/templates.js';
 import type { SessionUser } from '../session/session.js';
 import type { PageCache } from './page-cache.js';
 import type { Page } from './page.js';
+
+/** What of a visitor the navigation shows. */
+export interface Standing {
+  isPublisher: boolean;
+  /** How many requests wait for their decision. */
+  waiting: number;
+}
+
+const nobody: Standing = { isPublisher: false, waiting: 0 };
 
 /** Turns a Page into HTML for one visitor. */
 export class Renderer {
@@ -13,12 +23,11 @@ export class Renderer {
     private readonly assets: Assets,
     private readonly cache: PageCache,
     private readonly headers: Record<string, string>,
-    private readonly brandName: string,
+    private readonly brand: { name: string; apiDocumentHref: string },
   ) {}
 
-  /** @param waiting how many requests wait for this visitor's decision */
-  render(page: Page, request: FastifyRequest, reply: FastifyReply, waiting = 0): string {
-    const html = this.templates.render(page.name, page.model, this.site(request, waiting));
+  render(page: Page, request: FastifyRequest, reply: FastifyReply, standing = nobody): string {
+    const html = this.templates.render(page.name, page.model, this.site(request, standing));
     const shared = page.options.shared === true && request.visitor.session === undefined;
     const headers = {
       'content-type': 'text/html; charset=utf-8',
@@ -32,14 +41,16 @@ export class Renderer {
     return html;
   }
 
-  private site(request: FastifyRequest, waiting: number): Site {
+  private site(request: FastifyRequest, standing: Standing): Site {
     const { visitor } = request;
     const user = visitor.session?.user;
     return {
-      brandName: this.brandName,
+      brandName: this.brand.name,
       theme: visitor.theme,
       path: request.method === 'GET' ? request.url : '/',
-      nav: navigation(user, request.url, waiting),
+      ...waysIn(request),
+      apiDocumentHref: this.brand.apiDocumentHref,
+      nav: navigation(user, request.url, standing),
       user,
       flash: visitor.takeFlash(),
       assets: this.assets.links,
@@ -50,7 +61,14 @@ export class Renderer {
   }
 }
 
-function navigation(user: SessionUser | undefined, url: string, waiting: number): NavLink[] {
+/** Signing in leads back to the page that was left for it, also from the other one of the two. */
+function waysIn({ method, url, query }: FastifyRequest): Pick<Site, 'signInHref' | 'signUpHref'> {
+  const here = method === 'GET' && !/^\/sign-(in|up)\b/.test(url) ? url : (query as Record<string, unknown>)['back'];
+  const back = isLocalPath(here) && here !== '/' ? here : undefined;
+  return { signInHref: withQuery('/sign-in', { back }), signUpHref: withQuery('/sign-up', { back }) };
+}
+
+function navigation(user: SessionUser | undefined, url: string, { isPublisher, waiting }: Standing): NavLink[] {
   const [path = '/'] = url.split('?');
   const entry = (href: string, label: string, ...also: string[]): NavLink => ({
     href,
@@ -62,7 +80,7 @@ function navigation(user: SessionUser | undefined, url: string, waiting: number)
   return [
     catalogue,
     entry('/applications', 'Applications'),
-    ...(user.isPublisher || user.isAdmin
+    ...(isPublisher || user.isAdmin
       ? [entry('/publish', 'Publish'), { ...entry('/approvals', 'Approvals'), count: waiting }]
       : []),
     ...(user.isAdmin || user.isAuditor ? [entry('/admin', 'Admin')] : []),

@@ -7,5 +7,5 @@ import { sample, type Sample } from './sample.js';
 export const samples: Record<string, Sample> = {
   ...developerSamples,
   ...publisherSamples,
-  error: sample('error', errorView(503, '01936f0a-7d1c-7b3a-9d54-0c7f8e0c9b11', undefined, '/')),
+  error: sample('error', errorView(503, '01936f0a-7d1c-7b3a-9d54-0c7f8e0c9b11', undefined, { retryHref: '/' })),
 };

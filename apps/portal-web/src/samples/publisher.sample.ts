@@ -1,7 +1,7 @@
 import { adminView } from '../pages/admin/admin.view.js';
 import { approvalsView } from '../pages/approvals/approvals.view.js';
 import { auditView } from '../pages/audit/audit.view.js';
-import { editGatewayView, gatewaysView, newGatewayView } from '../pages/gateways/gateways.view.js';
+import { editGatewayView, gatewaysView, newGatewayView, refillView } from '../pages/gateways/gateways.view.js';
 import { editPlanView, formOfPlan, newPlanView } from '../pages/plan-edit/plan-edit.view.js';
 import { publishServiceView, publishUsageView } from '../pages/publish/publish-service.view.js';
 import { publishView, publishViewer } from '../pages/publish/publish.view.js';
@@ -78,6 +78,7 @@ export const publisherSamples: Record<string, Sample> = {
     adminView({ usage: dto.usage, waiting: [subscription], gateways: [gateway, dto.failingGateway] }),
     'Admin',
   ),
+  'gateway-refill': sample('gateway-refill', refillView(gateway), 'Admin'),
   gateways: sample('gateways', gatewaysView([gateway, dto.failingGateway], true), 'Admin'),
   'gateway-new': sample('gateway-edit', newGatewayView(environments.items, { environment: 'live' }), 'Admin'),
   'gateway-edit': sample('gateway-edit', editGatewayView(gateway, gateway, '"1"'), 'Admin'),

@@ -9,7 +9,7 @@ const session = (accessForMs: number, refreshForMs = 1e9): Session => ({
   refreshToken: 'refresh-1',
   refreshTokenExpiresAtMs: now + refreshForMs,
   csrfSecret: 'secret',
-  user: { id: 'u', name: 'Dana', email: 'dana@example.com', isAdmin: false, isAuditor: false, isPublisher: false },
+  user: { id: 'u', name: 'Dana', email: 'dana@example.com', isAdmin: false, isAuditor: false },
 });
 
 describe('SessionRefresher', () => {

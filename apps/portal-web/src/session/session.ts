@@ -19,12 +19,10 @@ export interface SessionUser {
   isAdmin: boolean;
   /** Reads everything, changes nothing. */
   isAuditor: boolean;
-  /** Is in a team that owns services, and so sees Publish and Approvals. */
-  isPublisher: boolean;
 }
 
 /** The session after a sign-in; a refresh keeps the form secret, so that forms already open still work. */
-export function toSession(dto: SessionDto, isPublisher: boolean, csrfSecret = randomToken(32)): Session {
+export function toSession(dto: SessionDto, csrfSecret = randomToken(32)): Session {
   return {
     accessToken: dto.accessToken,
     accessTokenExpiresAtMs: Date.parse(dto.accessTokenExpiresAt),
@@ -37,7 +35,6 @@ export function toSession(dto: SessionDto, isPublisher: boolean, csrfSecret = ra
       email: dto.user.email,
       isAdmin: dto.user.platformRole === 'admin',
       isAuditor: dto.user.platformRole === 'auditor',
-      isPublisher,
     },
   };
 }

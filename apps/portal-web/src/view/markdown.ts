@@ -36,6 +36,13 @@ const allowed: sanitize.IOptions = {
   },
 };
 
+const allowedInline: sanitize.IOptions = { allowedTags: ['code', 'em', 'strong', 's'], allowedAttributes: {} };
+
+/** HTML of one line of such Markdown, without links: it may stand within one, or on something that opens and closes. */
+export function markdownLineToHtml(text: string): string {
+  return sanitize(markdown.renderInline(text), allowedInline);
+}
+
 /** HTML of a Markdown text that anybody may have written: no HTML of theirs, no images, no script, headings below ours. */
 export function markdownToHtml(text: string): string {
   return sanitize(markdown.render(text), allowed);

@@ -4,6 +4,11 @@ export interface Site {
   theme: 'light' | 'dark' | undefined;
   /** Path and query of this page, for coming back to it. */
   path: string;
+  /** The ways in, each with the way back to this page. */
+  signInHref: string;
+  signUpHref: string;
+  /** The OpenAPI document of our own API. */
+  apiDocumentHref: string;
   nav: NavLink[];
   user: { name: string; email: string } | undefined;
   flash: Flash | undefined;

@@ -16,9 +16,11 @@ const files = readdirSync(views, { recursive: true, encoding: 'utf8' })
 const unescaped = new Set([
   '{{{body}}}',
   '{{{chart.svg}}}',
+  '{{{chart.narrowSvg}}}',
   '{{{descriptionHtml}}}',
   '{{{operation.descriptionHtml}}}',
   '{{{textHtml}}}',
+  '{{{lineHtml}}}',
 ]);
 
 describe.each(files)('the template %s', (_file, source) => {

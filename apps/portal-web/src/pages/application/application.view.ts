@@ -39,7 +39,7 @@ export interface ApplicationView {
   findAction: { href: string; label: string };
   newKeyHref: string | undefined;
   keyAction: { href: string; label: string } | undefined;
-  keyColumns: { label: string }[];
+  keyColumns: { label: string; wide?: boolean }[];
   keys: KeyRow[];
   chart: ChartView | undefined;
   people: { name: string; email: string; role: string }[];
@@ -73,14 +73,23 @@ export function applicationView(parts: ApplicationParts): ApplicationView {
     findAction: { href: '/', label: 'Find a service' },
     newKeyHref,
     keyAction: newKeyHref === undefined ? undefined : { href: newKeyHref, label: 'Make a key' },
-    keyColumns: ['Name', 'Key', 'Environment', 'Made', 'Last used', 'Expires', 'Gateways', ''].map((label) => ({
-      label,
-    })),
+    keyColumns,
     keys: parts.keys.map((key) => keyRow(application, key)),
     chart: parts.chart,
     people: parts.team.members.map(({ displayName, email, role }) => ({ name: displayName, email, role })),
   };
 }
+
+/** On a telephone a row says what it is, where it is, and how to end it; the key's own page says the rest. */
+const keyColumns = [
+  { label: 'Key' },
+  { label: 'Environment', wide: true },
+  { label: 'Made', wide: true },
+  { label: 'Last used', wide: true },
+  { label: 'Expires', wide: true },
+  { label: 'Gateways' },
+  { label: '' },
+];
 
 function keyRow(application: ApplicationDto, key: CredentialDto): KeyRow {
   const here = link('applications', application.id);

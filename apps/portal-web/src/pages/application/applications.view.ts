@@ -7,7 +7,7 @@ import { applicationTabs, type TabLink } from './application-tabs.js';
 export interface ApplicationsView {
   title: string;
   action: { href: string; label: string };
-  columns: { label: string }[];
+  columns: { label: string; wide?: boolean }[];
   applications: { id: string; name: string; text: string; team: string; createdAt: string }[];
   pager: { note: string; firstHref: string | undefined; nextHref: string | undefined } | undefined;
 }
@@ -18,7 +18,12 @@ export function applicationsView({ items, nextCursor }: ApplicationPageDto, curs
   return {
     title: 'Applications',
     action: { href: '/applications/new', label: 'New application' },
-    columns: ['Name', 'What it does', 'Team', 'Made'].map((label) => ({ label })),
+    columns: [
+      { label: 'Name' },
+      { label: 'What it does', wide: true },
+      { label: 'Team' },
+      { label: 'Made', wide: true },
+    ],
     applications: items.map(({ id, name, description, teamName, createdAt }) => ({
       id,
       name,

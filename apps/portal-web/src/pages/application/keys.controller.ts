@@ -46,6 +46,12 @@ export class KeysController {
     return new Page('key', keyView(application, key));
   }
 
+  /** Leaves the one page that has shown the key, for good: going back does not bring it up again. */
+  @Post(':keyId/stored')
+  leave(@Param('id') id: string): Redirect {
+    return new Redirect(link('applications', id));
+  }
+
   @Get(':keyId/revoke')
   async askRevoke(
     @Param('id') id: string,

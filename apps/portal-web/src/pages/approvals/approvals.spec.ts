@@ -23,16 +23,17 @@ describe('the mark in the navigation', () => {
   let nowMs = 0;
   let calls = 0;
   let fails = false;
-  const visitor = (isPublisher: boolean) => {
+  const visitor = (isSignedIn: boolean) => {
     const call = () => {
       calls++;
       return fails ? Promise.reject(new ApiUnreachable('away')) : Promise.resolve({ items: [1, 2], nextCursor: null });
     };
-    return { session: { user: { id: 'u1', isPublisher, isAdmin: false } }, api: { call } } as unknown as Visitor;
+    const session = isSignedIn ? { user: { id: 'u1' } } : undefined;
+    return { session, api: { call } } as unknown as Visitor;
   };
   const counts = new WaitingCounts({ now: () => new Date(nowMs) });
 
-  it('asks nothing for who decides nothing', async () => {
+  it('asks nothing for who is not signed in', async () => {
     expect([await counts.of(visitor(false)), calls]).toEqual([0, 0]);
   });
 

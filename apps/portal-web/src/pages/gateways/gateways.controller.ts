@@ -7,7 +7,7 @@ import { AsVisitor } from '../../http/as-visitor.decorator.js';
 import { Page, Redirect } from '../../http/page.js';
 import { optionalTextOf, textOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
-import { editGatewayView, gatewaysView, newGatewayView, type GatewayForm } from './gateways.view.js';
+import { editGatewayView, gatewaysView, newGatewayView, refillView, type GatewayForm } from './gateways.view.js';
 
 const base = '/admin/gateways';
 
@@ -56,6 +56,18 @@ export class GatewaysController {
   async retry(@AsVisitor() api: VisitorApi, @Param('id') id: string): Promise<Redirect> {
     await api.call({ method: 'POST', path: apiPath('gateways', id, 'retry') });
     return new Redirect(base, { kind: 'calm', message: 'Everything that waits is tried again now.' });
+  }
+
+  @Get(':id/refill')
+  async askRefill(@AsVisitor() api: VisitorApi, @Param('id') id: string): Promise<Page> {
+    return new Page('gateway-refill', refillView(await api.call<GatewayDto>({ path: apiPath('gateways', id) })));
+  }
+
+  /** Writes everything of ours on the gateway again. */
+  @Post(':id/refill')
+  async refill(@AsVisitor() api: VisitorApi, @Param('id') id: string): Promise<Redirect> {
+    await api.call({ method: 'POST', path: apiPath('gateways', id, 'refill') });
+    return new Redirect(base, { kind: 'calm', message: 'Everything is pushed again; below stands how far it is.' });
   }
 
   /** Asks the gateway whether it is there. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EnvironmentDto, FailedScopeDto, GatewayDto } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
-import { link } from '../../view/helpers.js';
+import { formatNumber, link } from '../../view/helpers.js';
 import { adminTabs } from '../admin/admin-tabs.js';
 
 const base = '/admin/gateways';
@@ -38,6 +38,7 @@ function toCard(gateway: GatewayDto, mayManage: boolean) {
     objects,
     retryAction: mayManage && pending > 0 ? `${path}/retry` : undefined,
     checkAction: mayManage ? `${path}/check` : undefined,
+    refillHref: mayManage ? `${path}/refill` : undefined,
     editHref: mayManage ? `${path}/edit` : undefined,
     failures: gateway.failures.map(toFailure),
     moreFailures: Math.max(0, failed - gateway.failures.length),
@@ -91,4 +92,22 @@ export function editGatewayView({ id, name }: GatewayDto, form: GatewayForm, eta
     form,
     ...formProblem(problem, {}),
   };
+}
+
+/** Asks before everything is written again: it is harmless, and much. */
+export function refillView({ id, name, objects }: GatewayDto) {
+  return {
+    title: `Push everything to ${name} again`,
+    heading: `Push everything to ${name} again`,
+    summary: 'For a gateway that has lost its objects, or on which somebody has changed them by hand.',
+    breadcrumb,
+    formAction: link('admin', 'gateways', id, 'refill'),
+    cancelHref: base,
+    text: `All services, plans, subscriptions and keys that belong on it are written again (${plural(objects)} of ours on it now). Calls pass meanwhile. What is not ours stays as it is.`,
+    button: 'Push everything again',
+  };
+}
+
+function plural(objects: number): string {
+  return `${formatNumber(objects)} ${objects === 1 ? 'object' : 'objects'}`;
 }

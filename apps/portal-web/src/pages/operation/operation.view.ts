@@ -7,7 +7,7 @@ import type {
   VersionDto,
 } from '#contract';
 import { link, withQuery } from '../../view/helpers.js';
-import { markdownToHtml } from '../../view/markdown.js';
+import { markdownLineToHtml, markdownToHtml } from '../../view/markdown.js';
 import { operationGroups, operationHref, operationTitle, type OperationGroup } from '../shared/operation-groups.js';
 import type {
   ContentDefinition,
@@ -33,7 +33,7 @@ interface BodyView {
 interface AnswerView {
   state: string;
   status: string;
-  text: string;
+  lineHtml: string;
   mediaType: string | undefined;
   headers: FieldView[];
   shape: (ShapeView & { anchor: string }) | undefined;
@@ -157,16 +157,15 @@ function answerView(response: ResponseDefinition, index: number, tree: SchemaTre
   return {
     state: stateOf(response.status),
     status: response.status,
-    text: firstLine(response.description),
+    lineHtml: markdownLineToHtml(firstLine(response.description)),
     mediaType: content?.mediaType,
     headers: response.headers.map((header, at) => parameterView(header, `${anchor}-header-${at + 1}`, tree)),
     shape: content === undefined ? undefined : { ...tree.shape(content.schema ?? undefined, anchor), anchor },
   };
 }
 
-/** The line of an answer in the list holds no Markdown; backticks would only be in the way. */
 function firstLine(text: string): string {
-  return (text.trim().split('\n', 1)[0] ?? '').replaceAll('`', '');
+  return text.trim().split('\n', 1)[0] ?? '';
 }
 
 const states: Record<string, string> = { 1: 'hint', 2: 'success', 3: 'redirect', 4: 'refusal', 5: 'fault' };

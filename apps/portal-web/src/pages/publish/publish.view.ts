@@ -33,7 +33,12 @@ export function publishView(page: ServicePageDto, viewer: PublishViewer, filter:
     action: viewer.mayRegister ? { href: '/publish/new', label: 'Register a service' } : undefined,
     tabs: viewer.isAdmin ? scopeTabs(filter) : undefined,
     filter: { name: 'query', label: 'Filter by name', value: filter.query, all: state.all },
-    columns: [{ label: 'Service' }, { label: 'Team' }, { label: 'Seen by' }, { label: 'Versions' }],
+    columns: [
+      { label: 'Service' },
+      { label: 'Team', wide: true },
+      { label: 'Seen by', wide: true },
+      { label: 'Versions' },
+    ],
     services: page.items.map(toRow),
     pager: pagerOf(page, filter, state),
     hasTable: page.items.length > 0 || filter.query !== '',
@@ -42,7 +47,11 @@ export function publishView(page: ServicePageDto, viewer: PublishViewer, filter:
 }
 
 /** The words for who sees a service. */
-export const visibilityWords = { public: 'everybody', internal: 'who signed in', private: 'chosen teams' } as const;
+export const visibilityWords = {
+  public: 'everybody',
+  internal: 'everybody signed in',
+  private: 'chosen teams',
+} as const;
 
 function toRow(service: ServiceSummaryDto) {
   const { slug, name, owner, visibility, versions } = service;

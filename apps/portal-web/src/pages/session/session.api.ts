@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MeDto, SessionDto, UserDto } from '#contract';
+import type { SessionDto, UserDto } from '#contract';
 import { ApiProblem } from '../../api-client/api-problem.js';
 import { PortalApi } from '../../api-client/portal-api.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
@@ -16,7 +16,7 @@ export class SessionApi {
 
   async signIn(visitor: VisitorApi, email: string, password: string): Promise<Session> {
     const dto = await visitor.call<SessionDto>({ method: 'POST', path: '/v1/sessions', body: { email, password } });
-    return this.withTeams(dto);
+    return toSession(dto);
   }
 
   /** The next session, or undefined when the API no longer takes the refresh token. */
@@ -24,7 +24,7 @@ export class SessionApi {
     try {
       const body = { refreshToken: session.refreshToken };
       const dto = await this.api.call<SessionDto>({ method: 'POST', path: '/v1/sessions/refresh', body });
-      return await this.withTeams(dto, session.csrfSecret);
+      return toSession(dto, session.csrfSecret);
     } catch (error) {
       if (error instanceof ApiProblem && error.status < 500) return undefined;
       throw error;
@@ -33,14 +33,5 @@ export class SessionApi {
 
   async signOut(visitor: VisitorApi): Promise<void> {
     await visitor.call({ method: 'DELETE', path: '/v1/sessions/current' });
-  }
-
-  private async withTeams(dto: SessionDto, csrfSecret?: string): Promise<Session> {
-    const me = await this.api.call<MeDto>({ path: '/v1/me', accessToken: dto.accessToken });
-    return toSession(
-      dto,
-      me.memberships.some((membership) => membership.teamKind === 'provider'),
-      csrfSecret,
-    );
   }
 }

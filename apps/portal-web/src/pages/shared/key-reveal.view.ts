@@ -17,7 +17,7 @@ export interface KeyRevealView {
   /** Without a value: the form was sent twice, and the key was in the first answer. */
   key: { name: string; value: string | undefined } & KeyStateView;
   samples: { label: string; text: string }[] | undefined;
-  doneHref: string;
+  storedAction: string;
 }
 
 /** @param around what leads to the page: its steps, and what else happened on the way */
@@ -38,6 +38,6 @@ export function keyRevealView(
       ...keyStateView(credential, `${href}${link('keys', credential.id)}`),
     },
     samples: curl === null ? undefined : [{ label: 'curl', text: curl }],
-    doneHref: href,
+    storedAction: `${href}${link('keys', credential.id)}/stored`,
   };
 }
