@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
 import { ApplicationsModule } from './applications/applications.module.js';
-import { UploadGuard } from './auth/upload-guard.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
@@ -43,7 +42,6 @@ export class AppModule {
         SpecsModule,
         VersionsModule,
       ],
-      providers: [UploadGuard],
     };
   }
 }

@@ -118,28 +118,6 @@ describe('errors', () => {
     expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  const upload = async (headers: string): Promise<string> => {
-    const { port } = new URL(api.http.baseUrl);
-    const socket = connect(Number(port), '127.0.0.1');
-    await once(socket, 'connect');
-    socket.write(`PUT /v1/services/x/versions/v1/spec HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`);
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    socket.destroy();
-    return answer.toString();
-  };
-
-  it('refuses a document of more than 50 MiB by its length, without reading it', async () => {
-    const answer = await upload(`Authorization: Bearer ${user.token}\r\nContent-Length: ${50 * 1024 * 1024 + 1}`);
-    expect(answer).toMatch(/^HTTP\/1.1 413 /);
-  });
-
-  it.each(['', 'Authorization: Bearer wrong\r\n'])(
-    'refuses a document of a stranger (%j) before it is read',
-    async (header) => {
-      expect(await upload(`${header}Content-Length: 1000000`)).toMatch(/^HTTP\/1.1 401 /);
-    },
-  );
-
   it.each(['garbage', 'GET / HTTP/9.9'])('answers %s that is no HTTP and goes on', async (line) => {
     const { port } = new URL(api.http.baseUrl);
     const socket = connect(Number(port), '127.0.0.1');

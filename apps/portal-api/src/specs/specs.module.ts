@@ -6,11 +6,12 @@ import { PutSpec } from './put-spec.js';
 import { SpecStore } from './spec.store.js';
 import { SpecsController } from './specs.controller.js';
 import { SpecsReader } from './specs.reader.js';
+import { UploadGuard } from './upload-guard.js';
 
 @Module({
   imports: [VersionsModule],
   controllers: [SpecsController],
-  providers: [SpecStore, OperationStore, SpecsReader, PutSpec],
+  providers: [SpecStore, OperationStore, SpecsReader, PutSpec, UploadGuard],
 })
 export class SpecsModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
