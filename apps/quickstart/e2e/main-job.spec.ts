@@ -53,8 +53,8 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     gatehouse = await RunningQuickstart.start('e2e');
     browser = await launchBrowser(executable ?? '');
     await addProvider(gatehouse.facts);
-    paula = await Visitor.arrive(browser, gatehouse.facts.portalUrl, 'paula');
-    dana = await Visitor.arrive(browser, gatehouse.facts.portalUrl, 'dana');
+    paula = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
+    dana = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
   }, 180_000);
 
   afterAll(async () => {
@@ -218,7 +218,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
       await shown(dana, `${applicationUrl}/usage?range=1h`);
       findings.push(...(await dana.look('usage')));
       await shown(paula, '/publish/orders/usage?range=1h');
-      const admin = await Visitor.arrive(browser, gatehouse.facts.portalUrl, 'admin');
+      const admin = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
       await admin.signIn(gatehouse.facts.adminEmail, gatehouse.facts.adminPassword);
       await admin.open('/admin?range=1h');
       expect(await admin.text()).toMatch(/Orders/);
@@ -255,7 +255,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
   });
 
   step('works without JavaScript', async () => {
-    const plain = await Visitor.arrive(browser, gatehouse.facts.portalUrl, 'plain', { javaScriptEnabled: false });
+    const plain = await Visitor.arrive(browser, gatehouse.facts.portalUrl, { javaScriptEnabled: false });
     await plain.open('/');
     await plain.press('link', 'Orders');
     await plain.press('link', /List orders/);

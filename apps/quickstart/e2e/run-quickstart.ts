@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -55,6 +55,16 @@ export class RunningQuickstart {
   /** What was printed to the log of one process. */
   log(name: string): string {
     return readFileSync(path.join(this.folder, 'logs', `${name}.log`), 'utf8');
+  }
+
+  /** Stops one of its processes in mid-air (SIGSTOP), or lets it go on (SIGCONT). */
+  signal(entry: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const lines = execFileSync('ps', ['-axo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+    const found = lines
+      .map((line) => line.trim().split(/\s+/))
+      .find(([, parent, ...args]) => Number(parent) === this.child.pid && args.some((arg) => arg.endsWith(entry)));
+    if (found === undefined) throw new Error(`The quickstart runs no ${entry}.`);
+    process.kill(Number(found[0]), signal);
   }
 
   /** Ctrl-C; gives the exit code. */

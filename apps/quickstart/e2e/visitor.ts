@@ -20,7 +20,6 @@ export class Visitor {
   readonly troubles: string[] = [];
 
   private constructor(
-    readonly name: string,
     readonly page: Page,
     private readonly context: BrowserContext,
     private readonly portalUrl: string,
@@ -36,11 +35,10 @@ export class Visitor {
   static async arrive(
     browser: Browser,
     portalUrl: string,
-    name: string,
     options: { javaScriptEnabled?: boolean } = {},
   ): Promise<Visitor> {
     const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
-    return new Visitor(name, await context.newPage(), context, portalUrl);
+    return new Visitor(await context.newPage(), context, portalUrl);
   }
 
   async open(address: string): Promise<void> {
