@@ -12,7 +12,6 @@ export type FaultCode =
   | 'request.precondition_failed'
   | 'request.too_large'
   | 'request.too_many'
-  | 'request.idempotency_conflict'
   | 'request.idempotency_mismatch'
   | 'session.invalid_credentials'
   | 'session.refresh_reused'
@@ -36,7 +35,6 @@ export type FaultCode =
   | 'spec.too_large'
   | 'spec.too_complex'
   | 'plan.slug_taken'
-  | 'plan.in_use'
   | 'plan.limits_invalid'
   | 'plan.not_enforceable'
   | 'application.name_taken'
@@ -45,11 +43,8 @@ export type FaultCode =
   | 'subscription.not_offered'
   | 'subscription.illegal_transition'
   | 'credential.limit_reached'
-  | 'credential.malformed'
   | 'credential.revoked'
-  | 'gateway.unreachable'
   | 'gateway.slug_taken'
-  | 'usage.range_invalid'
   | 'database.unavailable'
   | 'internal.unexpected';
 

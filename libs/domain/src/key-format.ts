@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { Fault } from './fault.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 40;
@@ -8,10 +7,7 @@ const CHECKSUM_LENGTH = 6;
 /** The largest multiple of 62 in a byte: bytes from here on are thrown away, or some characters would be likelier. */
 const UNBIASED_BYTES = 248;
 
-export const KEY_LENGTH = 3 + RANDOM_LENGTH + CHECKSUM_LENGTH;
-const WHOLE_KEY = new RegExp(`^gh[a-z][0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
-
-/** For secret scanners: finds keys in any text. A hit is a key only if `parseKey` accepts it. */
+/** Finds keys in any text, for the log and for secret scanners. A hit is a key only if its checksum is right. */
 export const KEY_PATTERN = /\bgh[a-z][0-9A-Za-z]{46}\b/;
 
 /** Gives that many unpredictable bytes. */
@@ -52,15 +48,6 @@ export function makeKey(environmentLetter: string, randomSource: RandomSource = 
   if (!/^[a-z]$/.test(environmentLetter)) throw new RangeError('An environment letter is one of a to z.');
   const body = `gh${environmentLetter}${randomCharacters(RANDOM_LENGTH, randomSource)}`;
   return body + checksum(body);
-}
-
-/** Tells a key from a typing error without asking anybody; a wrong form or checksum is `credential.malformed`. */
-export function parseKey(text: string): { key: string; environmentLetter: string } {
-  const key = text.trim();
-  const body = key.slice(0, -CHECKSUM_LENGTH);
-  if (!WHOLE_KEY.test(key) || checksum(body) !== key.slice(-CHECKSUM_LENGTH))
-    throw new Fault('credential.malformed', 'This is not a key of this portal. Check that it was copied whole.');
-  return { key, environmentLetter: key.charAt(2) };
 }
 
 /** The digests by which a key is known to the database and to the gateways. */

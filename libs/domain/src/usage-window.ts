@@ -1,10 +1,6 @@
-import { Fault } from './fault.js';
+export type UsageRange = '1h' | '6h' | '24h' | '7d' | '30d' | '90d';
 
-export const USAGE_RANGES = ['1h', '6h', '24h', '7d', '30d', '90d'] as const;
-export type UsageRange = (typeof USAGE_RANGES)[number];
-
-export const USAGE_GRAINS = ['minute', 'hour', 'day'] as const;
-export type UsageGrain = (typeof USAGE_GRAINS)[number];
+export type UsageGrain = 'minute' | 'hour' | 'day';
 
 export const GRAIN_MS: Record<UsageGrain, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
@@ -25,13 +21,6 @@ const BUCKETS: Record<UsageRange, { grain: UsageGrain; count: number }> = {
   '30d': { grain: 'day', count: 30 },
   '90d': { grain: 'day', count: 90 },
 };
-
-/** Refuses anything but one of the ranges with `usage.range_invalid`. */
-export function parseUsageRange(text: string): UsageRange {
-  const range = USAGE_RANGES.find((known) => known === text);
-  if (range === undefined) throw new Fault('usage.range_invalid', `A range is one of ${USAGE_RANGES.join(', ')}.`);
-  return range;
-}
 
 /** The start of the bucket that holds the moment, in UTC. */
 export function bucketStart(moment: Date, grain: UsageGrain): Date {

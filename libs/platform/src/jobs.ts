@@ -14,13 +14,6 @@ export interface JobPayloads {
 
 export type JobName = keyof JobPayloads;
 
-export interface EnqueueOptions {
-  /** Not before this time; at once when it is left out. */
-  runAt?: Date;
-  /** Smaller runs first; 0 when it is left out. */
-  priority?: number;
-}
-
 /**
  * SQL that enqueues one job. Run it with `enqueueParameters` on the connection of the transaction that makes the job
  * necessary: the job is then there exactly when the change is. A waiting job of the same key is replaced; one that already
@@ -30,19 +23,15 @@ export const ENQUEUE_SQL = `SELECT graphile_worker.add_job(
   identifier => $1::text,
   payload => $2::text::json,
   job_key => $3::text,
-  job_key_mode => 'replace',
-  run_at => $4::text::timestamptz,
-  priority => $5::int
+  job_key_mode => 'replace'
 ) IS NOT NULL AS enqueued`;
 
-/** The parameters of ENQUEUE_SQL, plain texts and numbers that every client sends the same way. */
+/** The parameters of ENQUEUE_SQL, plain texts that every client sends the same way. */
 export function enqueueParameters<N extends JobName>(
   name: N,
   payload: JobPayloads[N],
-  options: EnqueueOptions = {},
-): [name: N, payload: string, jobKey: string | null, runAt: string | null, priority: number] {
-  const { runAt, priority = 0 } = options;
-  return [name, JSON.stringify(payload), jobKeyFor(name, payload), runAt?.toISOString() ?? null, priority];
+): [name: N, payload: string, jobKey: string | null] {
+  return [name, JSON.stringify(payload), jobKeyFor(name, payload)];
 }
 
 /** Jobs of one key are one job; null for jobs that each count. */

@@ -1,40 +1,29 @@
 import pg from 'pg';
 import type { Config } from './config.js';
-import type { Logger } from './logging.js';
 
 /** A statement that runs longer than this is ended by PostgreSQL. */
-export const STATEMENT_TIMEOUT_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
-
-export interface PoolOptions {
-  /** Shows in pg_stat_activity. */
-  applicationName?: string;
-  /** Is told of connections that PostgreSQL closed. */
-  logger?: Pick<Logger, 'warn'>;
-}
 
 /**
  * Makes a pool of connections. A PostgreSQL that restarts or goes away fails the queries that run on it, never the
  * process; the pool connects again by itself.
  */
-export function createPool(
-  config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>,
-  options: PoolOptions = {},
-): pg.Pool {
+export function createPool(config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>): pg.Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl.reveal(),
     max: config.databasePoolSize,
-    application_name: options.applicationName ?? 'gatehouse',
+    application_name: 'gatehouse',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
   });
-  const lost = (error: Error): void => options.logger?.warn({ err: error }, 'A connection to PostgreSQL was lost');
   // pg reports a lost connection twice: at the pool while it is idle, at the client while somebody holds it. Either
-  // event without a listener would end the process.
+  // event without a listener would end the process. Whoever needed the connection hears of it from the query.
+  const lost = (): void => undefined;
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
   return pool;

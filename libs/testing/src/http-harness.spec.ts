@@ -57,8 +57,8 @@ describe('expectations', () => {
     expect(() => expectStatus(fine, 201)).toThrow(/Expected 201, got 200: \{"method":"GET"/);
     expect(() => expectProblem(fine, 200, 'x')).toThrow(/Expected a problem document, got 200 application\/json/);
     expect(() => expectProblem(problem, 400, 'version.not_draft')).toThrow(/Expected 400, got 409/);
-    expect(() => expectProblem(problem, 409, 'plan.in_use')).toThrow(
-      /Expected the code plan.in_use, got version.not_draft/,
+    expect(() => expectProblem(problem, 409, 'plan.slug_taken')).toThrow(
+      /Expected the code plan.slug_taken, got version.not_draft/,
     );
   });
 });
