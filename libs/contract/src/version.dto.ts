@@ -1,5 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  NotEquals,
+} from 'class-validator';
 import { PageQuery, SyncStatusDto } from './common.js';
 import { VersionSummaryDto } from './service.dto.js';
 
@@ -10,6 +20,7 @@ export class CreateVersionRequest {
   @Matches(VERSION_NAME, {
     message: 'name begins with a small letter or digit; then come those, dots, hyphens, underscores; 32 at most',
   })
+  @NotEquals('get-key', { message: 'name get-key is that of a page of the portal; take another, such as v1' })
   name: string;
   @ApiPropertyOptional({ example: '/orders/v1', description: 'made from slug and name when left out' })
   @IsOptional()
@@ -116,12 +127,41 @@ export class OperationLookup {
   @ApiProperty({ example: '/orders/{id}' }) @IsString() @MaxLength(2000) path: string;
 }
 
+export class SampleHeaderDto {
+  @ApiProperty() name: string;
+  @ApiProperty() value: string;
+}
+
+export class SamplePartDto extends SampleHeaderDto {
+  @ApiProperty({ description: 'the value is the name of a file' }) isFile: boolean;
+}
+
+/** A first call of an operation, for every language to be written in; the key is a placeholder. */
+export class SampleRequestDto {
+  @ApiProperty({ example: 'GET' }) method: string;
+  @ApiProperty() url: string;
+  @ApiProperty({ type: [SampleHeaderDto] }) headers: SampleHeaderDto[];
+  @ApiProperty({ type: String, nullable: true }) body: string | null;
+  @ApiProperty({ type: [SamplePartDto], nullable: true, description: 'the parts of a multipart/form-data body' })
+  parts: SamplePartDto[] | null;
+}
+
+/** What an answer may look like. */
+export class SampleAnswerDto {
+  @ApiProperty({ example: '200' }) status: string;
+  @ApiProperty({ example: 'application/json' }) mediaType: string;
+  @ApiProperty({ description: 'the example of the document, or else made from the schema' }) text: string;
+}
+
 /** One operation whole: the reference model of libs/openapi and the components that it reaches. */
 export class OperationDto extends OperationSummaryDto {
   @ApiProperty({ type: 'object', additionalProperties: true }) definition: Record<string, unknown>;
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON pointer → schema' })
   components: Record<string, unknown>;
   @ApiProperty({ description: 'a curl with a placeholder for the key' }) curl: string;
+  @ApiProperty({ type: SampleRequestDto, description: 'what the curl sends' }) request: SampleRequestDto;
+  @ApiProperty({ type: [SampleAnswerDto], description: 'one of each answer that has a JSON body' })
+  examples: SampleAnswerDto[];
   @ApiProperty({ type: OperationSummaryDto, nullable: true }) previous: OperationSummaryDto | null;
   @ApiProperty({ type: OperationSummaryDto, nullable: true }) next: OperationSummaryDto | null;
 }

@@ -34,6 +34,12 @@ it.each<[Json, Json]>([
   [true, null],
 ])('makes of %j %j', (schema, sample) => expect(sampleSchema(schema, schemaAt)).toEqual(sample));
 
+it('leaves out of an answer what only requests have', () => {
+  const schema = { properties: { id: { readOnly: true }, secret: { writeOnly: true } } };
+  expect(sampleSchema(schema, schemaAt, 'answer')).toEqual({ id: 'text' });
+  expect(sampleSchema(schema, schemaAt, 'request')).toEqual({ secret: 'text' });
+});
+
 it('ends where a schema contains itself', () => {
   expect(JSON.stringify(sampleSchema({ $ref: '#/components/schemas/Node' }, schemaAt)).length).toBeLessThan(500);
 });

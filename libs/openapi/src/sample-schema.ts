@@ -9,6 +9,9 @@ const MAX_SAMPLE_REFS = 100;
 /** The schema of a component pointer, or undefined. */
 export type SchemaAt = (pointer: string) => Schema | undefined;
 
+/** What a sample is for: a request has no `readOnly` properties, an answer no `writeOnly` ones. */
+export type SampleUse = 'request' | 'answer';
+
 const TEXTS: Record<string, string> = {
   'date-time': '2030-01-31T12:00:00Z',
   date: '2030-01-31',
@@ -24,8 +27,8 @@ const TEXTS: Record<string, string> = {
 };
 
 /** A value that fits the schema well enough to try it: its own example where it has one. Always small, always ends. */
-export function sampleSchema(schema: Schema | null, schemaAt: SchemaAt): Json {
-  const sampler = new Sampler(schemaAt);
+export function sampleSchema(schema: Schema | null, schemaAt: SchemaAt, use: SampleUse = 'request'): Json {
+  const sampler = new Sampler(schemaAt, use === 'request' ? 'readOnly' : 'writeOnly');
   return sampler.sample(schema, 0);
 }
 
@@ -33,7 +36,10 @@ class Sampler {
   private nodes = 0;
   private refs = 0;
 
-  constructor(private readonly schemaAt: SchemaAt) {}
+  constructor(
+    private readonly schemaAt: SchemaAt,
+    private readonly absent: 'readOnly' | 'writeOnly',
+  ) {}
 
   sample(given: Schema | null | undefined, depth: number): Json {
     const schema = this.resolve(given);
@@ -84,10 +90,10 @@ class Sampler {
   /** Required properties first: when the sample grows too large, the others are left out. */
   private object(schema: JsonObject, depth: number): Json {
     const required = new Set(textsOf(schema.required));
-    const writable = entriesOf(schema.properties).filter(([, property]) => get(property, 'readOnly') !== true);
+    const present = entriesOf(schema.properties).filter(([, property]) => get(property, this.absent) !== true);
     const isDeep = depth >= MAX_SAMPLE_DEPTH;
-    const kept = writable.filter(([name]) => required.has(name));
-    if (!isDeep) kept.push(...writable.filter(([name]) => !required.has(name)));
+    const kept = present.filter(([name]) => required.has(name));
+    if (!isDeep) kept.push(...present.filter(([name]) => !required.has(name)));
     const room = Math.max(0, MAX_SAMPLE_NODES - this.nodes);
     return Object.fromEntries(kept.slice(0, room).map(([name, property]) => [name, this.sample(property, depth + 1)]));
   }

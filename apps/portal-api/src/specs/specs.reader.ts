@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationDto, OperationPageDto, OperationQuery, OperationSummaryDto } from '#contract';
 import { Fault, notFound } from '#domain';
-import { curlFor } from '#openapi';
+import { curlOf, sampleAnswers, sampleRequest, type SchemaAt } from '#openapi';
 import type { Caller } from '../auth/caller.js';
 import { limitOf, readCursor, toPage } from '../http/cursor.js';
 import { searchWords } from '../services/search-words.js';
@@ -61,11 +61,15 @@ export class SpecsReader {
       return found === undefined ? null : toSummary(found);
     };
     const baseUrl = callUrls[0] ?? NO_GATEWAY + version.basePath;
+    const schemaAt: SchemaAt = (pointer) => components[pointer];
+    const request = sampleRequest(row, baseUrl, SAMPLE_CREDENTIAL, schemaAt);
     return {
       ...toSummary(row),
       definition: { ...row.definition },
       components,
-      curl: curlFor(row, baseUrl, SAMPLE_CREDENTIAL, (pointer) => components[pointer]),
+      curl: curlOf(request),
+      request: { ...request, body: request.body ?? null, parts: request.parts ?? null },
+      examples: sampleAnswers(row.definition.responses, schemaAt),
       previous: neighbour(row.position - 1),
       next: neighbour(row.position + 1),
     };

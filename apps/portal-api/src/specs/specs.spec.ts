@@ -148,6 +148,13 @@ describe('operations', () => {
     expect(operation.next).toMatchObject({ operationId: 'readOrder' });
     expect(operation.curl).toContain(`/${slug}/v1/orders'`);
     expect(operation.curl).toContain('apikey: YOUR_KEY');
+    expect(operation.request).toMatchObject({
+      method: 'POST',
+      url: expect.stringMatching(/\/v1\/orders$/),
+      parts: null,
+    });
+    expect(operation.curl).toContain(`'${operation.request.url}'`);
+    expect(operation.examples).toBeInstanceOf(Array);
     expectProblem(await api.http.get(at('operation?method=PUT&path=/orders')), 404, 'request.not_found');
     expectProblem(await api.http.get(at('operation?method=PUT')), 400, 'request.invalid');
   });

@@ -80,6 +80,14 @@ describe('a draft', () => {
     expectProblem(await post(at(slug), { name: 'v3' }, stranger), 403, 'request.forbidden');
   });
 
+  it('is not called like a page that stands beside it in the portal', async () => {
+    const slug = await addPublished(api, owner, 'Hidden');
+    const problem = expectProblem(await post(at(slug), { name: 'get-key' }), 400, 'request.invalid');
+    expect(problem.errors).toEqual([
+      { field: 'name', message: 'get-key is that of a page of the portal; take another, such as v1' },
+    ]);
+  });
+
   it.each(['/a//b', '/a/../b', '/', 'a/b', '/a%2fb', '/a b', `/${'a'.repeat(200)}`])(
     'refuses the base path %s',
     async (basePath) => {

@@ -186,6 +186,17 @@ export const operation: OperationDto = {
     },
   },
   curl: `curl -X PATCH 'https://api.example.com/orders/v2/orders/8412' \\\n  -H 'apikey: YOUR_KEY'`,
+  request: {
+    method: 'PATCH',
+    url: 'https://api.example.com/orders/v2/orders/8412',
+    headers: [
+      { name: 'apikey', value: 'YOUR_KEY' },
+      { name: 'Content-Type', value: 'application/json' },
+    ],
+    body: '{"street":"Main street 1"}',
+    parts: null,
+  },
+  examples: [{ status: '200', mediaType: 'application/json', text: '{\n  "id": 8412,\n  "state": "packed"\n}' }],
   previous: operations[2]!,
   next: operations[4]!,
 };

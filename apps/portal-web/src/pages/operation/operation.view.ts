@@ -2,6 +2,7 @@ import type {
   OperationDto,
   OperationPageDto,
   OperationSummaryDto,
+  SampleAnswerDto,
   ServiceDto,
   SubscriptionDto,
   VersionDto,
@@ -9,6 +10,7 @@ import type {
 import { link, withQuery } from '../../view/helpers.js';
 import { markdownLineToHtml, markdownToHtml } from '../../view/markdown.js';
 import { operationGroups, operationHref, operationTitle, type OperationGroup } from '../shared/operation-groups.js';
+import { codeSamples, type CodeSample } from './code-samples.js';
 import type {
   ContentDefinition,
   Json,
@@ -17,6 +19,9 @@ import type {
   ResponseDefinition,
 } from './definition.js';
 import { SchemaTree, type FieldView, type ShapeView } from './schema-tree.js';
+
+/** As many as a code block has tabs. */
+const shownExamples = 4;
 
 interface OperationLinkView {
   href: string;
@@ -57,8 +62,8 @@ export interface OperationView {
   parameterGroups: { label: string; parameters: FieldView[] }[];
   body: BodyView | undefined;
   answers: AnswerView[];
-  samples: { label: string; text: string }[];
-  example: { title: string; samples: { label: string; text: string }[] } | undefined;
+  samples: CodeSample[];
+  example: { title: string; samples: CodeSample[] } | undefined;
   previous: OperationLinkView | undefined;
   next: OperationLinkView | undefined;
   /** What to put in place of the placeholder, and where that is. */
@@ -106,8 +111,8 @@ export function operationView(parts: OperationParts): OperationView {
     parameterGroups: parameterGroups(definition.parameters, tree),
     body: bodyView(definition.requestBody, tree),
     answers: definition.responses.map((response, index) => answerView(response, index, tree)),
-    samples: [{ label: 'curl', text: operation.curl }],
-    example: exampleView(definition.responses),
+    samples: codeSamples(operation.curl, operation.request),
+    example: exampleView(operation.examples),
     previous: neighbour(operation.previous),
     next: neighbour(operation.next),
     hint: hintOf(service, parts.subscriptions),
@@ -179,15 +184,14 @@ function chosen(contents: ContentDefinition[]): ContentDefinition | undefined {
   return contents.find(({ mediaType }) => /\bjson\b/i.test(mediaType)) ?? contents[0];
 }
 
-/** The first example of an answer that the document gives. */
-function exampleView(responses: ResponseDefinition[]): OperationView['example'] {
-  for (const { status, contents } of responses) {
-    const content = chosen(contents);
-    if (!status.startsWith('2') || content === undefined || content.example === null) continue;
-    const text = typeof content.example === 'string' ? content.example : JSON.stringify(content.example, null, 2);
-    return { title: `Answer, ${status}`, samples: [{ label: content.mediaType, text }] };
-  }
-  return undefined;
+/** A tab for each of the first answers, those that succeed before all others. */
+function exampleView(examples: SampleAnswerDto[]): OperationView['example'] {
+  const good = examples.filter(({ status }) => status.startsWith('2'));
+  const shown = [...good, ...examples.filter((example) => !good.includes(example))].slice(0, shownExamples);
+  const [first] = shown;
+  if (first === undefined) return undefined;
+  const title = shown.length === 1 ? `Answer ${first.status}` : 'Answer';
+  return { title, samples: shown.map(({ status, text }) => ({ label: status, text })) };
 }
 
 function hintOf(service: ServiceDto, subscriptions: SubscriptionDto[]): OperationView['hint'] {
