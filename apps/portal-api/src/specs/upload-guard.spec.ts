@@ -45,10 +45,15 @@ it('refuses a document of somebody who may not give it before it is read', async
 });
 
 it('takes so many at a time and asks the others to come again; those that went away leave their room', async () => {
-  const waiting = await Promise.all(Array.from({ length: MAX_UPLOADS }, () => begin(owner.token, 1_000_000)));
+  const waiting: Socket[] = [];
   const late = () => putSpec(api, owner, slug, 'v1', orders('Late'));
   let refused = await late();
-  while (refused.status === 200) refused = await late();
+  while (refused.status === 200) {
+    waiting.push(await begin(owner.token, 1_000_000));
+    refused = await late();
+  }
+  // The one that was refused above may be leaving still.
+  expect(waiting.length).toBeGreaterThanOrEqual(MAX_UPLOADS - 1);
   expectProblem(refused, 429, 'request.too_many');
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   for (const socket of waiting) socket.destroy();

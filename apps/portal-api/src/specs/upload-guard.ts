@@ -33,7 +33,8 @@ export class UploadGuard implements OnModuleInit {
     this.adapterHost.httpAdapter.getInstance().addHook('onRequest', async (request, reply) => {
       if (request.method !== 'PUT' || !SPEC_ROUTE.test(request.routeOptions.url ?? '')) return;
       await this.requirePermission(request);
-      this.takeRoom(reply);
+      // Who went away meanwhile would never give the room back.
+      if (!reply.raw.destroyed) this.takeRoom(reply);
     });
   }
 
