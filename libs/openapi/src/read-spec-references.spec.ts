@@ -1,5 +1,5 @@
 import type { Json } from './json.js';
-import { MAX_EXAMPLE_CHARACTERS, MAX_OPERATION_REFS, MAX_WARNINGS } from './limits.js';
+import { MAX_EXAMPLE_CHARACTERS, MAX_OPERATION_REFS, MAX_ROW_CHARACTERS, MAX_WARNINGS } from './limits.js';
 import { readSpecHere } from './read-spec-here.js';
 import type { SpecReading } from './reference-model.js';
 
@@ -38,6 +38,18 @@ describe('references', () => {
     expect(reading.operations[0]).toMatchObject({ refs: names, refsTruncated: false });
     expect(reading.components.map((row) => row.name).sort()).toEqual(['A', 'Alone', 'B', 'C', 'D', 'Data', 'E', 'F']);
     expect(reading.warnings).toEqual([]);
+  });
+
+  it.each([
+    ['The head of this document', { info: { title: 'T', description: 'x'.repeat(MAX_ROW_CHARACTERS) } }],
+    ['The operation GET /a', { paths: { '/a': { get: { ...ok, description: 'x'.repeat(MAX_ROW_CHARACTERS) } } } }],
+    [
+      'The component #/components/schemas/A',
+      { components: { schemas: { A: { enum: Array.from({ length: MAX_ROW_CHARACTERS / 5 }, (_, n) => n) } } } },
+    ],
+  ])('are not needed to make %s too large for one piece', (part, rest) => {
+    const message = `${part} has more than 2,000,000 characters.`;
+    expect(() => read(v3(rest))).toThrow(expect.objectContaining({ code: 'spec.too_complex', message }));
   });
 
   it('to a component that was left empty point to nothing, and it is not listed', () => {
