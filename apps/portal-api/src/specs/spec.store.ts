@@ -59,9 +59,9 @@ export class SpecStore {
   }
 
   async document(hash: string): Promise<StoredDocument | null> {
-    const { rows } = await this.database.pool.query<StoredDocument>('SELECT bytes, format FROM spec WHERE hash = $1', [
-      hash,
-    ]);
+    // In binary: 50 MB of hexadecimal digits would hold up everybody while they are read.
+    const query = { text: 'SELECT bytes, format FROM spec WHERE hash = $1', values: [hash], binary: true };
+    const { rows } = await this.database.pool.query<StoredDocument>(query);
     return rows[0] ?? null;
   }
 }

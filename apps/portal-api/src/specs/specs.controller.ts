@@ -65,12 +65,15 @@ export class SpecsController {
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { hash, bytes, format, fileName } = await this.reader.download(caller, slug, version);
+    const knownHash = /^"([0-9a-f]{64})"$/.exec(known ?? '')?.[1] ?? null;
+    const download = await this.reader.download(caller, slug, version, knownHash);
+    const hash = download?.hash ?? knownHash;
     void reply.header('etag', `"${hash}"`).header('cache-control', 'no-cache');
-    if (known === `"${hash}"`) {
+    if (download === null) {
       void reply.status(304).send();
       return;
     }
+    const { bytes, format, fileName } = download;
     void reply.header('content-type', MEDIA_TYPES[format]).header('x-content-type-options', 'nosniff');
     void reply.header('content-disposition', `attachment; filename="${fileName}"`).send(bytes);
   }

@@ -29,9 +29,10 @@ export class SpecsReader {
     private readonly operations: OperationStore,
   ) {}
 
-  /** The newest document of a version, byte for byte as it was uploaded. */
-  async download(caller: Caller, slug: string, name: string): Promise<Download> {
+  /** The newest document of a version, byte for byte as it was uploaded; null when it is the one with `knownHash`. */
+  async download(caller: Caller, slug: string, name: string, knownHash: string | null): Promise<Download | null> {
     const { hash } = await this.withSpec(caller, slug, name);
+    if (hash === knownHash) return null;
     const document = await this.specs.document(hash);
     if (document === null) throw notFound('document');
     return { ...document, hash, fileName: `${slug}-${name}.${document.format}` };
@@ -61,11 +62,12 @@ export class SpecsReader {
       return found === undefined ? null : toSummary(found);
     };
     const baseUrl = callUrls[0] ?? NO_GATEWAY + version.basePath;
+    const refsTruncated = row.definition.refsTruncated || Object.keys(components).length < row.refs.length;
     const schemaAt: SchemaAt = (pointer) => components[pointer];
     const request = sampleRequest(row, baseUrl, SAMPLE_CREDENTIAL, schemaAt);
     return {
       ...toSummary(row),
-      definition: { ...row.definition },
+      definition: { ...row.definition, refsTruncated },
       components,
       curl: curlOf(request),
       request: { ...request, body: request.body ?? null, parts: request.parts ?? null },
