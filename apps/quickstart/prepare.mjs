@@ -14,7 +14,7 @@ export async function prepare() {
   requireNode();
   await step('Installing the packages (once, about a minute)', installedFor('package-lock.json'), [
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
   ]);
   await step('Generating the Prisma client', installedFor('prisma/schema.prisma', 'prisma/generated/client.ts'), [
     bin('prisma'),
