@@ -24,6 +24,8 @@ const states: Record<string, StateBadge> = {
 
   live: badge('good', 'dot', 'Live'),
   'not-yet': badge('wait', 'clock', 'Not yet on the gateway'),
+  stuck: badge('bad', 'warn', 'Not yet on the gateway'),
+  'not-removed': badge('bad', 'warn', 'Not yet removed'),
   failed: badge('bad', 'cross', 'Failed'),
   removing: badge('wait', 'clock', 'Being removed'),
   removed: badge('muted', 'dash', 'Removed'),

@@ -16,9 +16,21 @@ export interface SyncStateView {
 export function syncStateView(status: SyncStatusDto, isWanted: boolean): SyncStateView {
   const { gatewayName, environment, state, error, confirmedAt, retryAt } = status;
   const words = isWanted
-    ? { pending: 'not-yet', confirmed: 'live', failed: 'failed' }
-    : { pending: 'removing', confirmed: 'removed', failed: 'failed' };
-  return { name: gatewayName, environment, state: words[state], error: error ?? undefined, confirmedAt, retryAt };
+    ? { pending: 'not-yet', confirmed: 'live', failed: 'stuck' }
+    : { pending: 'removing', confirmed: 'removed', failed: 'not-removed' };
+  return {
+    name: gatewayName,
+    environment,
+    state: words[state],
+    error: error === null ? undefined : gatewayWords(error),
+    confirmedAt,
+    retryAt,
+  };
+}
+
+/** What a gateway has said; one sentence about many objects is said once. */
+export function gatewayWords(error: string): string {
+  return [...new Set(error.split('; '))].join('; ');
 }
 
 /** Whether a page that shows these should look again soon. */

@@ -1,6 +1,7 @@
 import type { GatewayDto, SubscriptionDto, UsageDto } from '#contract';
 import { link } from '../../view/helpers.js';
 import { usageView } from '../shared/usage.view.js';
+import { gatewayWords } from '../../view/sync-state.js';
 import { adminTabs } from './admin-tabs.js';
 
 const maxFailures = 5;
@@ -41,6 +42,6 @@ function troublesOf({ name, reachable, checkError, pending, failed, failures }: 
       : [];
   const failing = failures
     .slice(0, maxFailures)
-    .map(({ label, error }) => ({ what: `${label} on ${name}`, state: 'failed', words: error }));
+    .map(({ label, error }) => ({ what: `${label} on ${name}`, state: 'failed', words: gatewayWords(error) }));
   return [...unreachable, ...behind, ...failing];
 }

@@ -124,7 +124,9 @@ export function subscriptionCard(subscription: SubscriptionDto): SubscriptionCar
   const texts = [
     waits ? `${requestedPlan.name} (${requestedPlan.limitsText}) waits for approval.` : '',
     decisionReason === null ? '' : `Reason: ${decisionReason}`,
-    subscription.sync.some((status) => status.state === 'failed') ? 'A gateway has refused it; it is tried again.' : '',
+    subscription.sync.some((status) => status.state === 'failed')
+      ? 'Not yet on every gateway; it is tried again by itself.'
+      : '',
   ].filter((text) => text !== '');
   return {
     id,

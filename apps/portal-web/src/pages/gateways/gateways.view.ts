@@ -3,6 +3,7 @@ import type { EnvironmentDto, FailedScopeDto, GatewayDto } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link } from '../../view/helpers.js';
+import { gatewayWords } from '../../view/sync-state.js';
 import { adminTabs } from '../admin/admin-tabs.js';
 
 const base = '/admin/gateways';
@@ -46,7 +47,7 @@ function toCard(gateway: GatewayDto, mayManage: boolean) {
 }
 
 function toFailure({ label, error, failedAt, retryAt }: FailedScopeDto) {
-  return { scope: label, since: failedAt, retryAt, words: error };
+  return { scope: label, since: failedAt, retryAt, words: gatewayWords(error) };
 }
 
 /** What stands in the form: texts, as typed; a token never. */

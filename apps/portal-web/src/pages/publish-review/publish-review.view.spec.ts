@@ -29,7 +29,7 @@ describe('the review of a version', () => {
     expect(view.gateways).toContainEqual(
       expect.objectContaining({
         name: 'Oslo',
-        state: 'failed',
+        state: 'stuck',
         words: 'schema violation (paths: should start with: /)',
       }),
     );
@@ -56,6 +56,6 @@ describe('the review of a version', () => {
 
   it('calls a retired version removed where the gateway has confirmed it', () => {
     const view = publishReviewView({ ...data, version: { ...version, state: 'retired' } });
-    expect(view.gateways.map(({ state }) => state)).toEqual(['removed', 'removing', 'failed']);
+    expect(view.gateways.map(({ state }) => state)).toEqual(['removed', 'removing', 'not-removed']);
   });
 });

@@ -38,7 +38,10 @@ function activeState(gateways: CredentialSyncDto[]): Pick<KeyStateView, 'state' 
   if (gateways.every(({ state }) => state === 'confirmed'))
     return { state: 'live', sentence: 'The gateway accepts the key.' };
   if (gateways.some(({ state }) => state === 'failed'))
-    return { state: 'failed', sentence: 'The gateway has refused the key. It is tried again by itself.' };
+    return {
+      state: 'stuck',
+      sentence: 'It did not get there, so calls with it are refused. It is tried again by itself.',
+    };
   return { state: 'not-yet', sentence: 'The key is on its way to the gateway. That takes a second or two.' };
 }
 
