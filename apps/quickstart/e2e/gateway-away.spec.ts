@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { findBrowser, launchBrowser, waitUntil } from '#testing';
-import { Api } from '../src/api.js';
+import { ApiClient } from '../src/api-client.js';
 import { runCurl } from './curl.js';
 import { RunningQuickstart } from './run-quickstart.js';
 import { Visitor } from './visitor.js';
@@ -22,9 +22,10 @@ inBrowser(`a gateway that does not answer${reason}`, () => {
   beforeAll(async () => {
     gatehouse = await RunningQuickstart.start('e2e-away');
     browser = await launchBrowser(executable ?? '');
-    const api = new Api(gatehouse.facts.apiUrl);
-    await api.post('/v1/users', { email: EMAIL, displayName: 'Dana', password: PASSWORD });
-    await api.signIn(EMAIL, PASSWORD);
+    const { apiUrl, adminEmail, adminPassword } = gatehouse.facts;
+    const admin = new ApiClient(apiUrl, adminEmail, adminPassword);
+    await admin.post('/v1/users', { email: EMAIL, displayName: 'Dana', password: PASSWORD });
+    const api = new ApiClient(apiUrl, EMAIL, PASSWORD);
     const { id } = await api.post<{ id: string }>('/v1/applications', { name: 'Till' });
     await api.post(`/v1/applications/${id}/subscriptions`, { service: 'orders-demo', plan: 'trial' });
     dana = await Visitor.arrive(browser, gatehouse.facts.portalUrl);

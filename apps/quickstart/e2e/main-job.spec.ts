@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '#platform';
 import { findBrowser, launchBrowser, waitUntil } from '#testing';
-import { Api } from '../src/api.js';
+import { ApiClient } from '../src/api-client.js';
 import { runCurl } from './curl.js';
 import { RunningQuickstart } from './run-quickstart.js';
 import { Visitor } from './visitor.js';
@@ -18,9 +18,8 @@ const UNTIL_COUNTED_MS = 60_000;
 
 /** Somebody of a platform team: an account and a provider team, as an admin makes them. */
 async function addProvider({ apiUrl, adminEmail, adminPassword }: RunningQuickstart['facts']): Promise<void> {
-  const api = new Api(apiUrl);
+  const api = new ApiClient(apiUrl, adminEmail, adminPassword);
   await api.post('/v1/users', { email: 'paula@example.com', displayName: 'Paula', password: PASSWORD });
-  await api.signIn(adminEmail, adminPassword);
   const team = await api.post<{ id: string }>('/v1/teams', { name: 'Commerce', kind: 'provider' });
   await api.post(`/v1/teams/${team.id}/members`, { email: 'paula@example.com', role: 'owner' });
 }

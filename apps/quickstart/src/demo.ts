@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ApplicationDto, IssuedKeyDto, ServiceDto, TeamDto, VersionDto } from '#contract';
 import { projectRoot } from '#platform';
-import type { Api } from './api.js';
+import type { ApiClient } from './api-client.js';
 import type { LocalState } from './local-state.js';
 
 /** What the first start put into the catalogue, and how to call it. Kept, because a key is shown only once. */
@@ -17,7 +17,7 @@ const VERSION = 'v1';
  * Fills the catalogue with one service, two plans and an application with a key, unless an earlier start has done it.
  * What moved since then (the ports) is followed.
  */
-export async function ensureDemo(api: Api, state: LocalState, upstreamUrl: string, proxyUrl: string): Promise<Demo> {
+export async function ensureDemo(api: ApiClient, state: LocalState, upstreamUrl: string, proxyUrl: string): Promise<Demo> {
   const file = state.path('demo.json');
   if (existsSync(file)) await followUpstream(api, upstreamUrl);
   else writeFileSync(file, JSON.stringify(await fill(api, upstreamUrl), null, 2) + '\n', { mode: 0o600 });
@@ -25,13 +25,13 @@ export async function ensureDemo(api: Api, state: LocalState, upstreamUrl: strin
   return { curl: curl.replace(/'https?:\/\/[^/']+/, `'${proxyUrl}`) };
 }
 
-async function followUpstream(api: Api, upstreamUrl: string): Promise<void> {
+async function followUpstream(api: ApiClient, upstreamUrl: string): Promise<void> {
   const path = `/v1/services/${SERVICE}/versions/${VERSION}`;
   const version = await api.get<VersionDto>(path);
   if (version.upstreamUrl !== upstreamUrl) await api.patch(path, version.revision, { upstreamUrl });
 }
 
-async function fill(api: Api, upstreamUrl: string): Promise<Demo> {
+async function fill(api: ApiClient, upstreamUrl: string): Promise<Demo> {
   const team = await api.post<TeamDto>('/v1/teams', { name: 'Shop platform', kind: 'provider' });
   await publishOrders(api, team.id, upstreamUrl);
   const application = await api.post<ApplicationDto>('/v1/applications', {
@@ -44,7 +44,7 @@ async function fill(api: Api, upstreamUrl: string): Promise<Demo> {
   return { curl: issued.curl };
 }
 
-async function publishOrders(api: Api, ownerTeamId: string, upstreamUrl: string): Promise<void> {
+async function publishOrders(api: ApiClient, ownerTeamId: string, upstreamUrl: string): Promise<void> {
   const service = await api.post<ServiceDto>('/v1/services', {
     name: 'Orders (demo)',
     slug: SERVICE,

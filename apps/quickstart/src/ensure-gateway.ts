@@ -1,5 +1,5 @@
 import type { GatewayDto, GatewayListDto } from '#contract';
-import type { Api } from './api.js';
+import type { ApiClient } from './api-client.js';
 
 export interface GatewayAddress {
   slug: string;
@@ -10,7 +10,7 @@ export interface GatewayAddress {
 }
 
 /** Registers the gateway, or tells the catalogue that it has moved. */
-export async function ensureGateway(api: Api, address: GatewayAddress): Promise<void> {
+export async function ensureGateway(api: ApiClient, address: GatewayAddress): Promise<void> {
   const { items } = await api.get<GatewayListDto>('/v1/gateways');
   const known = items.find(({ slug }) => slug === address.slug);
   if (known === undefined) {

@@ -1,6 +1,6 @@
 import { type Config, type ConfigWithout, isPortFree, startEmbeddedPostgres } from '#platform';
 import { applyMigrations } from '#prisma/tools';
-import { Api } from './api.js';
+import { ApiClient } from './api-client.js';
 import { ensureDemo } from './demo.js';
 import { ensureAdmin } from './ensure-admin.js';
 import { ensureGateway, type GatewayAddress } from './ensure-gateway.js';
@@ -93,8 +93,7 @@ export async function bringUp(
   await waitUntil('The start of the portal', START_DEADLINE_MS, () => answers(`${publicPortalUrl}/healthz`));
 
   say('Filling the demo');
-  const api = new Api(publicApiUrl);
-  await api.signIn(secrets.adminEmail, secrets.adminPassword);
+  const api = new ApiClient(publicApiUrl, secrets.adminEmail, secrets.adminPassword);
   await ensureGateway(api, gateway);
   const demo = await ensureDemo(api, state, `http://127.0.0.1:${config.upstreamPort}`, gateway.proxyUrl);
   await waitForFirstCall(demo.curl);

@@ -1,5 +1,5 @@
 import type { MeDto, TeamDto, TeamPageDto } from '#contract';
-import { type ImportClient } from './import-client.js';
+import type { ApiClient } from '../api-client.js';
 import { isRefusal } from './import-document.js';
 
 /** The team that an admin's imports belong to, where no other is named. */
@@ -9,7 +9,7 @@ const DEFAULT_TEAM = { name: 'Imported', slug: 'imported', kind: 'provider' } as
  * The provider team that will own the services: the one with this slug, else for an admin the team "Imported" (made when
  * it is missing), else the first provider team of the user.
  */
-export async function findTeam(client: ImportClient, slug: string | undefined): Promise<string> {
+export async function findTeam(client: ApiClient, slug: string | undefined): Promise<string> {
   const { user, memberships } = await client.get<MeDto>('/v1/me');
   if (user.platformRole === 'admin') return findOrMake(client, slug ?? DEFAULT_TEAM.slug, slug === undefined);
   const teams = memberships.filter(({ teamKind }) => teamKind === 'provider');
@@ -19,7 +19,7 @@ export async function findTeam(client: ImportClient, slug: string | undefined): 
   throw new Error(`${user.email} is no member of ${which}. Services belong to provider teams; an admin makes one.`);
 }
 
-async function findOrMake(client: ImportClient, slug: string, mayMake: boolean): Promise<string> {
+async function findOrMake(client: ApiClient, slug: string, mayMake: boolean): Promise<string> {
   if (mayMake) {
     try {
       return (await client.post<TeamDto>('/v1/teams', DEFAULT_TEAM)).id;

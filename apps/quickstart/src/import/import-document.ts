@@ -1,5 +1,5 @@
 import type { ServiceDto, VersionDto } from '#contract';
-import { type ImportClient, Refusal } from './import-client.js';
+import { type ApiClient, Refusal } from '../api-client.js';
 import type { PlannedDocument } from './plan-import.js';
 
 /** Puts documents into the catalogue. Every step may be repeated: what is there already is found, not made again. */
@@ -7,7 +7,7 @@ export class DocumentImporter {
   private readonly services = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly client: ImportClient,
+    private readonly client: ApiClient,
     private readonly teamId: string,
     private readonly publish: boolean,
   ) {}

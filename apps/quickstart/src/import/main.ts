@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { VersionDto } from '#contract';
 import { loadConfig, projectRoot } from '#platform';
 import { findTeam } from './find-team.js';
-import { ImportClient, Refusal } from './import-client.js';
+import { ApiClient, Refusal } from '../api-client.js';
 import { Journal } from './journal.js';
 import { durationText } from './progress-bar.js';
 import { type ImportResult, runImport } from './run-import.js';
@@ -38,7 +38,7 @@ function targetOf(env: NodeJS.ProcessEnv, localDir: string): Target {
 }
 
 /** A journal of a catalogue that was emptied since would leave documents out: its last entry must be there. */
-async function requireSameCatalogue(client: ImportClient, journal: Journal): Promise<void> {
+async function requireSameCatalogue(client: ApiClient, journal: Journal): Promise<void> {
   const last = [...journal.entries.values()].at(-1);
   if (last === undefined) return;
   try {
@@ -68,7 +68,7 @@ async function main(args: string[]): Promise<void> {
   const config = loadConfig(process.env, ['databaseUrl', 'masterSecret']);
   const localDir = path.resolve(projectRoot(), config.localDir);
   const { apiUrl, email, password } = targetOf(process.env, localDir);
-  const client = new ImportClient(apiUrl, email, password);
+  const client = new ApiClient(apiUrl, email, password);
   const teamId = await findTeam(client, process.env.GATEHOUSE_TEAM || undefined);
   const journal = new Journal(localDir, folder, apiUrl);
   await requireSameCatalogue(client, journal);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type FoundFile, findDocuments } from './find-documents.js';
-import type { ImportClient } from './import-client.js';
+import type { ApiClient } from '../api-client.js';
 import { DocumentImporter } from './import-document.js';
 import type { Journal, JournalEntry } from './journal.js';
 import { type OutlinedFile, type PlannedDocument, planImport } from './plan-import.js';
@@ -28,7 +28,7 @@ export interface ImportResult {
 }
 
 export interface ImportOptions {
-  client: ImportClient;
+  client: ApiClient;
   teamId: string;
   publish: boolean;
   journal: Journal;

@@ -19,7 +19,7 @@ export class Refusal extends Error {
 }
 
 /** Talks to the API as one user. A server that is away or busy for a moment is asked again. */
-export class ImportClient {
+export class ApiClient {
   private session: Promise<SessionDto> | null = null;
 
   constructor(
