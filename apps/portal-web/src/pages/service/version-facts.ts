@@ -35,7 +35,7 @@ export function versionFacts(version: VersionDto): FactView[] {
   const date = (label: string, at: string | null): FactView[] => (at === null ? [] : [{ label, at }]);
   const { spec } = version;
   return [
-    ...version.callUrls.map((value) => ({ label: 'Address', value, mono: true })),
+    ...[...new Set(version.callUrls)].map((value) => ({ label: 'Address', value, mono: true })),
     ...date('Published', version.publishedAt),
     ...date('Deprecated', version.deprecatedAt),
     ...date('Ends', version.retiredAt === null ? version.sunsetAt : null),
