@@ -17,7 +17,12 @@ const VERSION = 'v1';
  * Fills the catalogue with one service, two plans and an application with a key, unless an earlier start has done it.
  * What moved since then (the ports) is followed.
  */
-export async function ensureDemo(api: ApiClient, state: LocalState, upstreamUrl: string, proxyUrl: string): Promise<Demo> {
+export async function ensureDemo(
+  api: ApiClient,
+  state: LocalState,
+  upstreamUrl: string,
+  proxyUrl: string,
+): Promise<Demo> {
   const file = state.path('demo.json');
   if (existsSync(file)) await followUpstream(api, upstreamUrl);
   else writeFileSync(file, JSON.stringify(await fill(api, upstreamUrl), null, 2) + '\n', { mode: 0o600 });

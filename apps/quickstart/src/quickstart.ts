@@ -50,7 +50,7 @@ export async function openDatabase(
 }
 
 /** What every process of ours is told. */
-export function processEnv(config: StartConfig, secrets: LocalSecrets, databaseUrl: string): NodeJS.ProcessEnv {
+function processEnv(config: StartConfig, secrets: LocalSecrets, databaseUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     NODE_ENV: 'production',

@@ -3,7 +3,7 @@ import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, Length, MaxLength } from
 import { PageQuery, SyncStatusDto } from './common.js';
 import { PlanDto } from './plan.dto.js';
 
-export const subscriptionStates = ['pending', 'active', 'suspended', 'rejected', 'cancelled'] as const;
+const subscriptionStates = ['pending', 'active', 'suspended', 'rejected', 'cancelled'] as const;
 export type SubscriptionStateName = (typeof subscriptionStates)[number];
 
 export class CreateApplicationRequest {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
 
-export const gatewayKinds = ['kong'] as const;
+const gatewayKinds = ['kong'] as const;
 
 export class RegisterGatewayRequest {
   @ApiProperty({ example: 'Kong Frankfurt' }) @IsString() @Length(1, 100) name: string;

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsEnum, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 
-export const platformRoles = ['member', 'auditor', 'admin'] as const;
-export const teamKinds = ['personal', 'developer', 'provider'] as const;
-export const teamRoles = ['viewer', 'member', 'owner'] as const;
+const platformRoles = ['member', 'auditor', 'admin'] as const;
+const teamKinds = ['personal', 'developer', 'provider'] as const;
+const teamRoles = ['viewer', 'member', 'owner'] as const;
 export type PlatformRoleName = (typeof platformRoles)[number];
 export type TeamKindName = (typeof teamKinds)[number];
 export type TeamRoleName = (typeof teamRoles)[number];

@@ -5,7 +5,7 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min, Validat
 export const approvals = ['auto', 'manual'] as const;
 export type ApprovalName = (typeof approvals)[number];
 /** Largest number of calls in any window: a 32-bit signed integer of a gateway holds it. */
-export const LIMIT_MAX = 2_000_000_000;
+const LIMIT_MAX = 2_000_000_000;
 
 /** Calls allowed per calendar window. A longer window may not allow less than a shorter one. */
 export class PlanLimitsDto {

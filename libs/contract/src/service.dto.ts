@@ -4,9 +4,9 @@ import { PageQuery } from './common.js';
 
 export const visibilities = ['public', 'internal', 'private'] as const;
 export const exposures = ['external', 'internal'] as const;
-export const versionStates = ['draft', 'published', 'deprecated', 'retired'] as const;
+const versionStates = ['draft', 'published', 'deprecated', 'retired'] as const;
 /** Largest number of teams that a private service is opened to in one request. */
-export const GRANTS_MAX = 500;
+const GRANTS_MAX = 500;
 export type VisibilityName = (typeof visibilities)[number];
 export type ExposureName = (typeof exposures)[number];
 export type VersionStateName = (typeof versionStates)[number];

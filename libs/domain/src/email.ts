@@ -1,8 +1,8 @@
 import { Fault } from './fault.js';
 
 /** RFC 5321, section 4.5.3.1: a path of 256 octets holds an address of 254; the part before the @ has at most 64. */
-export const MAX_EMAIL_LENGTH = 254;
-export const MAX_EMAIL_LOCAL_LENGTH = 64;
+const MAX_EMAIL_LENGTH = 254;
+const MAX_EMAIL_LOCAL_LENGTH = 64;
 
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;

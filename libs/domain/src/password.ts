@@ -1,8 +1,8 @@
 import { Fault } from './fault.js';
 
 /** Lengths in characters, not bytes (NIST SP 800-63B, ASVS 5.0 section 6.2). */
-export const MIN_PASSWORD_LENGTH = 12;
-export const MAX_PASSWORD_LENGTH = 128;
+const MIN_PASSWORD_LENGTH = 12;
+const MAX_PASSWORD_LENGTH = 128;
 
 /** Shorter than this, the part before the @ is too common a string to be refused inside a password. */
 const MIN_GUARDED_LOCAL_LENGTH = 4;

@@ -1,5 +1,4 @@
-export const PLATFORM_ROLES = ['member', 'auditor', 'admin'] as const;
-export type PlatformRole = (typeof PLATFORM_ROLES)[number];
+export type PlatformRole = 'member' | 'auditor' | 'admin';
 
 /** From the least to the most. */
 export const TEAM_ROLES = ['viewer', 'member', 'owner'] as const;
@@ -9,8 +8,7 @@ export type TeamRole = (typeof TEAM_ROLES)[number];
 export const TEAM_KINDS = ['personal', 'developer', 'provider'] as const;
 export type TeamKind = (typeof TEAM_KINDS)[number];
 
-export const VISIBILITIES = ['public', 'internal', 'private'] as const;
-export type Visibility = (typeof VISIBILITIES)[number];
+export type Visibility = 'public' | 'internal' | 'private';
 
 export interface ActorMembership {
   teamId: string;

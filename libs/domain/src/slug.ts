@@ -1,12 +1,12 @@
 import { Fault } from './fault.js';
 
-export const MIN_SLUG_LENGTH = 2;
+const MIN_SLUG_LENGTH = 2;
 export const MAX_SLUG_LENGTH = 64;
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** Words that stand in the addresses of the portal and the API where a slug could stand too. */
-export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
+const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   'account',
   'admin',
   'api',

@@ -1,7 +1,6 @@
 import { Fault } from './fault.js';
 
-export const SUBSCRIPTION_STATES = ['pending', 'active', 'suspended', 'rejected', 'cancelled'] as const;
-export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
+export type SubscriptionState = 'pending' | 'active' | 'suspended' | 'rejected' | 'cancelled';
 
 export type PlanApproval = 'auto' | 'manual';
 

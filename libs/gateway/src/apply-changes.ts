@@ -128,7 +128,7 @@ function ownedRef({ kind, id, subjectId }: OwnedRef): OwnedRef {
 }
 
 /** The inventory row of an object that the gateway stored with the given (normalised) body. */
-export function inventoryRowOf(object: RemoteObject, storedBody: Record<string, unknown>): InventoryRow {
+function inventoryRowOf(object: RemoteObject, storedBody: Record<string, unknown>): InventoryRow {
   return {
     kind: object.kind,
     remoteId: object.id,

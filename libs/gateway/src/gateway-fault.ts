@@ -11,7 +11,7 @@
 export type GatewayFaultKind =
   'unreachable' | 'unauthorized' | 'refused' | 'parent_missing' | 'busy' | 'unknown_outcome';
 
-export const maxFaultMessageChars = 500;
+const maxFaultMessageChars = 500;
 
 /** The one error that a driver's network methods reject with. `message` holds the gateway's own words, no secret. */
 export class GatewayFault extends Error {

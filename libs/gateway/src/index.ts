@@ -1,5 +1,4 @@
 export * from './apply-changes.js';
-export { realTiming, retryPolicy, type Timing } from './attempt-write.js';
 export * from './brake.js';
 export * from './canonical-hash.js';
 export * from './capability-matrix.js';

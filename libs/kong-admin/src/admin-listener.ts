@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { KONG_VERSION, type AdminRequest, type AdminResponse, type KongAdminModel } from './kong-admin-model.js';
 
 /** Larger bodies than this are refused with 413. */
-export const MAX_ADMIN_BODY_BYTES = 8 * 1024 * 1024;
+const MAX_ADMIN_BODY_BYTES = 8 * 1024 * 1024;
 
 /** Serves the model over HTTP. */
 export function adminListener(model: KongAdminModel): RequestListener {

@@ -18,7 +18,7 @@ if type(key) == "string" then
 end`;
 
 /** SHA-256 of the snippet in lower-case hex: the mark by which a gateway recognises it. */
-export const DIGEST_SNIPPET_SHA256 = sha256(DIGEST_SNIPPET);
+const DIGEST_SNIPPET_SHA256 = sha256(DIGEST_SNIPPET);
 
 /** The form that the recorded Kong ran. It does the same to a header that is given once. */
 const RECORDED_SNIPPET_SHA256 = 'c69b2545b315512f5f05c509d57a6a58594cda2b80cb637ced5266edee0cd9f5';

@@ -1,8 +1,8 @@
 import { AdminRefusal } from './admin-refusal.js';
 import { isUuid } from './uuid.js';
 
-export const DEFAULT_PAGE_SIZE = 100;
-export const MAX_PAGE_SIZE = 1000;
+const DEFAULT_PAGE_SIZE = 100;
+const MAX_PAGE_SIZE = 1000;
 
 /** What a list request asks for. */
 export interface ListQuery {

@@ -7,6 +7,5 @@ export * from './read-spec-here.js';
 export * from './reference-model.js';
 export * from './sample-answers.js';
 export { sampleRequest, type SampleCredential, type SamplePart, type SampleRequest } from './sample-request.js';
-export { sampleSchema, type SampleUse, type SchemaAt } from './sample-schema.js';
-export { isExternalRef } from './spec-context.js';
+export type { SchemaAt } from './sample-schema.js';
 export * from './spec-fault.js';

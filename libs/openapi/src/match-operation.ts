@@ -1,6 +1,6 @@
 /** Longer paths, and paths of more segments, match nothing. */
 export const MAX_MATCHED_PATH_LENGTH = 2_048;
-export const MAX_MATCHED_SEGMENTS = 64;
+const MAX_MATCHED_SEGMENTS = 64;
 /** Nodes that one look-up visits at most: templates made to mislead it cost no more than that. */
 const MAX_VISITED_NODES = 1_000;
 

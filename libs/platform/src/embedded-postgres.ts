@@ -7,7 +7,7 @@ import { findDatabaseUser, runAs, type SystemUser } from './embedded-user.js';
 import { freePort, isPortFree } from './ports.js';
 
 /** The database that `startEmbeddedPostgres` makes and whose URL it returns. */
-export const EMBEDDED_DATABASE = 'gatehouse';
+const EMBEDDED_DATABASE = 'gatehouse';
 
 export interface EmbeddedPostgresOptions {
   /** Absolute path of the data folder; made when it is not there. */

@@ -14,7 +14,7 @@ export class BadSetting extends Error {
   }
 }
 
-export const MIN_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 32;
 const SECRET_HOW_TO = 'Write at least 32 random bytes, such as the output of: openssl rand -base64 48';
 
 export function wholeNumber(min: number, max: number): Parse<number> {

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config.js';
 
 export const ACCESS_TOKEN_ISSUER = 'gatehouse';
 export const ACCESS_TOKEN_AUDIENCE = 'gatehouse-api';
-export const ACCESS_TOKEN_LIFETIME_MS = 15 * 60_000;
+const ACCESS_TOKEN_LIFETIME_MS = 15 * 60_000;
 
 export function accessTokenSecret(config: Config): Buffer {
   return derive(config.masterSecret, 'access-token');

@@ -11,7 +11,7 @@ import { KeySyncStore } from './key-sync.store.js';
 import { toCredentialDto } from './to-credential-dto.js';
 
 /** A list shows at most this many keys of an application; those in use come first. */
-export const MAX_LISTED_KEYS = 200;
+const MAX_LISTED_KEYS = 200;
 
 @Injectable()
 export class CredentialsReader {

@@ -4,7 +4,7 @@ import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { CredentialsStore } from './credentials.store.js';
 
 /** So many applications are told to the gateways in one transaction. */
-export const EXPIRE_KEYS_BATCH = 500;
+const EXPIRE_KEYS_BATCH = 500;
 
 /** Takes expired keys off the gateways: run every minute by the worker. */
 @Injectable()

@@ -2,7 +2,7 @@ import type { CredentialDto } from '#contract';
 import type { CredentialRow } from './credentials.store.js';
 import { type KeySyncRow, toKeySync } from './to-key-sync.js';
 
-export function keyState(
+function keyState(
   { revokedAt, expiresAt }: Pick<CredentialRow, 'revokedAt' | 'expiresAt'>,
   now: Date,
 ): CredentialDto['state'] {

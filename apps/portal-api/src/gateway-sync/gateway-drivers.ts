@@ -12,7 +12,7 @@ export interface OpenGateway {
 /** Keeps one driver a gateway, made anew when its row changed. */
 @Injectable()
 export class GatewayDrivers {
-  private readonly open_ = new Map<string, OpenGateway & { revision: number }>();
+  private readonly opened = new Map<string, OpenGateway & { revision: number }>();
   private installationId: string | undefined;
 
   constructor(
@@ -24,12 +24,12 @@ export class GatewayDrivers {
   async open(gatewayId: string): Promise<OpenGateway | null> {
     const row = await this.rows.byId(gatewayId);
     if (row === null) return null;
-    const known = this.open_.get(gatewayId);
+    const known = this.opened.get(gatewayId);
     if (known?.revision === row.revision) return known;
     this.installationId ??= await this.rows.installationId();
     const driver = this.makeDriver(row, this.installationId);
     const gateway = { id: row.id, kind: row.kind, revision: row.revision, driver };
-    this.open_.set(gatewayId, gateway);
+    this.opened.set(gatewayId, gateway);
     return gateway;
   }
 }

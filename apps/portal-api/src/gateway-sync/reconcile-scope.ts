@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   applyChanges,
   type ApplyReport,
@@ -24,7 +24,7 @@ const ROUNDS = 5;
 @Injectable()
 export class ReconcileScope {
   constructor(
-    @Inject(GatewayDrivers) private readonly drivers: GatewayDrivers,
+    private readonly drivers: GatewayDrivers,
     private readonly desired: DesiredStateReader,
     private readonly scopes: SyncScopeStore,
     private readonly confirmations: CredentialConfirmationsStore,

@@ -4,7 +4,7 @@ import { PushSettings } from './push-settings.js';
 import { ReconcileJobsStore } from './reconcile-jobs.store.js';
 
 /** How often every gateway is asked whether it is there. */
-export const CHECK_EVERY_MS = 5_000;
+const CHECK_EVERY_MS = 5_000;
 
 /** A wish older than this without a job lost its worker. */
 const FORGOTTEN_AFTER_MS = 30_000;

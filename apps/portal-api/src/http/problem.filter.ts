@@ -23,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Sends a fault as its problem document; what is not public goes to the log alone. */
-export function sendProblem(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+function sendProblem(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
   const status = FAULT_STATUS[fault.code];
   if (status >= 500) request.log.error({ err: fault.cause ?? fault, code: fault.code }, 'request failed');
   const { fields, retryAfterSeconds } = fault.options;

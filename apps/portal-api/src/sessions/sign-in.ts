@@ -17,7 +17,7 @@ const WINDOW_MS = 15 * 60_000;
 /** Wrong passwords for one account from one network. By the pair: a stranger elsewhere cannot lock the owner out. */
 export const FAILURES_PER_ACCOUNT_AND_NETWORK = { attempts: 10, windowMs: WINDOW_MS };
 /** Wrong passwords from one network for any accounts: against trying one password on everybody. */
-export const FAILURES_PER_NETWORK = { attempts: 300, windowMs: WINDOW_MS };
+const FAILURES_PER_NETWORK = { attempts: 300, windowMs: WINDOW_MS };
 
 const MAX_USER_AGENT_LENGTH = 300;
 

@@ -1,5 +1,5 @@
 /** Characters of JSON in one statement: large enough to be quick, small enough to need little memory at once. */
-export const CHUNK_CHARACTERS = 4_000_000;
+const CHUNK_CHARACTERS = 4_000_000;
 
 /**
  * Lists of rows as JSON texts, each at most about `chunkCharacters` long (a single larger row

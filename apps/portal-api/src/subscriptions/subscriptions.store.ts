@@ -5,7 +5,7 @@ import { Database, type Tx } from '../database/database.js';
 import type { OfferedPlan } from './offer.js';
 
 /** A decision is told to at most this many people of a team. */
-export const MAX_MAIL_RECIPIENTS = 50;
+const MAX_MAIL_RECIPIENTS = 50;
 
 /** A subscription with whom it concerns. */
 export interface SubscriptionSubject extends SubscriptionStanding {

@@ -6,9 +6,9 @@ import { BoundedCache } from './bounded-cache.js';
 import { ReportedIdsStore, type ReportedVersion } from './reported-ids.store.js';
 
 /** The operation of a call that belongs to none of its document. */
-export const OTHER_OPERATION = 'other';
+const OTHER_OPERATION = 'other';
 
-export const MAX_REMEMBERED_DOCUMENTS = 200;
+const MAX_REMEMBERED_DOCUMENTS = 200;
 const REMEMBERED_MS = 3_600_000;
 
 interface Template {

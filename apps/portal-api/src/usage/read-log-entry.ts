@@ -1,3 +1,4 @@
+import { UUID } from '../http/id-param.js';
 import { KEPT_DAYS } from '../maintenance/kept-days.js';
 
 const DAY_MS = 86_400_000;
@@ -17,7 +18,6 @@ const REQUEST_ID = /^[\x21-\x7e]{1,64}$/;
 const QUERY_START = /[?#]/;
 const METHOD = /^[A-Za-z!#$%&'*+.^_`|~-]{1,32}$/;
 const CLIENT_IP = /^[0-9A-Fa-f.:]{2,45}$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VERSION_TAG = 'gatehouse-scope:version:';
 
 /** One call as a gateway tells it. The ids are its claims: nothing is known yet about whether they are true. */

@@ -5,7 +5,7 @@ import { BoundedCache } from './bounded-cache.js';
 import { type ReportedKey, ReportedIdsStore, type ReportedVersion } from './reported-ids.store.js';
 
 /** So many ids of each kind are remembered, good ones and bad ones. */
-export const MAX_REMEMBERED_IDS = 20_000;
+const MAX_REMEMBERED_IDS = 20_000;
 const REMEMBERED_MS = 60_000;
 
 /** What a gateway's claims turned out to be; an id that is missing here is not ours, or not that gateway's. */

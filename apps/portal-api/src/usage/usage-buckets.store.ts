@@ -31,7 +31,7 @@ export interface UsageSumRow {
   latencyMaxMs: number;
 }
 
-export const TOP_LENGTH = 10;
+const TOP_LENGTH = 10;
 
 const countOf = (condition: string) => `COALESCE(sum(b.calls) FILTER (WHERE ${condition}), 0)::float8`;
 

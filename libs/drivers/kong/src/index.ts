@@ -1,2 +1,1 @@
-export { KongDriver, type KongDriverOptions } from './kong.driver.js';
-export type { RedisSettings } from './rate-limit-counters.js';
+export { KongDriver } from './kong.driver.js';
