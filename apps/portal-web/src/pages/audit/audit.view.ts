@@ -26,7 +26,7 @@ export function auditView({ items, nextCursor }: AuditPageDto, { subjectKind, su
     kinds: [{ value: '', label: 'everything' }, ...kinds.map((kind) => ({ value: kind, label: kind }))],
     form: { subjectKind: subjectKind ?? '', subjectId },
     isFiltered: subjectKind !== undefined || subjectId !== undefined,
-    columns: [{ label: 'When' }, { label: 'Who' }, { label: 'What' }, { label: 'To what' }],
+    columns: [{ label: 'When' }, { label: 'Who', wide: true }, { label: 'What', wide: true }, { label: 'To what' }],
     entries: items.map(toRow),
     pager:
       nextCursor === null && cursor === undefined

@@ -109,7 +109,7 @@ export function teamView(team: TeamDetailDto, viewer: TeamViewer, refused?: Refu
     etag: `"${revision}"`,
     manages,
     isPersonal: !isShared,
-    memberColumns: [{ label: 'Name' }, { label: 'Mail' }, { label: 'Role' }, { label: '' }],
+    memberColumns: [{ label: 'Name' }, { label: 'Mail', wide: true }, { label: 'Role' }, { label: '' }],
     members: members.map((member) => ({
       ...member,
       isSelf: member.userId === viewer.userId,
