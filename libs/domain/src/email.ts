@@ -1,4 +1,4 @@
-import { Fault } from './fault.js';
+import { invalidField } from './fault.js';
 
 /** RFC 5321, section 4.5.3.1: a path of 256 octets holds an address of 254; the part before the @ has at most 64. */
 const MAX_EMAIL_LENGTH = 254;
@@ -17,7 +17,7 @@ export function parseEmail(text: string, field = 'email'): string {
   const fits = email.length <= MAX_EMAIL_LENGTH && at <= MAX_EMAIL_LOCAL_LENGTH;
   if (!fits || !LOCAL.test(email.slice(0, Math.max(at, 0))) || !DOMAIN.test(email.slice(at + 1))) {
     const message = `Give a mail address such as ada@example.com, at most ${MAX_EMAIL_LENGTH} characters.`;
-    throw new Fault('request.invalid', message, { fields: [{ field, message }] });
+    throw invalidField(field, message);
   }
   return email;
 }

@@ -70,6 +70,11 @@ export class Fault extends Error {
   }
 }
 
+/** The refusal of one field of an input; `message` says what a person should do about it. */
+export function invalidField(field: string, message: string): Fault {
+  return new Fault('request.invalid', message, { fields: [{ field, message }] });
+}
+
 /** The same answer for what does not exist and for what the caller may not see. */
 export function notFound(noun: string): Fault {
   return new Fault('request.not_found', `There is no such ${noun}, or you may not see it.`);

@@ -1,4 +1,4 @@
-import { Fault } from './fault.js';
+import { invalidField } from './fault.js';
 
 /** Lengths in characters, not bytes (NIST SP 800-63B, ASVS 5.0 section 6.2). */
 const MIN_PASSWORD_LENGTH = 12;
@@ -67,6 +67,6 @@ function isRun(text: string): boolean {
 export function parseNewPassword(text: string, email: string, field = 'password'): string {
   const password = normalisePassword(text);
   const message = refusal(password, email);
-  if (message !== null) throw new Fault('request.invalid', message, { fields: [{ field, message }] });
+  if (message !== null) throw invalidField(field, message);
   return password;
 }

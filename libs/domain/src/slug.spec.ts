@@ -1,5 +1,5 @@
 import { Fault } from './fault.js';
-import { parseSlug, slugFromTitle } from './slug.js';
+import { chooseSlug, parseSlug, slugFromTitle } from './slug.js';
 
 describe('parseSlug', () => {
   it.each([
@@ -50,5 +50,17 @@ describe('slugFromTitle', () => {
       expect(slug).not.toBeNull();
       expect(parseSlug(slug ?? '')).toBe(slug);
     }
+  });
+});
+
+describe('chooseSlug', () => {
+  it('takes what was given before what the title says', () => {
+    expect(chooseSlug('orders', 'Payments')).toBe('orders');
+    expect(chooseSlug(undefined, 'Payments API')).toBe('payments-api');
+  });
+
+  it('refuses a title that leaves nothing, naming the slug', () => {
+    const fields = [expect.objectContaining({ field: 'slug' })];
+    expect(() => chooseSlug(undefined, '日本語')).toThrow(expect.objectContaining({ options: { fields } }));
   });
 });

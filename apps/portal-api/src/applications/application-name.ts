@@ -1,11 +1,11 @@
-import { Fault } from '#domain';
+import { Fault, invalidField } from '#domain';
 
 /** Trimmed and in one Unicode form, so that two spellings that look alike are the same name. */
 export function parseApplicationName(text: string): string {
   const name = text.normalize('NFC').trim();
   if (name === '' || /\p{Cc}/u.test(name)) {
     const message = 'Give a name of visible characters.';
-    throw new Fault('request.invalid', message, { fields: [{ field: 'name', message }] });
+    throw invalidField('name', message);
   }
   return name;
 }

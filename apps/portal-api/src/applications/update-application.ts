@@ -5,7 +5,7 @@ import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
-import { requireRevision } from '../http/etag.js';
+import { changedSinceRead, requireRevision } from '../http/etag.js';
 import { ApplicationAccess } from './application-access.js';
 import { nameTaken, parseApplicationName } from './application-name.js';
 import { ApplicationsStore } from './applications.store.js';
@@ -34,7 +34,7 @@ export class UpdateApplication {
       if (changes.name !== undefined && (await this.applications.isNameTaken(tx, teamId, changes.name, id)))
         throw nameTaken(changes.name);
       requireRevision(before.revision, revision);
-      if (!(await this.applications.update(tx, id, revision, changes))) requireRevision(revision + 1, revision);
+      if (!(await this.applications.update(tx, id, revision, changes))) throw changedSinceRead();
       const after = { ...before, ...changes, revision: revision + 1 };
       await this.audit.record(tx, caller, {
         action: 'application.updated',

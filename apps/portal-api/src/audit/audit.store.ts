@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Prisma } from '#prisma';
 import type { Caller } from '../auth/caller.js';
-import { Database, toFault, type Tx } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
 
 export interface AuditRecord {
   /** `service.created` */
@@ -38,14 +38,10 @@ export class AuditStore {
 
   /** The newest entries first, older than `beforeId`. */
   async page(filter: { subjectKind?: string; subjectId?: string }, beforeId: bigint | null, take: number) {
-    try {
-      return await this.database.prisma.auditEntry.findMany({
-        where: { ...filter, ...(beforeId === null ? {} : { id: { lt: beforeId } }) },
-        orderBy: { id: 'desc' },
-        take,
-      });
-    } catch (error) {
-      throw toFault(error);
-    }
+    return this.database.prisma.auditEntry.findMany({
+      where: { ...filter, ...(beforeId === null ? {} : { id: { lt: beforeId } }) },
+      orderBy: { id: 'desc' },
+      take,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, toFault } from '../database/database.js';
+import { Database } from '../database/database.js';
 
 export interface CallerRow {
   userId: string;
@@ -26,15 +26,11 @@ export class CallerStore {
 
   /** The user of a session that has not ended, with roles; null when it has, or the user is disabled. */
   async bySession(sessionId: string): Promise<CallerRow | null> {
-    try {
-      const { rows } = await this.database.pool.query<CallerRow>({
-        name: 'caller_by_session',
-        text: CALLER_SQL,
-        values: [sessionId],
-      });
-      return rows[0] ?? null;
-    } catch (error) {
-      throw toFault(error);
-    }
+    const { rows } = await this.database.pool.query<CallerRow>({
+      name: 'caller_by_session',
+      text: CALLER_SQL,
+      values: [sessionId],
+    });
+    return rows[0] ?? null;
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IssuedKeyDto, IssueKeyRequest } from '#contract';
-import { Fault, keyDigests, keyHint, makeKey } from '#domain';
+import { Fault, invalidField, keyDigests, keyHint, makeKey } from '#domain';
 import { type Clock, uuid } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
@@ -74,6 +74,6 @@ export class IssueKey {
     const environment = await this.credentials.environment(tx, slug);
     if (environment !== null) return { key: makeKey(environment.keyLetter), environmentId: environment.id };
     const message = 'There is no such environment.';
-    throw new Fault('request.invalid', message, { fields: [{ field: 'environment', message }] });
+    throw invalidField('environment', message);
   }
 }

@@ -1,4 +1,4 @@
-import { Fault } from '#domain';
+import { Fault, invalidField } from '#domain';
 
 /** A name of visible characters, trimmed. */
 export function parseKeyName(text: string): string {
@@ -16,5 +16,5 @@ export function parseExpiry(text: string | undefined, now: Date): Date | null {
 }
 
 function refused(field: string, message: string): Fault {
-  return new Fault('request.invalid', message, { fields: [{ field, message }] });
+  return invalidField(field, message);
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayDto, RegisterGatewayRequest } from '#contract';
-import { Fault, parseSlug, slugFromTitle } from '#domain';
+import { chooseSlug, invalidField } from '#domain';
 import type { ScopeName } from '#gateway';
 import { seal, sealKey, uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
@@ -37,9 +37,8 @@ export class RegisterGateway {
     const environments = await this.gateways.environments();
     const environment = environments.find(({ slug }) => slug === input.environment);
     if (environment === undefined)
-      throw fieldFault('environment', `must be one of ${environments.map(({ slug }) => slug).join(', ')}`);
-    const slug = input.slug === undefined ? slugFromTitle(input.name) : parseSlug(input.slug);
-    if (slug === null) throw fieldFault('slug', 'cannot be made from this name: give one');
+      throw invalidField('environment', `Give one of ${environments.map(({ slug }) => slug).join(', ')}.`);
+    const slug = chooseSlug(input.slug, input.name);
     const { name, kind, adminUrl, proxyUrl } = input;
     const id = uuid();
     return this.unit.create(caller, async (tx) => {
@@ -82,10 +81,4 @@ export class RegisterGateway {
   private sealed(token: string | undefined): string | null {
     return token === undefined ? null : seal(token, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
   }
-}
-
-function fieldFault(field: string, message: string): Fault {
-  return new Fault('request.invalid', `The request is not valid: ${field} ${message}.`, {
-    fields: [{ field, message }],
-  });
 }

@@ -36,6 +36,9 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 
 /** Refuses an update of something that somebody else has changed since it was read. */
 export function requireRevision(found: number, expected: number): void {
-  if (found !== expected)
-    throw new Fault('request.precondition_failed', 'Somebody has changed this since you read it. Read it again.');
+  if (found !== expected) throw changedSinceRead();
+}
+
+export function changedSinceRead(): Fault {
+  return new Fault('request.precondition_failed', 'Somebody has changed this since you read it. Read it again.');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CreatePlanRequest, PlanDto } from '#contract';
-import { Fault, parseSlug, slugFromTitle } from '#domain';
+import { chooseSlug } from '#domain';
 import { uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
@@ -25,7 +25,7 @@ export class CreatePlan {
     const service = await this.access.permitted(caller, serviceSlug, 'plan.manage');
     const limits = requirePlanLimits(input.limits);
     const { name, description = '', approval } = input;
-    const slug = input.slug === undefined ? slugOf(name) : parseSlug(input.slug);
+    const slug = chooseSlug(input.slug, name);
     return this.unit.create(caller, async (tx) => {
       const warnings = await this.enforceability.requirePlan(tx, limits);
       const plan = { id: uuid(), serviceId: service.id, slug, name, description, approval };
@@ -40,11 +40,4 @@ export class CreatePlan {
       return toPlanDto(row, warnings);
     });
   }
-}
-
-function slugOf(name: string): string {
-  const slug = slugFromTitle(name);
-  if (slug !== null) return slug;
-  const message = 'No slug can be made from this name. Give one: letters a to z, digits and hyphens.';
-  throw new Fault('request.invalid', message, { fields: [{ field: 'slug', message }] });
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateServiceRequest, ServiceDto } from '#contract';
-import { Fault, may, notFound, parseSlug, slugFromTitle } from '#domain';
+import { chooseSlug, Fault, may, notFound } from '#domain';
 import { uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
@@ -20,7 +20,7 @@ export class CreateService {
     requireTeamKnownTo(caller, input.ownerTeamId);
     const service = {
       id: uuid(),
-      slug: input.slug === undefined ? slugOf(input.name) : parseSlug(input.slug),
+      slug: chooseSlug(input.slug, input.name),
       name: input.name,
       summary: input.summary ?? '',
       description: input.description ?? '',
@@ -54,11 +54,4 @@ function requireTeamKnownTo(caller: Caller, teamId: string): void {
   const actor = signedIn(caller);
   const member = actor.memberships.some((membership) => membership.teamId === teamId);
   if (!member && !may(actor, 'team.read', { teamId })) throw notFound('team');
-}
-
-function slugOf(name: string): string {
-  const slug = slugFromTitle(name);
-  if (slug !== null) return slug;
-  const message = 'No slug can be made from this name. Give one: letters a to z, digits and hyphens.';
-  throw new Fault('request.invalid', message, { fields: [{ field: 'slug', message }] });
 }

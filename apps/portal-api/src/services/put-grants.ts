@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { GrantListDto, PutGrantsRequest } from '#contract';
-import { Fault } from '#domain';
+import { Fault, invalidField } from '#domain';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -46,5 +46,5 @@ export class PutGrants {
 function requireKnown(field: string, unknown: string[]): void {
   if (unknown.length === 0) return;
   const message = `There is no team ${unknown.join(', ')}.`;
-  throw new Fault('request.invalid', message, { fields: [{ field, message }] });
+  throw invalidField(field, message);
 }

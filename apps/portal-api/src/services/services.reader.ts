@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { GrantListDto, OwnerListDto, ServiceDto, ServicePageDto, ServiceQuery } from '#contract';
-import { Fault, may } from '#domain';
+import { may } from '#domain';
 import { type Caller, signedIn } from '../auth/caller.js';
-import { limitOf, readCursor, toPage } from '../http/cursor.js';
+import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
+import { UUID } from '../http/id-param.js';
 import { CatalogueStore } from './catalogue.store.js';
 import { searchWords } from './search-words.js';
 import { ServiceAccess } from './service-access.js';
@@ -11,7 +12,6 @@ import { ServiceStore } from './service.store.js';
 import { viewerOf } from './viewer.js';
 
 const MAX_OWNERS = 50;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @Injectable()
 export class ServicesReader {
@@ -83,7 +83,6 @@ export class ServicesReader {
 
 function afterOf(query: ServiceQuery): string[] | null {
   const after = readCursor(query, 2);
-  if (after !== null && (!UUID.test(after[1] ?? '') || after[0]?.includes('\0')))
-    throw new Fault('request.invalid', 'The cursor is not one of ours. Start from the first page.');
+  if (after !== null && (!UUID.test(after[1] ?? '') || after[0]?.includes('\0'))) throw foreignCursor();
   return after;
 }

@@ -3,7 +3,7 @@ import type { ServiceDto, UpdateServiceRequest } from '#contract';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { requireRevision } from '../http/etag.js';
+import { changedSinceRead, requireRevision } from '../http/etag.js';
 import { ServiceAccess } from './service-access.js';
 import { ServiceStore, type ServiceChange } from './service.store.js';
 import { ServicesReader } from './services.reader.js';
@@ -24,8 +24,7 @@ export class UpdateService {
     const { name, summary, description, visibility, exposure } = input;
     const change: ServiceChange = { name, summary, description, visibility, exposure };
     await this.unit.write(async (tx) => {
-      const updated = await this.store.update(tx, service.id, revision, change);
-      requireRevision(updated ? revision : revision + 1, revision);
+      if (!(await this.store.update(tx, service.id, revision, change))) throw changedSinceRead();
       await this.audit.record(tx, caller, {
         action: 'service.updated',
         subjectKind: 'service',

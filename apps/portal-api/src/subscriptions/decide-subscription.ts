@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DecisionRequest, SubscriptionDto } from '#contract';
-import { decideSubscription, Fault, type SubscriptionEvent } from '#domain';
+import { decideSubscription, invalidField, type SubscriptionEvent } from '#domain';
 import type { Clock } from '#platform';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
@@ -65,5 +65,5 @@ function eventOf(decision: Decision, reason: string | null): SubscriptionEvent {
   if (decision === 'approve' || decision === 'resume') return { kind: decision };
   if (reason !== null) return { kind: decision, reason };
   const message = `Give a reason: the team of the application reads it.`;
-  throw new Fault('request.invalid', message, { fields: [{ field: 'reason', message }] });
+  throw invalidField('reason', message);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AddMemberRequest, MemberDto } from '#contract';
-import { Fault, may, notFound, parseEmail, type TeamRole } from '#domain';
+import { Fault, invalidField, may, notFound, parseEmail, type TeamRole } from '#domain';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import type { Tx } from '../database/database.js';
@@ -92,5 +92,5 @@ export class ChangeMembers {
 
 function unknownMail(): Fault {
   const message = 'Nobody with this mail address can be added. They have to sign up first.';
-  return new Fault('request.invalid', message, { fields: [{ field: 'email', message }] });
+  return invalidField('email', message);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateTeamRequest, TeamDto } from '#contract';
-import { Fault, may, parseSlug, slugFromTitle } from '#domain';
+import { chooseSlug, Fault, may } from '#domain';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -20,7 +20,7 @@ export class CreateTeam {
     const { userId } = signedIn(caller);
     if (kind === 'provider' && !may(caller.actor, 'team.set_kind'))
       throw new Fault('request.forbidden', 'Only an admin may make a provider team.');
-    const slug = parseSlug(wished ?? slugFromTitle(name) ?? '');
+    const slug = chooseSlug(wished, name);
     return this.unit.create(caller, async (tx) => {
       const team = await this.teams.create(tx, { slug, name, kind }, userId);
       const after = { slug, name, kind };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Fault, notFound, type TeamKind, type TeamRole } from '#domain';
 import { uuid } from '#platform';
-import { Database, toFault, type Tx } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
 
 export interface TeamRow {
@@ -29,41 +29,29 @@ export class TeamsStore {
 
   /** Teams after an id, oldest first; of one user, or of all. */
   async page(userId: string | null, afterId: string | null, take: number): Promise<TeamRow[]> {
-    try {
-      return await this.database.prisma.team.findMany({
-        where: {
-          ...(userId === null ? {} : { memberships: { some: { userId } } }),
-          ...(afterId === null ? {} : { id: { gt: afterId } }),
-        },
-        orderBy: { id: 'asc' },
-        take,
-        select: COLUMNS,
-      });
-    } catch (error) {
-      throw toFault(error);
-    }
+    return this.database.prisma.team.findMany({
+      where: {
+        ...(userId === null ? {} : { memberships: { some: { userId } } }),
+        ...(afterId === null ? {} : { id: { gt: afterId } }),
+      },
+      orderBy: { id: 'asc' },
+      take,
+      select: COLUMNS,
+    });
   }
 
   async find(id: string): Promise<(TeamRow & { members: MemberRow[] }) | null> {
-    try {
-      const row = await this.database.prisma.team.findUnique({
-        where: { id },
-        select: { ...COLUMNS, memberships: { select: MEMBER_COLUMNS, orderBy: { userId: 'asc' } } },
-      });
-      if (row === null) return null;
-      const { memberships, ...team } = row;
-      return { ...team, members: memberships.map(toMemberRow) };
-    } catch (error) {
-      throw toFault(error);
-    }
+    const row = await this.database.prisma.team.findUnique({
+      where: { id },
+      select: { ...COLUMNS, memberships: { select: MEMBER_COLUMNS, orderBy: { userId: 'asc' } } },
+    });
+    if (row === null) return null;
+    const { memberships, ...team } = row;
+    return { ...team, members: memberships.map(toMemberRow) };
   }
 
   async exists(id: string): Promise<boolean> {
-    try {
-      return (await this.database.prisma.team.findUnique({ where: { id }, select: { id: true } })) !== null;
-    } catch (error) {
-      throw toFault(error);
-    }
+    return (await this.database.prisma.team.findUnique({ where: { id }, select: { id: true } })) !== null;
   }
 
   /** Locks the team, so that its members and its kind stay as they are until the transaction ends. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Fault, type PlatformRole } from '#domain';
 import { uuid } from '#platform';
-import { Database, toFault, type Tx } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
 
 export interface UserRow {
@@ -35,11 +35,7 @@ export class UsersStore {
   constructor(private readonly database: Database) {}
 
   async findByEmail(email: string): Promise<UserRow | null> {
-    try {
-      return await this.database.prisma.user.findUnique({ where: { email }, select: COLUMNS });
-    } catch (error) {
-      throw toFault(error);
-    }
+    return this.database.prisma.user.findUnique({ where: { email }, select: COLUMNS });
   }
 
   async lockByEmail(tx: Tx, email: string): Promise<UserRow | null> {
@@ -76,19 +72,15 @@ export class UsersStore {
 
   /** The user's teams, for `GET /me`. */
   async profile(id: string) {
-    try {
-      return await this.database.prisma.user.findUniqueOrThrow({
-        where: { id },
-        select: {
-          ...COLUMNS,
-          memberships: {
-            select: { role: true, team: { select: { id: true, slug: true, name: true, kind: true } } },
-            orderBy: { teamId: 'asc' },
-          },
+    return this.database.prisma.user.findUniqueOrThrow({
+      where: { id },
+      select: {
+        ...COLUMNS,
+        memberships: {
+          select: { role: true, team: { select: { id: true, slug: true, name: true, kind: true } } },
+          orderBy: { teamId: 'asc' },
         },
-      });
-    } catch (error) {
-      throw toFault(error);
-    }
+      },
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { Fault } from '#domain';
+import { invalidField } from '#domain';
 
 const SEGMENT = /^[A-Za-z0-9._~-]+$/;
 const MAX_LENGTH = 200;
@@ -13,7 +13,7 @@ export function parseBasePath(text: string, field = 'basePath'): string {
   const isPlain = segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..');
   if (path.length <= MAX_LENGTH && path.startsWith('/') && segments.length > 0 && isPlain) return path;
   const message = 'Begin with a slash and use letters, digits, dots, hyphens, underscores and tildes: /orders/v1.';
-  throw new Fault('request.invalid', message, { fields: [{ field, message }] });
+  throw invalidField(field, message);
 }
 
 /** The path and all paths above it: `/a/b` → `/a/b`, `/a`. */

@@ -1,4 +1,4 @@
-import { Fault } from '#domain';
+import { invalidField } from '#domain';
 
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -8,5 +8,5 @@ export function parseHosts(texts: readonly string[], field = 'hosts'): string[] 
   const wrong = hosts.filter((host) => !HOST.test(host));
   if (wrong.length === 0) return hosts;
   const message = `Give host names such as api.example.com, without port: ${wrong.map((host) => `"${host}"`).join(', ')}.`;
-  throw new Fault('request.invalid', message, { fields: [{ field, message }] });
+  throw invalidField(field, message);
 }

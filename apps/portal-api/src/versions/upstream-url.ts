@@ -1,4 +1,4 @@
-import { Fault } from '#domain';
+import { invalidField } from '#domain';
 
 /**
  * Checks the address that calls are passed to, and gives its one spelling. The gateway calls it and we never do, so
@@ -8,10 +8,7 @@ import { Fault } from '#domain';
 export function parseUpstreamUrl(text: string, field = 'upstreamUrl'): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   const message = problemOf(url);
-  if (url === null || message !== null)
-    throw new Fault('request.invalid', message ?? WHAT_TO_GIVE, {
-      fields: [{ field, message: message ?? WHAT_TO_GIVE }],
-    });
+  if (url === null || message !== null) throw invalidField(field, message ?? WHAT_TO_GIVE);
   return url.href.replace(/\/$/, '');
 }
 

@@ -1,4 +1,4 @@
-import { decideTransition, Fault, type VersionState } from '#domain';
+import { decideTransition, Fault, invalidField, type VersionState } from '#domain';
 import type { VersionChange, VersionRow } from './version.store.js';
 
 /** One step of a version's life. */
@@ -37,7 +37,7 @@ export function deprecation(sunsetAt: Date | null): Move {
   const dates = (now: Date): VersionChange => {
     if (sunsetAt !== null && sunsetAt <= now) {
       const message = 'The day on which the version will be retired must lie ahead.';
-      throw new Fault('request.invalid', message, { fields: [{ field: 'sunsetAt', message }] });
+      throw invalidField('sunsetAt', message);
     }
     return { deprecatedAt: now, sunsetAt };
   };
