@@ -131,6 +131,28 @@ describe('startWorker', () => {
     await waitUntil('the job after the cut', () => done.length === 2);
   });
 
+  it.each(['fails', 'succeeds'])('survives that PostgreSQL is away when a job %s', async (how) => {
+    const admin = new pg.Client({ connectionString: new URL('/postgres', database.url).href });
+    await admin.connect();
+    const name = new URL(database.url).pathname.slice(1);
+    start({
+      prune: async () => {
+        await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);
+        await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+        done.push('away');
+        if (how === 'fails') throw new Error('not today');
+      },
+    });
+    await enqueue('prune', {});
+    await waitUntil('the job to run', () => done.length === 1);
+    // Whoever asks now is refused: the queue, too, which has to write down how the job ended.
+    await expect(pool.query('SELECT 1')).rejects.toThrow();
+    await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`);
+    await admin.end();
+    await enqueue('reconcile-scope', scope('after'));
+    await waitUntil('the next job', () => done.length === 2);
+  });
+
   it('gives the jobs of a killed worker to the living', async () => {
     await enqueue('reconcile-scope', scope('a'));
     await pool.query(

@@ -11,6 +11,12 @@ const POLL_INTERVAL_MS = 1_000;
 
 const RESTART_DELAY_MS = 1_000;
 
+/**
+ * Without a delay the queue writes a job's end down in a promise that nobody waits for, and a PostgreSQL that is away then
+ * ends the process. With one, even of nothing, it tells us, and the worker begins again.
+ */
+const NOTHING_UNHANDLED = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 /** What runs a job of each name. A throw means: again later, with growing delays. */
 export type JobTasks = { [N in JobName]: (payload: JobPayloads[N]) => Promise<void> };
 
@@ -83,6 +89,7 @@ async function begin({ pool, concurrency, tasks, logger, crontab }: WorkerOption
     concurrency,
     pollInterval: POLL_INTERVAL_MS,
     noHandleSignals: true,
+    preset: NOTHING_UNHANDLED,
     events,
     logger: queueLogger(logger),
     taskList: Object.fromEntries(
