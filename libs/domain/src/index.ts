@@ -2,6 +2,7 @@ export * from './email.js';
 export * from './fault.js';
 export * from './key-format.js';
 export * from './lifecycle.js';
+export * from './name.js';
 export * from './password.js';
 export * from './permissions.js';
 export * from './plan-limits.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
-import { nameTaken } from './application-name.js';
+import { nameTaken } from './name-taken.js';
 
 export interface ApplicationRow {
   id: string;

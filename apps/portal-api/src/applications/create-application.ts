@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicationDto, CreateApplicationRequest } from '#contract';
-import { type Actor, Fault, may, notFound } from '#domain';
+import { type Actor, Fault, may, notFound, parseName } from '#domain';
 import { uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { nameTaken, parseApplicationName } from './application-name.js';
+import { nameTaken } from './name-taken.js';
 import { ApplicationsStore } from './applications.store.js';
 import { toApplicationDto } from './to-application-dto.js';
 
@@ -26,7 +26,7 @@ export class CreateApplication {
     if (!may(actor, 'team.read', { teamId })) throw notFound('team');
     if (!may(actor, 'application.create', { teamId }))
       throw new Fault('request.forbidden', 'Your role in this team does not allow creating applications.');
-    const name = parseApplicationName(request.name);
+    const name = parseName(request.name);
     const description = request.description ?? '';
     return this.unit.create(caller, async (tx) => {
       if (!(await this.applications.lockTeam(tx, teamId))) throw notFound('team');

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicationDto, UpdateApplicationRequest } from '#contract';
-import { notFound } from '#domain';
+import { notFound, parseName } from '#domain';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { changedSinceRead, requireRevision } from '../http/etag.js';
 import { ApplicationAccess } from './application-access.js';
-import { nameTaken, parseApplicationName } from './application-name.js';
+import { nameTaken } from './name-taken.js';
 import { ApplicationsStore } from './applications.store.js';
 import { toApplicationDto } from './to-application-dto.js';
 
@@ -24,7 +24,7 @@ export class UpdateApplication {
   async run(caller: Caller, id: string, revision: number, request: UpdateApplicationRequest): Promise<ApplicationDto> {
     const { teamId } = await this.access.require(caller, id, 'application.update');
     const changes = {
-      ...(request.name === undefined ? {} : { name: parseApplicationName(request.name) }),
+      ...(request.name === undefined ? {} : { name: parseName(request.name) }),
       ...(request.description === undefined ? {} : { description: request.description }),
     };
     return this.unit.write(async (tx) => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IssuedKeyDto, IssueKeyRequest } from '#contract';
-import { Fault, invalidField, keyDigests, keyHint, makeKey } from '#domain';
+import { Fault, invalidField, keyDigests, keyHint, makeKey, parseName } from '#domain';
 import { type Clock, uuid } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
@@ -9,7 +9,7 @@ import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
 import { CredentialsStore, type NewCredential } from './credentials.store.js';
-import { parseExpiry, parseKeyName } from './key-request.js';
+import { parseExpiry } from './parse-expiry.js';
 import { RecordKey } from './record-key.js';
 import { SampleCall } from './sample-call.js';
 
@@ -38,7 +38,7 @@ export class IssueKey {
     const wanted = {
       id: uuid(),
       applicationId,
-      name: parseKeyName(request.name),
+      name: parseName(request.name),
       createdBy: userId,
       createdAt,
       expiresAt: parseExpiry(request.expiresAt, createdAt),
