@@ -27,7 +27,7 @@ export class SampleCallStore {
       CROSS JOIN LATERAL (
         SELECT method, path, definition FROM operation
         WHERE spec_hash = v.spec_hash AND method = 'GET' AND position('{' IN path) = 0
-          AND NOT jsonb_path_exists(definition, '$.parameters[*] ? (@.required == true)')
+          AND NOT jsonb_path_exists(definition::jsonb, '$.parameters[*] ? (@.required == true)')
         ORDER BY operation.position LIMIT 1
       ) o
       WHERE s.application_id = ${applicationId}::uuid AND s.state = 'active'

@@ -16,13 +16,13 @@ const INSERT_SPEC_SQL = `
 const INSERT_OPERATIONS_SQL = `
   INSERT INTO operation (spec_hash, position, method, path, operation_id, summary, tags, deprecated, definition, refs)
   SELECT $2, o.position, o.method, o.path, o.operation_id, o.summary, o.tags, o.deprecated, o.definition, o.refs
-  FROM jsonb_to_recordset($1::jsonb) AS o(position int, method text, path text, operation_id text, summary text,
-    tags text[], deprecated boolean, definition jsonb, refs int[])`;
+  FROM json_to_recordset($1::json) AS o(position int, method text, path text, operation_id text, summary text,
+    tags text[], deprecated boolean, definition json, refs int[])`;
 
 const INSERT_COMPONENTS_SQL = `
   INSERT INTO spec_component (spec_hash, position, pointer, name, definition)
   SELECT $2, c.position, c.pointer, c.name, c.definition
-  FROM jsonb_to_recordset($1::jsonb) AS c(position int, pointer text, name text, definition jsonb)`;
+  FROM json_to_recordset($1::json) AS c(position int, pointer text, name text, definition json)`;
 
 export interface StoredDocument {
   bytes: Uint8Array;

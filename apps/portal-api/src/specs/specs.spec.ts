@@ -159,6 +159,21 @@ describe('operations', () => {
     expectProblem(await api.http.get(at('operation?method=PUT')), 400, 'request.invalid');
   });
 
+  it('show the fields of a schema in the order in which the document names them', async () => {
+    const properties = { number: { type: 'string' }, at: { type: 'string' }, by: { type: 'string' } };
+    const schema = { $ref: '#/components/schemas/Order' };
+    const answer = { description: 'One order.', content: { 'application/json': { schema } } };
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Ordered', version: '1' },
+      paths: { '/order': { get: { responses: { 200: answer } } } },
+      components: { schemas: { Order: { type: 'object', properties } } },
+    };
+    expectStatus(await upload(JSON.stringify(document)), 200);
+    const operation = expectStatus(await api.http.get(at('operation?method=GET&path=/order')), 200);
+    expect(Object.keys(operation.components['#/components/schemas/Order'].properties)).toEqual(['number', 'at', 'by']);
+  });
+
   it('cost the same statements however many there are', async () => {
     const many = { openapi: '3.0.0', info: { title: 'Many', version: '1' }, paths: {} as Record<string, unknown> };
     const read = () => api.http.get(at('operations?limit=200'));
