@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
 import { Health, projectRoot, systemClock, uuid, type Clock, type ConfigWithout, type Logger } from '#platform';
 import { PortalApi } from './api-client/portal-api.js';
 import { AppModule } from './app.module.js';
@@ -40,7 +41,7 @@ export async function createApp(
   const cache = new PageCache(clock);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuid(),
     trustProxy: config.trustProxy,
     serverFactory: webServer(cache),
