@@ -8,6 +8,9 @@ import { ReportedIdsStore, type ReportedVersion } from './reported-ids.store.js'
 /** The operation of a call that belongs to none of its document. */
 const OTHER_OPERATION = 'other';
 
+/** A longer name has no place in the key of a bucket: its calls count as other ones. */
+const MAX_NAME_CHARS = 500;
+
 const MAX_REMEMBERED_DOCUMENTS = 200;
 const REMEMBERED_MS = 3_600_000;
 
@@ -43,14 +46,16 @@ export class OperationTemplates {
     const remembered = this.documents.get(specHash, nowMs);
     if (remembered !== undefined) return remembered;
     const operations = await this.store.operations(specHash);
-    const index = indexOperations(operations.map(toTemplate));
+    const index = indexOperations(operations.map(templateOf));
     this.documents.set(specHash, index, nowMs);
     return index;
   }
 }
 
-function toTemplate({ method, path }: { method: string; path: string }): Template {
-  return { method, path, name: `${method.toUpperCase()} ${path}` };
+/** An operation of a document under the name that its calls are counted by. */
+export function templateOf({ method, path }: { method: string; path: string }): Template {
+  const name = `${method.toUpperCase()} ${path}`;
+  return { method, path, name: name.length > MAX_NAME_CHARS ? OTHER_OPERATION : name };
 }
 
 /** The operation that a call to a version belongs to; its path begins with the version's base path. */

@@ -19,5 +19,6 @@ function problemOf(url: URL | null): string | null {
     return `${WHAT_TO_GIVE} It begins with http:// or https://.`;
   if (url.username !== '' || url.password !== '') return 'Leave out user name and password.';
   if (url.search !== '' || url.hash !== '') return 'Leave out everything from "?" or "#" on.';
+  if (url.pathname.includes('//')) return 'Write each slash of its path once: gateways take no empty segment.';
   return null;
 }

@@ -96,13 +96,19 @@ describe('a draft', () => {
     },
   );
 
-  it.each(['ftp://a', 'a.example', 'http://u:p@a', 'http://a/#x', 'http://a/?x', 'file:///etc/passwd', 'http://'])(
-    'refuses the upstream %s',
-    async (upstreamUrl) => {
-      const slug = await addService(api, owner, `Up ${uuid().slice(-8)}`);
-      expectProblem(await post(at(slug), { name: 'v1', upstreamUrl }), 400, 'request.invalid');
-    },
-  );
+  it.each([
+    'ftp://a',
+    'a.example',
+    'http://u:p@a',
+    'http://a/#x',
+    'http://a/?x',
+    'http://a//b',
+    'file:///etc/passwd',
+    'http://',
+  ])('refuses the upstream %s', async (upstreamUrl) => {
+    const slug = await addService(api, owner, `Up ${uuid().slice(-8)}`);
+    expectProblem(await post(at(slug), { name: 'v1', upstreamUrl }), 400, 'request.invalid');
+  });
 
   it('changes freely with If-Match and can be deleted', async () => {
     const slug = await addService(api, owner, 'Free draft');

@@ -29,6 +29,12 @@ it.each(['/v1', '//host/v1', 'https://{region}.example.com', 'ftp://a', 'https:/
   (url) => expect(json({ openapi: '3.0.0', servers: [{ url }] })?.upstreamUrl).toBeNull(),
 );
 
+it('writes every slash of the path once', () => {
+  expect(json({ openapi: '3.0.0', servers: [{ url: 'https://a.example//v1//x//' }] })?.upstreamUrl).toBe(
+    'https://a.example/v1/x',
+  );
+});
+
 it('leaves credentials out of the address', () => {
   expect(json({ openapi: '3.0.0', servers: [{ url: 'https://user:pass@a.example' }] })?.upstreamUrl).toBe(
     'https://a.example',

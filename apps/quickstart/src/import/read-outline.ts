@@ -61,7 +61,8 @@ function hostOf({ schemes, host, basePath }: Fields): string | null {
 function absoluteUrl(text: string): string | null {
   if (!/^https?:\/\//i.test(text) || /[{}]/.test(text) || !URL.canParse(text)) return null;
   const { protocol, host, pathname } = new URL(text);
-  return `${protocol}//${host}${pathname}`.replace(/\/+$/, '');
+  // Gateways take no empty segment; `//` in a server's path is a slip that servers read as one slash.
+  return `${protocol}//${host}${pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '')}`;
 }
 
 function object(value: unknown): Fields {
