@@ -6,6 +6,8 @@ import { ProcessGroup } from './process-group.js';
 import { bringUp, openDatabase, requirePorts } from './quickstart.js';
 
 const stops: (() => Promise<void>)[] = [];
+const PARENT_CHECK_MS = 1_000;
+
 let ending = false;
 
 /** Stops everything in the reverse order of its start, once, and leaves. */
@@ -38,6 +40,12 @@ Try a call:
 Ctrl-C stops everything; the data stays for the next start.`);
 }
 
+/** `npm start` puts a shell between npm and us that tells us of no signal: when it is gone, so are we. */
+function followParent(): void {
+  const parent = process.ppid;
+  setInterval(() => void (process.ppid !== parent && end(0)), PARENT_CHECK_MS).unref();
+}
+
 async function main(): Promise<void> {
   const envFile = path.join(projectRoot(), '.env');
   if (existsSync(envFile)) process.loadEnvFile(envFile);
@@ -52,6 +60,7 @@ async function main(): Promise<void> {
       void end(0);
     });
   }
+  followParent();
   stops.push(async () => state.clearReady());
   const database = await openDatabase(config, state, state.secrets(), say);
   stops.push(() => database.stop());
