@@ -27,10 +27,10 @@ export class Database implements OnApplicationShutdown {
    * Runs the work in one transaction. A serialisation failure or a deadlock is retried a few times; a database that
    * cannot be reached becomes `database.unavailable`.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>, timeoutMs = TRANSACTION_TIMEOUT_MS): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.prisma.$transaction(work, { maxWait: 5_000, timeout: timeoutMs });
+        return await this.prisma.$transaction(work, { maxWait: 5_000, timeout: TRANSACTION_TIMEOUT_MS });
       } catch (error) {
         if (isRetryableTransaction(error) && attempt < TRANSACTION_ATTEMPTS) continue;
         throw toFault(error);

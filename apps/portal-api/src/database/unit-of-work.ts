@@ -23,9 +23,9 @@ export class UnitOfWork {
     private readonly idempotency: IdempotencyStore,
   ) {}
 
-  /** A write that creates nothing. `timeoutMs` is for the few that write very much. */
-  write<T>(work: (tx: Tx) => Promise<T>, timeoutMs?: number): Promise<T> {
-    return this.database.transaction(work, timeoutMs);
+  /** A write that creates nothing. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(work);
   }
 
   /**

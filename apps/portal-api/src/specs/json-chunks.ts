@@ -1,5 +1,5 @@
-/** Characters of JSON in one statement: large enough to be quick, small enough to need little memory at once. */
-const CHUNK_CHARACTERS = 4_000_000;
+/** Characters of JSON in one statement: large enough to be quick, small enough to hold up nobody while it is made. */
+const CHUNK_CHARACTERS = 500_000;
 
 /**
  * Lists of rows as JSON texts, each at most about `chunkCharacters` long (a single larger row

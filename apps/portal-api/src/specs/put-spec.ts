@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { VersionDto } from '#contract';
 import { Fault, notFound } from '#domain';
@@ -9,11 +8,10 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { type VersionRow, VersionStore } from '../versions/version.store.js';
 import { VersionsReader } from '../versions/versions.reader.js';
+import { hashDocument } from './hash-document.js';
 import { SpecStore } from './spec.store.js';
 
 const MAX_FILE_NAME_LENGTH = 200;
-/** The largest document that is taken fills two hundred thousand rows. */
-const TRANSACTION_TIMEOUT_MS = 120_000;
 
 /** Gives a version its OpenAPI document. The same bytes again change nothing. */
 @Injectable()
@@ -30,12 +28,11 @@ export class PutSpec {
   async run(caller: Caller, slug: string, name: string, bytes: Uint8Array, fileName: string): Promise<VersionDto> {
     const { service, version } = await this.access.permitted(caller, slug, name, 'version.update');
     requireOpen(version);
-    const specHash = createHash('sha256').update(bytes).digest('hex');
+    const specHash = await hashDocument(bytes);
     if (version.specHash !== specHash) {
-      // Reading takes seconds for a large document: no transaction waits for it.
-      const reading = (await this.specs.has(specHash)) ? null : await read(bytes);
+      // Reading and storing take seconds for a large document: no lock on the version waits for them.
+      if (!(await this.specs.has(specHash))) await this.specs.store(await read(bytes), bytes);
       await this.unit.write(async (tx) => {
-        if (reading !== null) await this.specs.insert(tx, reading, bytes);
         const before = await this.versions.lock(tx, service.id, name);
         if (before === null) throw notFound('version');
         requireOpen(before);
@@ -52,7 +49,7 @@ export class PutSpec {
           before: { specHash: before.specHash },
           after: { specHash, fileName: shownName, byteLength: bytes.byteLength },
         });
-      }, TRANSACTION_TIMEOUT_MS);
+      });
     }
     return this.reader.read(caller, slug, name);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import type { ComponentRow, OperationRow, SpecReading } from '#openapi';
 import { Database, type Tx } from '../database/database.js';
 import { chunksOfJson } from './json-chunks.js';
@@ -38,16 +39,23 @@ export class SpecStore {
     return (await this.database.prisma.spec.count({ where: { hash } })) === 1;
   }
 
-  /** Stores a document with everything that was read in it, in few statements however large it is. */
-  async insert(tx: Tx, reading: SpecReading, bytes: Uint8Array): Promise<void> {
-    const [spec] = chunksOfJson([headOf(reading)], (head) => head);
-    const inserted = await tx.$executeRawUnsafe(INSERT_SPEC_SQL, spec, bytes);
-    if (inserted === 0) return;
-    const positions = new Map(reading.components.map(({ pointer }, position) => [pointer, position]));
-    for (const rows of chunksOfJson(reading.operations, (row) => operationOf(row, positions)))
-      await tx.$executeRawUnsafe(INSERT_OPERATIONS_SQL, rows, reading.sha256);
-    for (const rows of chunksOfJson(reading.components.entries(), componentOf))
-      await tx.$executeRawUnsafe(INSERT_COMPONENTS_SQL, rows, reading.sha256);
+  /**
+   * Stores a document with everything that was read in it, in a transaction of its own: a document is what its hash says,
+   * whichever version comes to use it. Written by pg in small pieces, so that a large one holds nobody up.
+   */
+  async store(reading: SpecReading, bytes: Uint8Array): Promise<void> {
+    const client = await this.database.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      await insert(client, reading, bytes);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK').catch((lost: Error) => (broken = lost));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   async addRevision(
@@ -64,6 +72,17 @@ export class SpecStore {
     const { rows } = await this.database.pool.query<StoredDocument>(query);
     return rows[0] ?? null;
   }
+}
+
+async function insert(client: pg.PoolClient, reading: SpecReading, bytes: Uint8Array): Promise<void> {
+  const [spec] = chunksOfJson([headOf(reading)], (head) => head);
+  const { rowCount } = await client.query(INSERT_SPEC_SQL, [spec, bytes]);
+  if (rowCount === 0) return;
+  const positions = new Map(reading.components.map(({ pointer }, position) => [pointer, position]));
+  for (const rows of chunksOfJson(reading.operations, (row) => operationOf(row, positions)))
+    await client.query(INSERT_OPERATIONS_SQL, [rows, reading.sha256]);
+  for (const rows of chunksOfJson(reading.components.entries(), componentOf))
+    await client.query(INSERT_COMPONENTS_SQL, [rows, reading.sha256]);
 }
 
 function headOf(reading: SpecReading): Record<string, unknown> {
