@@ -5,6 +5,7 @@ import { ingestToken } from '../usage/ingest-token.js';
 import { desiredApplication, desiredGateway, desiredVersion } from './desired-state.js';
 import { DesiredStateStore } from './desired-state.store.js';
 import type { OpenGateway } from './gateway-drivers.js';
+import { idOf, isApplication, isVersion } from './scope-names.js';
 
 /** The wish of a scope, and whether somebody has ended what it speaks of: then that nothing should be left is meant. */
 export interface Wish {
@@ -37,16 +38,4 @@ export class DesiredStateReader {
 export function reportingOf(config: Config, { id, kind }: { id: string; kind: string }): DesiredGateway {
   const url = new URL(`/v1/ingest/${kind}/${id}`, config.ingestUrl).href;
   return desiredGateway(url, ingestToken(config, id));
-}
-
-function isVersion(scope: ScopeName): scope is `version:${string}` {
-  return scope.startsWith('version:');
-}
-
-function isApplication(scope: ScopeName): scope is `application:${string}` {
-  return scope.startsWith('application:');
-}
-
-function idOf(scope: string): string {
-  return scope.slice(scope.indexOf(':') + 1);
 }

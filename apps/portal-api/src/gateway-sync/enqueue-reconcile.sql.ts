@@ -1,3 +1,6 @@
+/** The key of a scope's job, as SQL over the columns gateway_id and scope. */
+export const RECONCILE_JOB_KEY_SQL = `'reconcile-scope:' || gateway_id || ':' || scope`;
+
 /**
  * One call for many jobs, because one a job takes ten times as long, and none for none. Their keys coalesce them. Jobs of
  * versions come before those of applications, whose limits hang on them.
@@ -9,7 +12,7 @@ export function addReconcileJobs(source: string, runAt: string): string {
   return `
   SELECT count(*)::int AS jobs FROM (
     SELECT array_agg(ROW('reconcile-scope', json_build_object('gatewayId', gateway_id, 'scope', scope), NULL, ${runAt}, 25,
-      'reconcile-scope:' || gateway_id || ':' || scope, NULL, NULL)::graphile_worker.job_spec ORDER BY scope DESC) AS specs
+      ${RECONCILE_JOB_KEY_SQL}, NULL, NULL)::graphile_worker.job_spec ORDER BY scope DESC) AS specs
     FROM ${source} HAVING count(*) > 0) AS batch, graphile_worker.add_jobs(batch.specs)`;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { addReconcileJobs } from './enqueue-reconcile.sql.js';
+import { addReconcileJobs, RECONCILE_JOB_KEY_SQL } from './enqueue-reconcile.sql.js';
 
 const IN_A_WHILE = `now() + $1 * interval '1 millisecond'`;
 
@@ -42,7 +42,7 @@ export class ReconcileJobsStore {
            AND (s.failed_at IS NULL OR s.failed_at < s.wished_at OR s.retry_at < now() - $1 * interval '1 millisecond')
            AND NOT EXISTS (
              SELECT FROM graphile_worker.jobs j
-             WHERE j.key = 'reconcile-scope:' || s.gateway_id || ':' || s.scope AND j.locked_at IS NULL)
+             WHERE j.key = ${RECONCILE_JOB_KEY_SQL} AND j.locked_at IS NULL)
          LIMIT 10000)
        ${addReconcileJobs('forgotten', 'now()')}`,
       [olderThanMs],

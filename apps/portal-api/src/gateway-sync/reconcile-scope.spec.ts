@@ -186,6 +186,20 @@ describe('a gateway that is away', () => {
   });
 });
 
+describe('a wish whose job was lost', () => {
+  it('gets another job, and one that has a job gets none', async () => {
+    const jobs = context.get(ReconcileJobsStore);
+    const keys = async () => (await run('SELECT key FROM graphile_worker.jobs')).rows;
+    await run('DELETE FROM graphile_worker._private_jobs');
+    await wish(version);
+    expect(await jobs.enqueueForgotten(60_000)).toBe(0);
+    expect(await jobs.enqueueForgotten(0)).toBe(1);
+    expect(await keys()).toEqual([{ key: `reconcile-scope:${gatewayId}:${version}` }]);
+    expect(await jobs.enqueueForgotten(0)).toBe(0);
+    await reconcile.run(gatewayId, version);
+  });
+});
+
 describe('two writers', () => {
   it('let only one push a scope; the other leaves its wish to the first', async () => {
     const scopes = context.get(SyncScopeStore);

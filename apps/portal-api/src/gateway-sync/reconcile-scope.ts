@@ -15,6 +15,7 @@ import { DesiredStateReader } from './desired-state.reader.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
 import { retryDelayMs } from './retry-delay.js';
 import { ReconcileJobsStore } from './reconcile-jobs.store.js';
+import { idOf, isApplication } from './scope-names.js';
 import { LEASE_MS, LostLock, type ScopeLock, SyncScopeStore } from './sync-scope.store.js';
 
 /** A push that was wished again while it ran goes round again, at most this often before the next job's turn. */
@@ -63,8 +64,7 @@ export class ReconcileScope {
         await this.scopes.record(lock, outcome);
       },
     });
-    if (scope.startsWith('application:'))
-      await this.confirmations.confirm(scope.slice('application:'.length), gateway.id);
+    if (isApplication(scope)) await this.confirmations.confirm(idOf(scope), gateway.id);
     if (report.failed + report.skipped > 0) return this.fail(lock, report, errors);
     return this.scopes.succeed(lock);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isRetryableTransaction } from '#platform';
-import { Database, toFault } from '../database/database.js';
+import { Database } from '../database/database.js';
 
 /** One call, its ids checked. */
 export interface UsageEventRow {
@@ -101,7 +101,7 @@ export class UsageEventsStore {
         await this.database.pool.query(query);
         return;
       } catch (error) {
-        if (!isRetryableTransaction(error) || attempt === ATTEMPTS) throw toFault(error);
+        if (!isRetryableTransaction(error) || attempt === ATTEMPTS) throw error;
       }
     }
   }
