@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from './limits.js';
 import { closeSpecWorkers, readSpec } from './read-spec.js';
 import { readSpecHere } from './read-spec-here.js';
@@ -45,19 +44,19 @@ describe('readSpec', () => {
   });
 
   it('ends a reading that takes too long, and reads the next', async () => {
-    const started = performance.now();
     await expect(readSpec(slow, { deadlineMs: 300 })).rejects.toMatchObject({
       code: 'spec.too_complex',
       message: expect.stringContaining('longer than 1 s'),
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
     expect((await readSpec(document(1))).operations).toHaveLength(1);
   });
 
   it('leaves the event loop free while it reads', async () => {
-    const before = performance.eventLoopUtilization();
+    let turns = 0;
+    const turning = setInterval(() => (turns += 1), 1);
     await readSpec(slow, { deadlineMs: 500 }).catch(() => undefined);
-    // The share of that time in which this thread's loop was not waiting: 1 where the document is read in it.
-    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+    clearInterval(turning);
+    // Where the document is read in this thread, no timer runs before it is read.
+    expect(turns).toBeGreaterThan(5);
   });
 });

