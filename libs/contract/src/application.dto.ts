@@ -101,9 +101,19 @@ export class IssueKeyRequest {
 }
 
 export class CredentialSyncDto extends SyncStatusDto {
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'the gateway accepts it since' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'every reachable node accepts it since',
+  })
   liveAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'the gateway confirmed its removal' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'every reachable node refuses it since',
+  })
   removedAt: string | null;
 }
 

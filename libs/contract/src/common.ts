@@ -46,18 +46,33 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
+/** The nodes of a gateway's data plane that a wish has reached, by what calls through each of them showed. */
+export class NodeCountsDto {
+  @ApiProperty({ description: 'nodes of the gateway' }) total: number;
+  @ApiProperty({ description: 'nodes on which it was seen in effect' }) confirmed: number;
+  @ApiProperty({ description: 'nodes that did not answer when last asked' }) unreachable: number;
+}
+
 /** How far a wish of ours is on one gateway. */
 export class SyncStatusDto {
   @ApiProperty({ format: 'uuid' }) gatewayId: string;
   @ApiProperty({ example: 'Local gateway' }) gatewayName: string;
   @ApiProperty({ example: 'live' }) environment: string;
   @ApiProperty({
-    enum: ['pending', 'confirmed', 'failed'],
-    description: 'pending: not yet on the gateway; failed: the gateway refused it, see error',
+    enum: ['pending', 'taken', 'confirmed', 'failed'],
+    description:
+      'pending: not yet on the gateway; taken: its control plane has it; confirmed: every node that can be reached was ' +
+      'seen to act so; failed: the gateway refused it, see error',
   })
-  state: 'pending' | 'confirmed' | 'failed';
+  state: 'pending' | 'taken' | 'confirmed' | 'failed';
   @ApiProperty({ format: 'date-time' }) wishedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) confirmedAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'the control plane took it' })
+  takenAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'seen in effect on its nodes' })
+  confirmedAt: string | null;
+  @ApiProperty({ type: NodeCountsDto }) nodes: NodeCountsDto;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'whether the control plane answered when last asked' })
+  gatewayReachable: boolean | null;
   @ApiProperty({ type: String, nullable: true, description: "the gateway's own words" }) error: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) retryAt: string | null;
 }

@@ -1,7 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  MaxLength,
+} from 'class-validator';
 
 const gatewayKinds = ['kong'] as const;
+const driftPolicies = ['report', 'repair'] as const;
+/** `report`: a person decides about what was changed by hand. `repair`: it is written over. */
+export type DriftPolicy = (typeof driftPolicies)[number];
+const MAX_NODES = 20;
 
 export class RegisterGatewayRequest {
   @ApiProperty({ example: 'Kong Frankfurt' }) @IsString() @Length(1, 100) name: string;
@@ -21,6 +36,28 @@ export class RegisterGatewayRequest {
   @IsString()
   @MaxLength(500)
   adminToken?: string;
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'proxy addresses of its single nodes, asked one by one; left out: the proxy address is the only node',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_NODES)
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { each: true })
+  @MaxLength(500, { each: true })
+  nodeUrls?: string[];
+  @ApiPropertyOptional({ enum: driftPolicies, default: 'report' })
+  @IsOptional()
+  @IsIn(driftPolicies)
+  driftPolicy?: DriftPolicy;
+  @ApiPropertyOptional({ description: 'deploy every live version to it at once', default: true })
+  @IsOptional()
+  @IsBoolean()
+  deployEverything?: boolean;
+  @ApiPropertyOptional({ description: 'register it although it does not answer now', default: false })
+  @IsOptional()
+  @IsBoolean()
+  evenIfUnreachable?: boolean;
 }
 
 /** Where the gateway is now. A token that is left out stays as it is. */
@@ -37,6 +74,15 @@ export class UpdateGatewayRequest {
   @MaxLength(500)
   proxyUrl?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) adminToken?: string;
+  @ApiPropertyOptional({ type: [String], description: 'all of them; what is left out is forgotten' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_NODES)
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { each: true })
+  @MaxLength(500, { each: true })
+  nodeUrls?: string[];
+  @ApiPropertyOptional({ enum: driftPolicies }) @IsOptional() @IsIn(driftPolicies) driftPolicy?: DriftPolicy;
 }
 
 /** As much of a gateway as everybody who signed in may know. */
@@ -67,6 +113,34 @@ export class FailedScopeDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) retryAt: string | null;
 }
 
+/** One proxy address of the data plane, as it was when last asked. */
+export class GatewayNodeDto {
+  @ApiProperty() url: string;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'null: not asked yet' }) reachable: boolean | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedAt: string | null;
+  @ApiProperty({ type: String, nullable: true }) error: string | null;
+  @ApiProperty({ description: 'it has shown everything that was written to the gateway so far' }) upToDate: boolean;
+}
+
+/** How far a large push is, or when the last one ended. */
+export class SyncRunDto {
+  @ApiProperty({ enum: ['registered', 'refilled', 'settings', 'repaired', 'adopted'] }) reason: string;
+  @ApiProperty({ format: 'date-time' }) startedAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) finishedAt: string | null;
+  @ApiProperty({ description: 'scopes to push' }) total: number;
+  @ApiProperty({ description: 'scopes pushed, whether well or not' }) done: number;
+  @ApiProperty() objectsWritten: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'objects per second' }) rate: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'at this rate; null when that is not known' })
+  secondsLeft: number | null;
+}
+
+/** Objects on a gateway by kind, as the last sweep counted them. */
+export class KindCountDto {
+  @ApiProperty({ example: 'routes' }) kind: string;
+  @ApiProperty() count: number;
+}
+
 export class GatewayDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() slug: string;
@@ -79,9 +153,22 @@ export class GatewayDto {
   @ApiProperty({ type: Boolean, nullable: true, description: 'null: not tried yet' }) reachable: boolean | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedAt: string | null;
   @ApiProperty({ type: String, nullable: true }) checkError: string | null;
-  @ApiProperty({ description: 'scopes that wait' }) pending: number;
-  @ApiProperty({ description: 'scopes that failed' }) failed: number;
-  @ApiProperty({ description: 'remote objects that are ours' }) objects: number;
+  @ApiProperty({ type: String, nullable: true, example: 'open source' }) edition: string | null;
+  @ApiProperty({ enum: ['objects', 'document'], nullable: true, description: 'document: a Kong without a database' })
+  writes: 'objects' | 'document' | null;
+  @ApiProperty({ enum: driftPolicies }) driftPolicy: DriftPolicy;
+  @ApiProperty({ type: [GatewayNodeDto] }) nodes: GatewayNodeDto[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) sweptAt: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'why the last sweep did not come to its end' })
+  sweepError: string | null;
+  @ApiProperty({ description: 'scopes that wait; counted up to 10,001' }) pending: number;
+  @ApiProperty({ description: 'scopes that failed; counted up to 10,001' }) failed: number;
+  @ApiProperty({ description: 'objects that do not stand as we left them, without the ignored ones; up to 10,001' })
+  drifted: number;
+  @ApiProperty({ description: 'remote objects that are ours, as last counted' }) objects: number;
+  @ApiProperty({ type: [KindCountDto] }) owned: KindCountDto[];
+  @ApiProperty({ type: [KindCountDto], description: 'what others have put there' }) foreign: KindCountDto[];
+  @ApiProperty({ type: SyncRunDto, nullable: true }) run: SyncRunDto | null;
   @ApiProperty({ type: [FailedScopeDto], description: 'the first 50' }) failures: FailedScopeDto[];
   @ApiProperty({ description: 'the number in the ETag' }) revision: number;
 }

@@ -2,9 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsISO8601,
   IsOptional,
   IsString,
+  IsUUID,
   Length,
   Matches,
   MaxLength,
@@ -51,6 +53,34 @@ export class UpdateVersionRequest {
   @MaxLength(253, { each: true })
   hosts?: string[];
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(2000) upstreamUrl?: string;
+}
+
+/** Which gateways serve a version. */
+export class DeployVersionRequest {
+  @ApiProperty({ description: 'every gateway, those that are registered later included' })
+  @IsBoolean()
+  everywhere: boolean;
+  @ApiPropertyOptional({ type: [String], description: 'the gateways that serve it, where it is not everywhere' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsUUID(undefined, { each: true })
+  gatewayIds?: string[];
+}
+
+/** A gateway that could serve a version. */
+export class DeploymentChoiceDto {
+  @ApiProperty({ format: 'uuid' }) gatewayId: string;
+  @ApiProperty() gatewayName: string;
+  @ApiProperty({ example: 'live' }) environment: string;
+  @ApiProperty({ description: 'the version is wished there' }) chosen: boolean;
+  @ApiProperty({ type: String, nullable: true, description: 'why it cannot serve this version' })
+  unableBecause: string | null;
+}
+
+export class DeploymentChoicesDto {
+  @ApiProperty() everywhere: boolean;
+  @ApiProperty({ type: [DeploymentChoiceDto] }) gateways: DeploymentChoiceDto[];
 }
 
 export class DeprecateVersionRequest {

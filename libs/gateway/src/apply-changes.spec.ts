@@ -31,6 +31,7 @@ class ScriptedGateway {
   }
 
   readonly driver = {
+    publicBody: (body: Record<string, unknown>) => body,
     kindOrder: order,
     put: (object: RemoteObject) =>
       this.call('put', object, () => {

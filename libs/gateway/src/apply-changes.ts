@@ -4,7 +4,7 @@ import type { GatewayDriver } from './driver.js';
 import { forEachBounded } from './for-each-bounded.js';
 import { GatewayFault, type GatewayFaultKind } from './gateway-fault.js';
 import { wishedHashOf, type ChangeSet } from './plan-changes.js';
-import type { InventoryRow, OwnedRef, RemoteObject } from './remote-object.js';
+import type { AppliedRow, InventoryRow, OwnedRef, RemoteObject } from './remote-object.js';
 
 /** Writes under way at one time on one gateway. Few, because a gateway's event queue overflows before its API does. */
 export const writeConcurrency = 4;
@@ -18,7 +18,7 @@ export interface OutcomeError {
 
 /** What became of one object of a change set. */
 export type ObjectOutcome =
-  | { outcome: 'applied'; object: OwnedRef; row: InventoryRow }
+  | { outcome: 'applied'; object: OwnedRef; row: AppliedRow }
   | { outcome: 'deleted'; object: OwnedRef }
   | { outcome: 'failed' | 'skipped'; object: OwnedRef; error: OutcomeError; retryable: boolean };
 
@@ -101,7 +101,7 @@ class Push {
         return { outcome: 'deleted', object };
       }
       const stored = await attemptPut(this.driver, step.object, this.timing);
-      return { outcome: 'applied', object, row: inventoryRowOf(step.object, stored.body) };
+      return { outcome: 'applied', object, row: inventoryRowOf(this.driver, step.object, stored.body) };
     } catch (error) {
       if (!(error instanceof GatewayFault)) throw error;
       if (error.concernsWholeGateway) this.gatewayFault ??= error;
@@ -128,7 +128,7 @@ function ownedRef({ kind, id, subjectId }: OwnedRef): OwnedRef {
 }
 
 /** The inventory row of an object that the gateway stored with the given (normalised) body. */
-function inventoryRowOf(object: RemoteObject, storedBody: Record<string, unknown>): InventoryRow {
+function inventoryRowOf(driver: GatewayDriver, object: RemoteObject, storedBody: Record<string, unknown>): AppliedRow {
   return {
     kind: object.kind,
     remoteId: object.id,
@@ -136,6 +136,7 @@ function inventoryRowOf(object: RemoteObject, storedBody: Record<string, unknown
     subjectId: object.subjectId,
     wishedHash: wishedHashOf(object),
     answeredHash: canonicalHash(storedBody),
+    answered: JSON.stringify(driver.publicBody(storedBody)),
   };
 }
 

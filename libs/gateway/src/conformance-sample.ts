@@ -7,6 +7,7 @@ const serviceId = '0f4d6c52-6a0e-4a53-9a0c-3c1f0c2f9b03';
 const gateway: DesiredGateway = {
   scope: 'gateway',
   usageLog: { url: 'http://127.0.0.1:9/v1/ingest', headers: { 'x-ingest-token': 'sample' } },
+  probe: { token: 'sample-probe-token' },
 };
 
 const version: DesiredVersion = {

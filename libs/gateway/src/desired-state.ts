@@ -2,12 +2,24 @@
  * The unit of synchronisation on one gateway. Scopes are independent of each other: each is read, compared and pushed
  * on its own.
  */
-export type ScopeName = 'gateway' | `version:${string}` | `application:${string}`;
+export type ScopeName = 'gateway' | 'watermark' | `version:${string}` | `application:${string}`;
 
-/** What the gateway as a whole should do: report every call to us. `headers` holds our token, so it is never logged. */
+/**
+ * What the gateway as a whole should do: report every call to us, and answer our probes. `headers` and `probe.token` are
+ * secrets, so they are never logged.
+ */
 export interface DesiredGateway {
   scope: 'gateway';
   usageLog: { url: string; headers: Record<string, string> };
+  /** What a probe presents, so that nobody else can ask which digests are let in. */
+  probe: { token: string };
+}
+
+/** A number that is written after everything else and read back through each node: what was written before it is live. */
+export interface DesiredWatermark {
+  scope: 'watermark';
+  number: number;
+  probe: { token: string };
 }
 
 /** One version of a service as this gateway should serve it. */
@@ -68,4 +80,4 @@ export interface DesiredAbsence {
   absent: true;
 }
 
-export type DesiredScope = DesiredGateway | DesiredVersion | DesiredApplication | DesiredAbsence;
+export type DesiredScope = DesiredGateway | DesiredWatermark | DesiredVersion | DesiredApplication | DesiredAbsence;

@@ -9,5 +9,6 @@ export * from './deterministic-id.js';
 export * from './driver.js';
 export * from './gateway-fault.js';
 export * from './matches-wish.js';
+export * from './node-probe.js';
 export * from './plan-changes.js';
 export * from './remote-object.js';

@@ -1,3 +1,5 @@
+import type { ScopeName } from './desired-state.js';
+
 /** Names one object on a gateway. `kind` is the driver's word for it (a collection of the vendor's API). */
 export interface RemoteRef {
   kind: string;
@@ -29,6 +31,16 @@ export interface StoredObject extends RemoteRef {
   body: Record<string, unknown>;
 }
 
+/** An object as a list of everything on the gateway shows it. */
+export interface ListedObject extends StoredObject {
+  /** Whether it carries our mark. */
+  owned: boolean;
+  /** The scope that its mark names; null when it names none, or is not ours. */
+  scope: ScopeName | null;
+  /** What a person knows it by on the gateway: a name, or else the id. Never a key. */
+  name: string;
+}
+
 /**
  * One remote object that we own, as the last push left it. When an object is deleted, the gateway takes its children
  * with it: the rows of all scopes of that gateway whose `parentId` is the deleted id go too.
@@ -42,6 +54,12 @@ export interface InventoryRow {
   wishedHash: string;
   /** Hash of what the gateway said it stored. */
   answeredHash: string;
+}
+
+/** An inventory row of an object that was just pushed. */
+export interface AppliedRow extends InventoryRow {
+  /** What the gateway said it stored, as JSON text without secrets: what a later look is compared with, field by field. */
+  answered: string;
 }
 
 /**

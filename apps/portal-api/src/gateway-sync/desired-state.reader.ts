@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config.js';
 import { ingestToken } from '../usage/ingest-token.js';
 import { desiredApplication, desiredGateway, desiredVersion } from './desired-state.js';
 import { DesiredStateStore } from './desired-state.store.js';
+import { probeToken } from './probe-token.js';
 import type { OpenGateway } from './gateway-drivers.js';
 import { idOf, isApplication, isVersion } from './scope-names.js';
 
@@ -37,5 +38,5 @@ export class DesiredStateReader {
 /** How a gateway reports its calls, by the settings of this process. */
 export function reportingOf(config: Config, { id, kind }: { id: string; kind: string }): DesiredGateway {
   const url = new URL(`/v1/ingest/${kind}/${id}`, config.ingestUrl).href;
-  return desiredGateway(url, ingestToken(config, id));
+  return desiredGateway(url, ingestToken(config, id), probeToken(config, id));
 }

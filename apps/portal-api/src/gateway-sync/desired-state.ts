@@ -59,9 +59,13 @@ export function desiredApplication(scope: `application:${string}`, row: Applicat
   } satisfies DesiredApplication;
 }
 
-/** The gateway as a whole reports every call to us. */
-export function desiredGateway(ingestUrl: string, token: string): DesiredGateway {
-  return { scope: 'gateway', usageLog: { url: ingestUrl, headers: { authorization: `Bearer ${token}` } } };
+/** The gateway as a whole reports every call to us, and answers our probes. */
+export function desiredGateway(ingestUrl: string, ingestToken: string, probeToken: string): DesiredGateway {
+  return {
+    scope: 'gateway',
+    usageLog: { url: ingestUrl, headers: { authorization: `Bearer ${ingestToken}` } },
+    probe: { token: probeToken },
+  };
 }
 
 function withoutNulls(limits: NullableLimits): PlanLimits {

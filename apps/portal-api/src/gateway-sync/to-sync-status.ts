@@ -11,7 +11,10 @@ export function toSyncStatus(row: Omit<SyncStatusRow, 'scope'>): SyncStatusDto {
     environment: row.environment,
     state: isConfirmed ? 'confirmed' : isFailed ? 'failed' : 'pending',
     wishedAt: row.wishedAt.toISOString(),
+    takenAt: isConfirmed ? (row.appliedAt?.toISOString() ?? null) : null,
     confirmedAt: isConfirmed ? (row.appliedAt?.toISOString() ?? null) : null,
+    nodes: { total: 0, confirmed: 0, unreachable: 0 },
+    gatewayReachable: null,
     error: isFailed ? row.error : null,
     retryAt: isFailed ? (row.retryAt?.toISOString() ?? null) : null,
   };

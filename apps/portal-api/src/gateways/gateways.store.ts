@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { DriftPolicy, GatewayNodeDto, SyncRunDto } from '#contract';
 import { Fault } from '#domain';
 import { ENQUEUE_SQL, enqueueParameters } from '#platform';
 import { Prisma } from '#prisma';
@@ -17,11 +18,22 @@ export interface GatewayRecord {
   reachable: boolean | null;
   checkedAt: Date | null;
   checkError: string | null;
+  edition: string | null;
+  writes: 'objects' | 'document' | null;
+  driftPolicy: DriftPolicy;
+  sweptAt: Date | null;
+  sweepError: string | null;
+  ownedCounts: Record<string, number>;
+  foreignCounts: Record<string, number>;
+  nodes: GatewayNodeDto[];
+  run: RunRecord | null;
   pending: number;
   failed: number;
-  objects: number;
+  drifted: number;
   revision: number;
 }
+
+export type RunRecord = Omit<SyncRunDto, 'rate' | 'secondsLeft'> & { updatedAt: string };
 
 export interface EnvironmentRecord {
   id: string;
@@ -44,13 +56,27 @@ export type DriverRow = GatewayRow & { name: string; installationId: string };
 
 const FAILURES_SHOWN = 50;
 
+/** What waits is counted up to here and no further, so that a large push does not slow the page that shows it. */
+const COUNTED_UP_TO = 10_001;
+
 const GATEWAY_SQL = `
   SELECT g.id, g.slug, g.name, g.kind, e.slug AS environment, g.admin_url AS "adminUrl", g.proxy_url AS "proxyUrl",
     g.version, g.reachable, g.checked_at AS "checkedAt", g.check_error AS "checkError", g.revision,
-    (SELECT count(*)::int FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished) AS pending,
-    (SELECT count(*)::int FROM sync_scope s
-      WHERE s.gateway_id = g.id AND s.applied < s.wished AND s.error IS NOT NULL) AS failed,
-    (SELECT count(*)::int FROM inventory_object i WHERE i.gateway_id = g.id) AS objects
+    g.edition, g.writes, g.drift_policy AS "driftPolicy", g.swept_at AS "sweptAt", g.sweep_error AS "sweepError",
+    g.owned_counts AS "ownedCounts", g.foreign_counts AS "foreignCounts",
+    (SELECT count(*)::int FROM (
+      SELECT FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished LIMIT ${COUNTED_UP_TO}) x) AS pending,
+    (SELECT count(*)::int FROM (
+      SELECT FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished AND s.error IS NOT NULL
+      LIMIT ${COUNTED_UP_TO}) x) AS failed,
+    (SELECT count(*)::int FROM (
+      SELECT FROM drift_finding d WHERE d.gateway_id = g.id AND d.ignored_at IS NULL LIMIT ${COUNTED_UP_TO}) x) AS drifted,
+    COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'checkedAt', n.checked_at,
+        'error', n.error, 'upToDate', n.watermark >= g.watermark) ORDER BY n.position)
+      FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
+    (SELECT jsonb_build_object('reason', r.reason, 'startedAt', r.started_at, 'updatedAt', r.updated_at,
+        'finishedAt', r.finished_at, 'total', r.scopes_total, 'done', r.scopes_done, 'objectsWritten', r.objects_written)
+      FROM sync_run r WHERE r.gateway_id = g.id) AS run
   FROM gateway g JOIN environment e ON e.id = g.environment_id
   WHERE $1::uuid IS NULL OR g.id = $1
   ORDER BY lower(g.name), g.id`;

@@ -11,7 +11,10 @@ import { ADMIN_AUTH_PURPOSE } from '../drivers.module.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { GatewaysStore } from './gateways.store.js';
 
-const NOTHING_YET = {
+const NOTHING_YET: Omit<
+  GatewayDto,
+  'id' | 'slug' | 'name' | 'kind' | 'environment' | 'adminUrl' | 'proxyUrl' | 'pending'
+> = {
   version: null,
   reachable: null,
   checkedAt: null,
@@ -19,6 +22,16 @@ const NOTHING_YET = {
   failed: 0,
   revision: 1,
   objects: 0,
+  edition: null,
+  writes: null,
+  driftPolicy: 'report',
+  nodes: [],
+  sweptAt: null,
+  sweepError: null,
+  drifted: 0,
+  owned: [],
+  foreign: [],
+  run: null,
   failures: [],
 };
 

@@ -16,8 +16,8 @@ export interface SyncStateView {
 export function syncStateView(status: SyncStatusDto, isWanted: boolean): SyncStateView {
   const { gatewayName, environment, state, error, confirmedAt, retryAt } = status;
   const words = isWanted
-    ? { pending: 'not-yet', confirmed: 'live', failed: 'stuck' }
-    : { pending: 'removing', confirmed: 'removed', failed: 'not-removed' };
+    ? { pending: 'not-yet', taken: 'not-yet', confirmed: 'live', failed: 'stuck' }
+    : { pending: 'removing', taken: 'removing', confirmed: 'removed', failed: 'not-removed' };
   return {
     name: gatewayName,
     environment,

@@ -1,1 +1,2 @@
+export { KongClient } from './kong.client.js';
 export { KongDriver } from './kong.driver.js';

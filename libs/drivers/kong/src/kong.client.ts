@@ -44,12 +44,15 @@ export class KongClient {
     await this.send('DELETE', path);
   }
 
-  /** Every object of a collection with the tag. Memory holds one page at a time. */
-  async *list(collection: string, tag: string): AsyncIterable<Record<string, unknown>> {
+  /** Every object of a collection with the tag, or with any. Memory holds one page at a time. */
+  async *list(collection: string, tag: string | null): AsyncIterable<Record<string, unknown>> {
     const seen = new Set<string>();
     let offset: string | null = null;
     for (let page = 0; page < kongClientLimits.maxPages; page += 1) {
-      const query = new URLSearchParams({ size: String(kongClientLimits.pageSize), tags: tag });
+      const query = new URLSearchParams({
+        size: String(kongClientLimits.pageSize),
+        ...(tag === null ? {} : { tags: tag }),
+      });
       if (offset !== null) query.set('offset', offset);
       const answer = await this.get(`/${collection}?${query}`);
       // Not an empty list: a wrong address must not look like a gateway that lost everything.

@@ -4,6 +4,8 @@ import {
   type DesiredScope,
   type GatewayDriver,
   type GatewayInfo,
+  type ListedObject,
+  type NodeProbe,
   type RemoteObject,
   type RemoteRef,
   type StoredObject,
@@ -24,6 +26,7 @@ export interface KongDriverOptions extends KongClientOptions, CounterOptions {
 /** Speaks to Kong Gateway 3.4 and later, with a database, over its Admin API. */
 export class KongDriver implements GatewayDriver {
   readonly kind = 'kong';
+  readonly probe: NodeProbe | null = null;
   readonly kindOrder = kongKindOrder;
   readonly capabilities: Capabilities;
   private readonly client: KongClient;
@@ -47,10 +50,10 @@ export class KongDriver implements GatewayDriver {
       }
       const info = await this.identify(status);
       const fault = whyUnusable(status.body, info.version);
-      return { reachable: fault === null, ...info, fault };
+      return { reachable: fault === null, ...info, writes: 'objects', fault };
     } catch (error) {
       if (!(error instanceof GatewayFault)) throw error;
-      return { reachable: false, version: null, edition: null, fault: error };
+      return { reachable: false, version: null, edition: null, writes: 'objects', fault: error };
     }
   }
 
@@ -74,6 +77,28 @@ export class KongDriver implements GatewayDriver {
         yield storedObject({ kind, id: String(entity.id) }, entity);
       }
     }
+  }
+
+  async *listAll(): AsyncIterable<ListedObject> {
+    for (const kind of kongKindOrder.kinds) {
+      for await (const entity of this.client.list(kind, null)) {
+        const tags = Array.isArray(entity.tags) ? entity.tags : [];
+        const owned = tags.includes(this.maker.installationTag);
+        const scope = tags.map(String).find((tag) => owned && tag.startsWith('gatehouse-scope:'));
+        const stored = storedObject({ kind, id: String(entity.id) }, entity);
+        const name = entity.name ?? entity.username ?? entity.group ?? entity.id;
+        yield {
+          ...stored,
+          owned,
+          scope: (scope?.slice('gatehouse-scope:'.length) ?? null) as never,
+          name: String(name),
+        };
+      }
+    }
+  }
+
+  publicBody(body: Record<string, unknown>): Record<string, unknown> {
+    return body;
   }
 
   /** `GET /` walks every plugin of a gateway, so it is asked only where the Server header was switched off. */

@@ -21,7 +21,11 @@ const recorded = JSON.parse(readFileSync(new URL('./fixtures/recorded-answers.js
 const maker = new KongObjectMaker('5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b');
 const redis = { host: 'redis', port: 6379, username: 'u', password: 'p', database: 1, tls: true };
 const sent: RemoteObject[] = [
-  ...toKong({ scope: 'gateway', usageLog: { url: 'http://x/', headers: { 'X-Sink': 't' } } }, maker, {}),
+  ...toKong(
+    { scope: 'gateway', usageLog: { url: 'http://x/', headers: { 'X-Sink': 't' } }, probe: { token: 'p' } },
+    maker,
+    {},
+  ),
   ...toKong(
     {
       scope: 'version:v',

@@ -200,7 +200,7 @@ describe('an application on Kong', () => {
 describe('the gateway itself on Kong', () => {
   it('reports every call in large batches, without the key of a call that no route took', () => {
     const usageLog = { url: 'http://portal/ingest', headers: { 'x-token': 't' } };
-    expect(toKong({ scope: 'gateway', usageLog }, maker, {})).toEqual([
+    expect(toKong({ scope: 'gateway', usageLog, probe: { token: 'p' } }, maker, {})).toEqual([
       {
         kind: 'plugins',
         id: maker.id('plugins', 'gateway', 'http-log'),

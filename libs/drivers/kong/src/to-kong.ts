@@ -14,6 +14,7 @@ const usageLogQueue = { max_batch_size: 1000, max_coalescing_delay: 1, max_entri
 export function toKong(desired: DesiredScope, maker: KongObjectMaker, counters: CounterOptions): RemoteObject[] {
   if ('absent' in desired) return [];
   if ('usageLog' in desired) return gatewayToKong(desired, maker);
+  if ('number' in desired) return [];
   if ('versionId' in desired) return versionToKong(desired, maker);
   return applicationToKong(desired, maker, counters);
 }
