@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Entity } from '#kong-admin';
-import type { Scope } from './plugin-index.js';
+import type { Entity, PluginScope } from '#kong-admin';
 import { splitUrl } from './request-path.js';
 
 /** One connection to the upstream that was tried for a call. */
@@ -63,6 +62,6 @@ export function newCall(req: IncomingMessage, res: ServerResponse): Call {
   };
 }
 
-export function scopeOf(call: Call): Scope {
+export function scopeOf(call: Call): PluginScope {
   return { routeId: call.route?.id, serviceId: call.service?.id, consumerId: call.consumer?.id };
 }

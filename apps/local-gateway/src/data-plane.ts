@@ -1,11 +1,18 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { foreignId, KONG_VERSION, type Entity, type EntityChange, type KongAdminModel } from '#kong-admin';
+import {
+  foreignId,
+  KONG_VERSION,
+  PluginIndex,
+  RouteIndex,
+  type Entity,
+  type EntityChange,
+  type KongAdminModel,
+} from '#kong-admin';
 import { refusal, upstreamFailure, type Answer } from './answer.js';
 import { newCall, scopeOf, type Call } from './call.js';
 import { Forwarder, VIA } from './forward.js';
 import { HttpLogQueues, type HttpLogConfig } from './http-log-queue.js';
 import { logEntry } from './log-entry.js';
-import { PluginIndex } from './plugin-index.js';
 import { acl } from './plugins/acl.js';
 import { cors } from './plugins/cors.js';
 import { keyAuth } from './plugins/key-auth.js';
@@ -15,7 +22,6 @@ import { requestTermination } from './plugins/request-termination.js';
 import { transformRequest, transformResponse } from './plugins/transform-headers.js';
 import { RateLimitCounters } from './rate-limit-counters.js';
 import { joinUpstreamPath } from './request-path.js';
-import { RouteIndex } from './route-index.js';
 
 type Step = [name: string, run: (call: Call, plugin: Entity) => Answer | undefined];
 

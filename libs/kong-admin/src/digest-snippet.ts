@@ -28,6 +28,11 @@ export function isDigestSnippet(code: unknown): boolean {
   return typeof code === 'string' && [DIGEST_SNIPPET_SHA256, RECORDED_SNIPPET_SHA256].includes(sha256(code));
 }
 
+/** What the snippet makes of a presented key. Lua's strings are bytes, and so are the header's here. */
+export function digestAsSnippet(key: string): string {
+  return createHash('sha1').update(key, 'latin1').digest('hex');
+}
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -46,7 +46,7 @@ const COLLECTIONS = new Map<string, EntityKind>(ENTITY_KINDS.map((kind) => [ENTI
  * key-auth credentials, ACL groups, plugins, tags, lists with paging, and the errors of Kong 3.9.
  */
 export class KongAdminModel {
-  private readonly listeners: ((change: EntityChange) => void)[] = [];
+  private readonly listeners = new Set<(change: EntityChange) => void>();
   private readonly store = new EntityStore((change) => this.listeners.forEach((listener) => listener(change)));
   private readonly writer: EntityWriter;
 
@@ -69,9 +69,10 @@ export class KongAdminModel {
     }
   }
 
-  /** The listener hears of every change after it is in the model and before the answer is given. */
-  onChange(listener: (change: EntityChange) => void): void {
-    this.listeners.push(listener);
+  /** The listener hears of every change after it is in the model and before the answer is given, until the call of what is returned. */
+  onChange(listener: (change: EntityChange) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   get(kind: EntityKind, id: string): Entity | undefined {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { digestAsSnippet } from '#kong-admin';
 import type { Call } from '../call.js';
 
 /** What the digest snippet of the driver does: the presented key gives way to its SHA-1. */
 export function digestKey(call: Call): undefined {
   const key = call.headers['apikey'];
-  if (typeof key === 'string') call.headers['apikey'] = createHash('sha1').update(key, 'latin1').digest('hex');
+  if (typeof key === 'string') call.headers['apikey'] = digestAsSnippet(key);
 }

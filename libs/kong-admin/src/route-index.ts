@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Entity } from '#kong-admin';
+import type { Entity } from './entity-schemas.js';
 
 /** The part of a request that routes look at. `host` has no port and is in lower case. */
 export interface Routable {

@@ -1,7 +1,8 @@
-import { foreignId, type Entity } from '#kong-admin';
+import type { Entity } from './entity-schemas.js';
+import { foreignId } from './entity-store.js';
 
 /** What a request belongs to; a plugin without a scope of its own is global. */
-export interface Scope {
+export interface PluginScope {
   routeId: string | undefined;
   serviceId: string | undefined;
   consumerId: string | undefined;
@@ -41,7 +42,7 @@ export class PluginIndex {
   }
 
   /** The one instance of a plugin that runs for a request: the most specific that applies. */
-  find(name: string, scope: Scope): Entity | undefined {
+  find(name: string, scope: PluginScope): Entity | undefined {
     const kinds = this.byName.get(name);
     if (!kinds || kinds.size === 0) return undefined;
     const known =
@@ -58,7 +59,7 @@ export class PluginIndex {
 }
 
 function placeOf(plugin: Entity): { name: string; kind: number; key: string } {
-  const scope: Scope = {
+  const scope: PluginScope = {
     routeId: foreignId(plugin, 'route'),
     serviceId: foreignId(plugin, 'service'),
     consumerId: foreignId(plugin, 'consumer'),
@@ -67,7 +68,7 @@ function placeOf(plugin: Entity): { name: string; kind: number; key: string } {
   return { name: plugin['name'] as string, kind, key: keyOf(kind, scope) };
 }
 
-function keyOf(kind: number, scope: Scope): string {
+function keyOf(kind: number, scope: PluginScope): string {
   const route = kind & ROUTE ? scope.routeId : '';
   const service = kind & SERVICE ? scope.serviceId : '';
   return `${route}|${service}|${kind & CONSUMER ? scope.consumerId : ''}`;

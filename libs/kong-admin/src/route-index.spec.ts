@@ -1,4 +1,4 @@
-import type { Entity } from '#kong-admin';
+import type { Entity } from './entity-schemas.js';
 import { RouteIndex } from './route-index.js';
 
 const route = (id: string, fields: object): Entity => ({
