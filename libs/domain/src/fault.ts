@@ -30,6 +30,7 @@ export type FaultCode =
   | 'version.illegal_transition'
   | 'version.incomplete'
   | 'version.not_enforceable'
+  | 'version.no_gateway'
   | 'spec.unreadable'
   | 'spec.not_openapi'
   | 'spec.too_large'
@@ -45,6 +46,8 @@ export type FaultCode =
   | 'credential.limit_reached'
   | 'credential.revoked'
   | 'gateway.slug_taken'
+  | 'gateway.address_taken'
+  | 'gateway.unusable'
   | 'database.unavailable'
   | 'internal.unexpected';
 

@@ -4,13 +4,11 @@ import { AuditStore } from '../audit/audit.store.js';
 import { SYSTEM } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
-import { GatewayRowsStore } from './gateway-rows.store.js';
+import { type CheckFinding, GatewayRowsStore } from './gateway-rows.store.js';
 import { ReconcileJobsStore } from './reconcile-jobs.store.js';
 import { SyncWishesStore } from './sync-wishes.store.js';
 
-interface Finding {
-  version: string | null;
-  error: string | null;
+interface Finding extends CheckFinding {
   /** It came back without what we had put there. */
   emptied: boolean;
 }
@@ -42,15 +40,16 @@ export class CheckGateway {
   }
 
   private async look({ id, driver }: OpenGateway): Promise<Finding> {
-    const { reachable, version, fault } = await driver.check();
-    if (!reachable) return { version, error: fault?.message ?? 'The gateway did not answer.', emptied: false };
+    const { reachable, version, edition, writes, fault } = await driver.check();
+    const found = { version, edition, writes: reachable ? writes : null, error: null, emptied: false };
+    if (!reachable) return { ...found, error: fault?.message ?? 'The gateway did not answer.' };
     const landmark = await this.rows.landmark(id, version);
-    if (landmark === null) return { version, error: null, emptied: false };
+    if (landmark === null) return found;
     try {
-      return { version, error: null, emptied: (await driver.read(landmark)) === null };
+      return { ...found, emptied: (await driver.read(landmark)) === null };
     } catch (error) {
       if (!(error instanceof GatewayFault)) throw error;
-      return { version, error: error.message, emptied: false };
+      return { ...found, error: error.message };
     }
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RemoteRef } from '#gateway';
+import type { RemoteRef, WriteMode } from '#gateway';
 import { Database } from '../database/database.js';
 
 /** What a driver is made of. */
@@ -11,9 +11,20 @@ export interface GatewayRow {
   adminAuth: string | null;
   revision: number;
   version: string | null;
+  edition: string | null;
+  writes: WriteMode | null;
 }
 
-const ROW = `SELECT id, kind, admin_url AS "adminUrl", admin_auth AS "adminAuth", revision, version FROM gateway`;
+const ROW = `
+  SELECT id, kind, admin_url AS "adminUrl", admin_auth AS "adminAuth", revision, version, edition, writes FROM gateway`;
+
+/** What a check found; what it could not find out is null. */
+export interface CheckFinding {
+  version: string | null;
+  edition: string | null;
+  writes: WriteMode | null;
+  error: string | null;
+}
 
 @Injectable()
 export class GatewayRowsStore {
@@ -55,14 +66,16 @@ export class GatewayRowsStore {
   }
 
   /** Writes down what a check found; true when the gateway was not reachable before and is now. */
-  async recordCheck(id: string, found: { version: string | null; error: string | null }): Promise<boolean> {
+  async recordCheck(id: string, found: CheckFinding): Promise<boolean> {
     const { rows } = await this.database.pool.query<{ cameBack: boolean }>(
       `UPDATE gateway g SET reachable = $2::text IS NULL, check_error = $2, checked_at = now(),
-         version = COALESCE($3, g.version),
-         revision = g.revision + (COALESCE($3, g.version) IS DISTINCT FROM g.version)::int
+         version = COALESCE($3, g.version), edition = COALESCE($4, g.edition), writes = COALESCE($5, g.writes),
+         revision = g.revision + (
+           (COALESCE($3, g.version), COALESCE($4, g.edition), COALESCE($5, g.writes))
+             IS DISTINCT FROM (g.version, g.edition, g.writes))::int
        FROM gateway old WHERE g.id = $1 AND old.id = g.id
        RETURNING $2::text IS NULL AND old.reachable IS NOT TRUE AS "cameBack"`,
-      [id, found.error, found.version],
+      [id, found.error, found.version, found.edition, found.writes],
     );
     return rows[0]?.cameBack ?? false;
   }

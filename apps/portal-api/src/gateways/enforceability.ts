@@ -11,11 +11,11 @@ import {
   unenforceable,
   versionNeeds,
 } from './capability-needs.js';
-import { GatewaysStore } from './gateways.store.js';
+import { EVERY_GATEWAY, GatewaysStore, type Serving } from './gateways.store.js';
 
 /**
- * Refuses at once what a gateway could not enforce later. What is published goes to every gateway, so every one must be
- * able. The drivers say what they can without asking the gateways.
+ * Refuses at once what a gateway could not enforce later: every gateway that serves the version, or a version of the
+ * service, must be able. The drivers say what they can without asking the gateways.
  */
 @Injectable()
 export class Enforceability {
@@ -24,14 +24,14 @@ export class Enforceability {
     @Inject(DRIVER_FACTORY) private readonly makeDriver: DriverFactory,
   ) {}
 
-  async requireVersion(tx: Tx, { hosts }: { hosts: readonly string[] }): Promise<void> {
-    const fields = unenforceable(await this.gateways(tx), versionNeeds(hosts));
+  async requireVersion(tx: Tx, { id, hosts }: { id: string; hosts: readonly string[] }): Promise<void> {
+    const fields = unenforceable(await this.gateways({ versionId: id }, tx), versionNeeds(hosts));
     if (fields.length > 0) throw new Fault('version.not_enforceable', sentences(fields), { fields });
   }
 
   /** How the gateways keep the limits less than exactly, for a plan that all of them can keep. */
-  async requirePlan(tx: Tx, limits: PlanLimits): Promise<string[]> {
-    const gateways = await this.gateways(tx);
+  async requirePlan(tx: Tx, serviceId: string, limits: PlanLimits): Promise<string[]> {
+    const gateways = await this.gateways({ serviceId }, tx);
     const needs = planNeeds(limits);
     const fields = unenforceable(gateways, needs);
     if (fields.length === 0) return restrictions(gateways, needs);
@@ -41,13 +41,25 @@ export class Enforceability {
   }
 
   /** The same words for many plans, without refusing any. */
-  async restrictionsOf(plans: readonly PlanLimits[]): Promise<string[][]> {
-    const gateways = await this.gateways();
+  async restrictionsOf(serviceId: string, plans: readonly PlanLimits[]): Promise<string[][]> {
+    const gateways = await this.gateways({ serviceId });
     return plans.map((limits) => restrictions(gateways, planNeeds(limits)));
   }
 
-  private async gateways(tx?: Tx): Promise<AbleGateway[]> {
-    const rows = await this.store.driverRows(tx);
+  /** Why each gateway could not serve a version with these hosts; null where it could. */
+  async unableBecause(hosts: readonly string[]): Promise<Map<string, string | null>> {
+    const rows = await this.store.driverRows(EVERY_GATEWAY);
+    return new Map(
+      rows.map(({ id, name, installationId, ...row }) => {
+        const capabilities = this.makeDriver({ id, ...row }, installationId).capabilities;
+        const fields = unenforceable([{ name, capabilities }], versionNeeds(hosts));
+        return [id, fields.length === 0 ? null : sentences(fields)];
+      }),
+    );
+  }
+
+  private async gateways(serving: Serving, tx?: Tx): Promise<AbleGateway[]> {
+    const rows = await this.store.driverRows(serving, tx);
     return rows.map(({ name, installationId, ...row }) => {
       return { name, capabilities: this.makeDriver(row, installationId).capabilities };
     });

@@ -52,6 +52,14 @@ export interface FailedScopeRecord {
   retryAt: Date | null;
 }
 
+/** What the gateways are asked for that serve it: a version, the versions of a service, or whatever there is. */
+export interface Serving {
+  versionId?: string;
+  serviceId?: string;
+}
+
+export const EVERY_GATEWAY: Serving = {};
+
 export type DriverRow = GatewayRow & { name: string; installationId: string };
 
 const FAILURES_SHOWN = 50;
@@ -103,11 +111,16 @@ const SCOPES_SQL = `
   UNION ALL SELECT 'version:' || id FROM version WHERE state IN ('published', 'deprecated')
   UNION ALL SELECT DISTINCT 'application:' || application_id FROM credential WHERE revoked_at IS NULL`;
 
-// Without the admin secret: nobody is called with these.
+// Without the admin secret: nobody is called with these. A service without a version may come to stand on every gateway.
 const DRIVER_ROWS_SQL = `
-  SELECT g.id, g.name, g.kind, g.admin_url AS "adminUrl", NULL AS "adminAuth", g.revision, g.version,
+  SELECT g.id, g.name, g.kind, g.admin_url AS "adminUrl", NULL AS "adminAuth", g.revision, g.version, g.writes, g.edition,
     i.id AS "installationId"
   FROM gateway g CROSS JOIN installation i
+  WHERE ($1::uuid IS NULL AND $2::uuid IS NULL)
+    OR EXISTS (
+      SELECT FROM version v LEFT JOIN deployment d ON d.version_id = v.id AND d.gateway_id = g.id
+      WHERE (v.id = $1 OR v.service_id = $2) AND v.state <> 'retired' AND (v.everywhere OR d.gateway_id IS NOT NULL))
+    OR NOT EXISTS (SELECT FROM version v WHERE (v.id = $1 OR v.service_id = $2) AND v.state <> 'retired')
   ORDER BY lower(g.name), g.id`;
 
 @Injectable()
@@ -122,9 +135,9 @@ export class GatewaysStore {
     return (await this.database.pool.query<FailedScopeRecord>(FAILURES_SQL, [id])).rows;
   }
 
-  /** As much of every gateway as its driver needs to say what it can do. */
-  driverRows(tx: Tx = this.database.prisma): Promise<DriverRow[]> {
-    return tx.$queryRawUnsafe<DriverRow[]>(DRIVER_ROWS_SQL);
+  /** As much of the gateways that serve something as their drivers need to say what they can do. */
+  driverRows({ versionId, serviceId }: Serving, tx: Tx = this.database.prisma): Promise<DriverRow[]> {
+    return tx.$queryRawUnsafe<DriverRow[]>(DRIVER_ROWS_SQL, versionId ?? null, serviceId ?? null);
   }
 
   async environments(): Promise<EnvironmentRecord[]> {

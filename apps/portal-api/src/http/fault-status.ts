@@ -27,6 +27,7 @@ export const FAULT_STATUS: Record<FaultCode, number> = {
   'version.not_draft': 409,
   'version.illegal_transition': 409,
   'version.incomplete': 409,
+  'version.no_gateway': 422,
   'version.not_enforceable': 422,
   'spec.unreadable': 422,
   'spec.not_openapi': 422,
@@ -43,6 +44,8 @@ export const FAULT_STATUS: Record<FaultCode, number> = {
   'credential.limit_reached': 409,
   'credential.revoked': 409,
   'gateway.slug_taken': 409,
+  'gateway.address_taken': 409,
+  'gateway.unusable': 422,
   'database.unavailable': 503,
   'internal.unexpected': 500,
 };

@@ -27,7 +27,7 @@ export class CreatePlan {
     const { name, description = '', approval } = input;
     const slug = chooseSlug(input.slug, name);
     return this.unit.create(caller, async (tx) => {
-      const warnings = await this.enforceability.requirePlan(tx, limits);
+      const warnings = await this.enforceability.requirePlan(tx, service.id, limits);
       const plan = { id: uuid(), serviceId: service.id, slug, name, description, approval };
       const row = await this.store.insert(tx, { ...plan, ...limitColumns(limits) });
       await this.audit.record(tx, caller, {

@@ -18,7 +18,7 @@ export class PlansReader {
   async list(caller: Caller, serviceSlug: string): Promise<PlanListDto> {
     const { id, insider } = await this.access.visible(caller, serviceSlug);
     const rows = await this.store.list(id, insider);
-    const warnings = insider ? await this.enforceability.restrictionsOf(rows.map(limitsOf)) : [];
+    const warnings = insider ? await this.enforceability.restrictionsOf(id, rows.map(limitsOf)) : [];
     return { items: rows.map((row, index) => toPlanDto(row, warnings[index])) };
   }
 }

@@ -40,7 +40,7 @@ export class UpdatePlan {
       requireRevision(before.revision, revision);
       if (before.archivedAt !== null)
         throw new Fault('request.invalid', 'This plan is archived. Add a new one instead.');
-      const warnings = limits && (await this.enforceability.requirePlan(tx, limits));
+      const warnings = limits && (await this.enforceability.requirePlan(tx, service.id, limits));
       const columns = limits === undefined ? {} : limitColumns(limits);
       const row = await this.store.update(tx, before.id, { name, description, approval, ...columns });
       if (!sameLimits(before, row)) {

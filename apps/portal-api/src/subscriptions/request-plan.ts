@@ -38,7 +38,7 @@ export class RequestPlan {
       await this.subscriptions.holdPlan(tx, service.id, planSlug),
       application.teamId,
     );
-    await this.enforceability.requirePlan(tx, limitsOf(plan));
+    await this.enforceability.requirePlan(tx, service.id, limitsOf(plan));
     const current = await this.subscriptions.lockOf(tx, application.id, service.id);
     const next = decideSubscription(current, { kind: 'subscribe', plan });
     const marks = this.marksOf(next, userId);
