@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { KONG_VERSION, type AdminRequest, type AdminResponse, type KongAdminModel } from './kong-admin-model.js';
+import type { AdminRequest, AdminResponse } from './admin-exchange.js';
+import { KONG_VERSION, type KongAdminModel } from './kong-admin-model.js';
 
 /** Larger bodies than this are refused with 413. */
 const MAX_ADMIN_BODY_BYTES = 8 * 1024 * 1024;

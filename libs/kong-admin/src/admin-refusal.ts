@@ -83,6 +83,16 @@ export function entityNotFound(field: string, value: string): AdminRefusal {
   });
 }
 
+/** Code 12: a write to single entities of a Kong without a database. */
+export function needsDatabase(operation: string, kind: string, byField?: string): AdminRefusal {
+  const by = byField === undefined ? '' : ` by '${byField}'`;
+  return new AdminRefusal(405, {
+    name: 'operation unsupported',
+    message: `cannot ${operation} '${kind}' entities${by} when not using a database`,
+    code: 12,
+  });
+}
+
 /** Code 13: a foreign key by name that names nothing. */
 export function foreignKeyUnresolved(field: string, key: string, value: string, kind: string): AdminRefusal {
   const detail = `the foreign key cannot be resolved with '${luaTable({ [key]: value })}' for an existing '${kind}' entity`;

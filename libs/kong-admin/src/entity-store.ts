@@ -80,6 +80,16 @@ export class EntityStore {
     this.onChange({ kind, before: entity });
   }
 
+  /** Puts these entities in the place of all that there were. */
+  replaceAll(entities: [EntityKind, Entity][]): void {
+    const kept = new Set(entities.map(([kind, { id }]) => `${kind} ${id}`));
+    for (const kind of ENTITY_KINDS.toReversed()) {
+      const gone = [...this.table(kind).byId.values()].filter(({ id }) => !kept.has(`${kind} ${id}`));
+      for (const entity of gone) this.delete(kind, entity);
+    }
+    for (const [kind, entity] of entities) this.put(kind, entity);
+  }
+
   private table(kind: EntityKind): Table {
     return this.tables.get(kind) as Table;
   }
@@ -130,9 +140,13 @@ function index(kind: EntityKind, table: Table, entity: Entity): void {
   }
 }
 
+/** When two entities swap their names, the name may be another one's already. */
 function unindex(kind: EntityKind, table: Table, entity: Entity): void {
-  for (const [field, values] of table.unique) values.delete(entity[field]);
-  if (ENTITY_SCHEMAS[kind].uniqueTogether.length > 0) table.together.delete(togetherKey(kind, entity));
+  for (const [field, values] of table.unique) {
+    if (values.get(entity[field]) === entity.id) values.delete(entity[field]);
+  }
+  const together = ENTITY_SCHEMAS[kind].uniqueTogether.length > 0 ? togetherKey(kind, entity) : undefined;
+  if (together !== undefined && table.together.get(together) === entity.id) table.together.delete(together);
   for (const [field, parents] of table.children) {
     const parentId = foreignId(entity, field);
     const ids = parentId === undefined ? undefined : parents.get(parentId);

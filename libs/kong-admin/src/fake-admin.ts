@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AdminRequest, AdminResponse } from './admin-exchange.js';
 import { readAdminRequest, sendAdminResponse } from './admin-listener.js';
-import type { Origin } from './entity-writer.js';
-import { KongAdminModel, type AdminRequest, type AdminResponse } from './kong-admin-model.js';
+import { KongAdminModel, type ModelOptions } from './kong-admin-model.js';
 
 /** What goes wrong with one request. `apply` says whether the model sees the request all the same. */
 export type Fault =
@@ -30,7 +30,7 @@ export interface SeenRequest {
   fault?: Fault['kind'];
 }
 
-export interface FakeAdminOptions extends Partial<Origin> {
+export interface FakeAdminOptions extends ModelOptions {
   /** Asked once per request: the fault that strikes it, or nothing. It may be replaced at any time as `plan`. */
   plan?: (request: AdminRequest, index: number) => Fault | undefined;
 }
@@ -46,8 +46,8 @@ export interface FakeAdmin {
 
 /** The model behind a real loopback socket, with faults on demand. For tests. */
 export async function startFakeAdmin(options: FakeAdminOptions = {}): Promise<FakeAdmin> {
-  const { plan, ...origin } = options;
-  const model = new KongAdminModel(origin);
+  const { plan, ...modelOptions } = options;
+  const model = new KongAdminModel(modelOptions);
   const requests: FakeAdmin['requests'] = {
     count: 0,
     bytes: 0,

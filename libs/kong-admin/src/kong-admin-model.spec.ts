@@ -1,6 +1,7 @@
+import type { AdminResponse } from './admin-exchange.js';
 import { DIGEST_SNIPPET } from './digest-snippet.js';
 import type { EntityChange } from './entity-store.js';
-import { KongAdminModel, type AdminResponse } from './kong-admin-model.js';
+import { KongAdminModel } from './kong-admin-model.js';
 import type { JsonObject } from './violations.js';
 
 const headers = { 'content-type': 'application/json' };

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { AdminRefusal, methodNotAllowed, notFound } from './admin-refusal.js';
+import { json, readOnly, withoutBodyFor, type AdminRequest, type AdminResponse } from './admin-exchange.js';
+import { AdminRefusal, methodNotAllowed, needsDatabase, notFound } from './admin-refusal.js';
+import { ConfigEndpoint } from './config-endpoint.js';
 import { ENTITY_KINDS, ENTITY_SCHEMAS, NESTED, type Entity, type EntityKind } from './entity-schemas.js';
 import { foreignId, type EntityChange, EntityStore } from './entity-store.js';
 import { EntityWriter, type Origin, type Parent } from './entity-writer.js';
@@ -7,29 +9,19 @@ import { nextPage, offsetAfter, readListQuery } from './lists.js';
 import { nodeInformation, nodeStatus } from './node-information.js';
 import { readBody } from './read-body.js';
 import { withShorthands } from './redis-shorthands.js';
+import { isUuid } from './uuid.js';
 import { isRecord, type JsonObject } from './violations.js';
 
 /** The version of Kong whose Admin API the model speaks. */
 export const KONG_VERSION = '3.9.3';
 
-export interface AdminRequest {
-  method: string;
-  /** With the query string. */
-  path: string;
-  /** Names in lower case. */
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-
-export interface AdminResponse {
-  status: number;
-  headers: Record<string, string>;
-  /** Absent for an answer without a body. */
-  body?: JsonObject;
-}
-
 /** The entities by kind, as `toJSON` gives and `fromJSON` takes them. */
 export type AdminState = Partial<Record<EntityKind, Entity[]>>;
+
+export interface ModelOptions extends Partial<Origin> {
+  /** `off`: entities are read one by one, but only replaced all together through `/config`. Default: they are in memory. */
+  database?: 'memory' | 'off';
+}
 
 /** A target of a request: a collection or one entity, perhaps below a parent. */
 interface Target {
@@ -49,14 +41,19 @@ export class KongAdminModel {
   private readonly listeners = new Set<(change: EntityChange) => void>();
   private readonly store = new EntityStore((change) => this.listeners.forEach((listener) => listener(change)));
   private readonly writer: EntityWriter;
+  private readonly database: 'memory' | 'off';
+  private readonly config: ConfigEndpoint | undefined;
 
-  constructor(origin: Partial<Origin> = {}) {
-    this.writer = new EntityWriter(this.store, {
+  constructor({ database = 'memory', ...given }: ModelOptions = {}) {
+    const origin: Origin = {
       newId: randomUUID,
       newKey: () => randomBytes(24).toString('base64url').replace(/[-_]/g, 'x'),
       nowSeconds: () => Math.floor(Date.now() / 1000),
-      ...origin,
-    });
+      ...given,
+    };
+    this.writer = new EntityWriter(this.store, origin);
+    this.database = database;
+    this.config = database === 'off' ? new ConfigEndpoint(this.store, origin) : undefined;
   }
 
   /** Answers one request. Never throws for a bad request: the answer says what is wrong, as Kong says it. */
@@ -108,8 +105,8 @@ export class KongAdminModel {
     return Object.fromEntries(ENTITY_KINDS.map((kind) => [kind, [...this.all(kind)]]));
   }
 
-  static fromJSON(state: AdminState, origin: Partial<Origin> = {}): KongAdminModel {
-    const model = new KongAdminModel(origin);
+  static fromJSON(state: AdminState): KongAdminModel {
+    const model = new KongAdminModel();
     for (const kind of ENTITY_KINDS) {
       for (const entity of state[kind] ?? []) model.store.put(kind, entity);
     }
@@ -122,8 +119,9 @@ export class KongAdminModel {
     const segments = url.pathname.split('/').filter(Boolean).map(decodeSegment);
     const [first = '', second, third] = segments;
     const body = () => readBody(singleHeader(request.headers['content-type']), request.body);
-    if (segments.length === 0) return readOnly(request.method, () => nodeInformation(KONG_VERSION));
-    if (first === 'status' && !second) return readOnly(request.method, nodeStatus);
+    if (segments.length === 0) return readOnly(request.method, () => nodeInformation(KONG_VERSION, this.database));
+    if (first === 'status' && !second) return readOnly(request.method, () => nodeStatus(this.config?.hash));
+    if (first === 'config' && !second) return this.onConfig(request, url.searchParams);
     if (first === 'tags' && segments.length <= 2) return readOnly(request.method, () => this.listTags(url, second));
     if (first === 'schemas' && third === 'validate' && request.method === 'POST') return this.validate(second, body());
     const target = this.target(url.pathname, segments);
@@ -149,6 +147,24 @@ export class KongAdminModel {
     return { kind: nested.kind, key: nestedKey, parent: { field: nested.field, id: above.id }, path };
   }
 
+  private onConfig(request: AdminRequest, query: URLSearchParams): AdminResponse {
+    const { method, body } = request;
+    if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') throw methodNotAllowed();
+    if (!this.config) {
+      const message = 'this endpoint is only available when Kong is configured to not use a database';
+      throw new AdminRefusal(400, { message });
+    }
+    if (method !== 'POST') return withoutBodyFor(method, json(200, this.config.read()));
+    const loaded = this.config.load(singleHeader(request.headers['content-type']), body, query);
+    return loaded ? json(201, loaded) : { status: 304, headers: {} };
+  }
+
+  /** Without a database the answer depends on nothing but the address. */
+  private refuseWrite(operation: string, { kind, key }: Target): void {
+    if (!this.config) return;
+    throw needsDatabase(operation, kind, key === undefined || isUuid(key) ? undefined : ENTITY_SCHEMAS[kind].nameField);
+  }
+
   private onCollection(method: string, target: Target, query: URLSearchParams, body: () => JsonObject): AdminResponse {
     switch (method) {
       case 'GET':
@@ -157,6 +173,7 @@ export class KongAdminModel {
       case 'OPTIONS':
         return { status: 204, headers: { Allow: 'GET, HEAD, OPTIONS, POST' } };
       case 'POST':
+        this.refuseWrite('create', target);
         return json(201, shown(target.kind, this.writer.create(target.kind, body(), target.parent)));
       default:
         throw methodNotAllowed();
@@ -175,10 +192,13 @@ export class KongAdminModel {
       case 'OPTIONS':
         return { status: 204, headers: { Allow: 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT' } };
       case 'PUT':
+        this.refuseWrite('create or update', target);
         return json(200, shown(kind, this.writer.replace(kind, key, body(), parent)));
       case 'PATCH':
+        this.refuseWrite('update', target);
         return json(200, shown(kind, this.writer.patch(kind, key, body(), parent)));
       case 'DELETE': {
+        this.refuseWrite('remove', target);
         const entity = this.writer.find(kind, key, parent);
         if (!entity && parent) throw notFound();
         if (entity) this.writer.remove(kind, entity);
@@ -241,19 +261,6 @@ function page(path: string, query: URLSearchParams, data: JsonObject[], lastId: 
 function shown(kind: EntityKind, entity: Entity): JsonObject {
   if (kind !== 'plugins' || entity['name'] !== 'rate-limiting' || !isRecord(entity['config'])) return entity;
   return { ...entity, config: withShorthands(entity['config']) };
-}
-
-function json(status: number, body: JsonObject): AdminResponse {
-  return { status, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body };
-}
-
-function readOnly(method: string, answer: () => JsonObject): AdminResponse {
-  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
-  return withoutBodyFor(method, json(200, answer()));
-}
-
-function withoutBodyFor(method: string, response: AdminResponse): AdminResponse {
-  return method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
 }
 
 function singleHeader(value: string | string[] | undefined): string | undefined {

@@ -4,12 +4,25 @@ export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A one-line Lua rendering with sorted keys, as Kong prints keys in messages: `{consumer=null,name="acl"}`. */
+/**
+ * A one-line Lua rendering with sorted keys, as Kong prints tables in messages: `{consumer=null,name="acl"}`. Lists count
+ * from 1, and what stands after a gap in them is named by its place.
+ */
 export function luaTable(value: unknown): string {
+  if (Array.isArray(value)) return luaList(value);
   if (!isRecord(value)) return value === null ? 'null' : JSON.stringify(value);
   const parts = Object.keys(value)
     .sort()
-    .map((key) => `${key}=${luaTable(value[key])}`);
+    .map((key) => `${/^[A-Za-z_]\w*$/.test(key) ? key : `["${key}"]`}=${luaTable(value[key])}`);
+  return `{${parts.join(',')}}`;
+}
+
+function luaList(list: unknown[]): string {
+  const gap = list.indexOf(null);
+  const parts = list.flatMap((element, at) => {
+    if (element === null) return [];
+    return [gap === -1 || at < gap ? luaTable(element) : `[${at + 1}]=${luaTable(element)}`];
+  });
   return `{${parts.join(',')}}`;
 }
 
