@@ -29,7 +29,16 @@ const boundaries = [
   { sourceTag: 'app:quickstart', onlyDependOnLibsWithTags: ['lib:domain', 'lib:platform', 'lib:contract', 'prisma'] },
   {
     sourceTag: 'bench',
-    onlyDependOnLibsWithTags: ['lib:domain', 'lib:gateway', 'lib:contract', 'lib:platform', 'lib:testing', 'prisma'],
+    onlyDependOnLibsWithTags: [
+      'lib:domain',
+      'lib:gateway',
+      'lib:contract',
+      'lib:platform',
+      'lib:testing',
+      'lib:kong-admin',
+      'lib:driver',
+      'prisma',
+    ],
   },
   {
     sourceTag: 'lib:testing',

@@ -1,20 +1,21 @@
 import { report, type Figure } from './lib/report.js';
 
 /** Each measures one thing and returns its figures. */
-const benches: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
+const benches: Record<string, () => Promise<{ run(options: string[]): Promise<Figure[]> }>> = {
+  convergence: () => import('./convergence/bench.js'),
   ingest: () => import('./ingest/bench.js'),
   'key-to-live': () => import('./key-to-live/bench.js'),
   pages: () => import('./pages/bench.js'),
 };
 
-async function main(name: string | undefined): Promise<number> {
+async function main([name, ...options]: string[]): Promise<number> {
   const load = benches[name ?? ''];
   if (name === undefined || load === undefined) {
     console.log(`npm run bench -- NAME, where NAME is one of:\n  ${Object.keys(benches).join('\n  ')}`);
     return name === undefined ? 0 : 1;
   }
   const bench = await load();
-  return report(name, await bench.run());
+  return report(name, await bench.run(options));
 }
 
-process.exitCode = await main(process.argv[2]);
+process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { projectRoot } from '#platform';
+import { runToEnd } from './processes.js';
 
 /** Calls the API as somebody who is signed in. */
 export class ApiClient {
@@ -35,10 +33,21 @@ export class ApiClient {
     return this.send<T>('PUT', path, document);
   }
 
-  private async send<T>(method: string, path: string, body?: object | string): Promise<T> {
+  /** Changes what was read in that revision. */
+  patch<T>(path: string, revision: number, body: object): Promise<T> {
+    return this.send<T>('PATCH', path, body, { 'if-match': `"${revision}"` });
+  }
+
+  private async send<T>(
+    method: string,
+    path: string,
+    body?: object | string,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
     const response = await fetch(new URL(path, this.url), {
       method,
       headers: {
+        ...headers,
         ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -48,15 +57,4 @@ export class ApiClient {
     if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
-}
-
-async function runToEnd(entry: string, env: Record<string, string>): Promise<void> {
-  const child = spawn(process.execPath, [path.join(projectRoot(), 'dist', entry)], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let output = '';
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`${entry} ended with ${code}:\n${output}`);
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request, type RequestOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { inLanes } from './in-lanes.js';
 
 export interface LoadAnswer {
   status: number;
@@ -34,12 +35,8 @@ export class LoadClient {
 
   /** Runs the jobs over all connections, each taking the next one when it is free; returns the seconds that it took. */
   async run<Job>(jobs: Job[], work: (job: Job) => Promise<void>): Promise<number> {
-    let next = 0;
     const startedMs = performance.now();
-    const lane = async (): Promise<void> => {
-      while (next < jobs.length) await work(jobs[next++] as Job);
-    };
-    await Promise.all(Array.from({ length: this.connections }, lane));
+    await inLanes(jobs, this.connections, work);
     return (performance.now() - startedMs) / 1000;
   }
 

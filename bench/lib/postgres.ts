@@ -20,7 +20,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
     extraFlags: ['-c', 'shared_preload_libraries=pg_stat_statements', '-c', 'max_wal_size=4GB'],
     log: () => undefined,
   });
-  const pool = new pg.Pool({ connectionString: server.url, max: 4 });
+  const pool = openPool(server.url);
   const stop = async (): Promise<void> => {
     await pool.end();
     await server.stop();
@@ -32,6 +32,42 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/**
+ * A copy of the database as it stands now, on the same server. Whoever is connected to the original loses the connection.
+ */
+export async function copyDatabase(original: BenchDatabase): Promise<BenchDatabase> {
+  const url = new URL(original.url);
+  const [source, copy] = [url.pathname.slice(1), `bench_${randomBytes(6).toString('hex')}`];
+  await onServer(url, async (client) => {
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [source]);
+    await client.query(`CREATE DATABASE ${copy} TEMPLATE ${source} STRATEGY file_copy`);
+  });
+  url.pathname = `/${copy}`;
+  const pool = openPool(url.href);
+  const stop = async (): Promise<void> => {
+    await pool.end();
+    await onServer(url, (client) => client.query(`DROP DATABASE ${copy} WITH (FORCE)`));
+  };
+  return { url: url.href, pool, stop };
+}
+
+function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  // Copying cuts idle connections; the next query opens another.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function onServer(url: URL, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: new URL('/postgres', url).href });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
   }
 }
 

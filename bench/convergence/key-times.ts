@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import type { CredentialDto } from '#contract';
+import { KongClient } from '#drivers/kong';
+import { createLogger, ENQUEUE_SQL, enqueueParameters, freePort, type JobTasks, startWorker } from '#platform';
+import { offerService } from '../key-to-live/offer-service.js';
+import { ApiClient } from '../lib/api-client.js';
+import { LoadClient } from '../lib/load.js';
+import { type BenchDatabase, copyDatabase } from '../lib/postgres.js';
+import { startApi, startProcess, withStops } from '../lib/processes.js';
+import { atMost } from '../lib/report.js';
+import { percentile } from '../lib/statistics.js';
+import type { Section } from './section.js';
+
+/** An application may have as many valid keys at a time as are made before they are revoked. */
+const APPLICATIONS = 10;
+const TIMEOUT_MS = 20_000;
+
+interface Times {
+  usableMs: number[];
+  refusedMs: number[];
+  commitMs: number[];
+  putMs: number[];
+}
+
+/** From asking for a key to the first call that it opens, and from revoking it to the first call that is turned away. */
+export async function keyTimes(empty: BenchDatabase, keys: number): Promise<Section> {
+  return withStops(async (later) => {
+    const database = await copyDatabase(empty);
+    later(() => database.stop());
+    const wakeMs = await wakeUps(database.url, keys);
+    const masterSecret = randomBytes(32).toString('hex');
+    const env = { DATABASE_URL: database.url, MASTER_SECRET: masterSecret };
+    const api = await startApi(database.url, masterSecret);
+    later(() => api.stop());
+    const [proxyPort, adminPort] = [await freePort(), await freePort()];
+    const [proxyUrl, adminUrl] = [`http://127.0.0.1:${proxyPort}`, `http://127.0.0.1:${adminPort}`];
+    const ports = { GATEWAY_PROXY_PORT: String(proxyPort), GATEWAY_ADMIN_PORT: String(adminPort) };
+    const gateway = await startProcess('apps/local-gateway/src/main.js', ports, async () => {
+      return (await fetch(`${adminUrl}/status`)).ok;
+    });
+    later(() => gateway.stop());
+    const workerEnv = { ...env, PUBLIC_API_URL: api.url };
+    const worker = await startProcess('apps/portal-api/src/main.worker.js', workerEnv, async () => true);
+    later(() => worker.stop());
+    const upstream = createServer((_request, response) => response.end('{}'));
+    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+    later(async () => void upstream.close());
+    const client = await ApiClient.signInAsAdmin(api.url, env);
+    const upstreamUrl = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+    const offer = { gateway: { adminUrl, proxyUrl }, upstreamUrl, applications: APPLICATIONS };
+    const applicationIds = await offerService(client, offer);
+    const proxy = new LoadClient(proxyUrl, 1);
+    later(async () => proxy.close());
+    const times: Times = { usableMs: [], refusedMs: [], commitMs: [], putMs: [] };
+    const unit = unitTimer(database, new KongClient({ adminUrl }), times);
+    for (let nth = 0; nth < keys; nth++) {
+      await oneKey(client, proxy, applicationIds[nth % APPLICATIONS] as string, nth, times);
+      await unit();
+    }
+    return report(times, wakeMs);
+  });
+}
+
+/** Makes a key, waits until it opens a call, revokes it, waits until it opens none. */
+async function oneKey(
+  client: ApiClient,
+  proxy: LoadClient,
+  applicationId: string,
+  nth: number,
+  times: Times,
+): Promise<void> {
+  const keys = `/v1/applications/${applicationId}/credentials`;
+  const until = async (status: number, startedMs: number, apikey: string): Promise<number> => {
+    for (;;) {
+      const answer = await proxy.send('/bench/v1/things', { headers: { apikey } });
+      const tookMs = performance.now() - startedMs;
+      if (answer.status === status) return tookMs;
+      if (tookMs > TIMEOUT_MS) throw new Error(`A key was still answered with ${answer.status} after ${tookMs} ms.`);
+    }
+  };
+  const askedMs = performance.now();
+  const body = { name: `key ${nth}`, environment: 'live' };
+  const { key, credential } = await client.post<{ key: string; credential: CredentialDto }>(keys, body);
+  times.usableMs.push(await until(200, askedMs, key));
+  const revokedMs = performance.now();
+  await client.post(`${keys}/${credential.id}/revoke`);
+  times.refusedMs.push(await until(401, revokedMs, key));
+}
+
+/** Times one commit of one row, and one PUT of an object that is nobody's. */
+function unitTimer(database: BenchDatabase, admin: KongClient, times: Times): () => Promise<void> {
+  const path = `/consumers/${randomUUID()}`;
+  const ready = database.pool.query('CREATE TABLE bench_commit (at timestamptz NOT NULL)');
+  return async () => {
+    await ready;
+    times.commitMs.push(await timed(() => database.pool.query('INSERT INTO bench_commit VALUES (now())')));
+    times.putMs.push(await timed(() => admin.put(path, { username: 'bench-put' }, [])));
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+/** From enqueueing a job that does nothing until it runs, before any other worker is there. */
+async function wakeUps(databaseUrl: string, count: number): Promise<number[]> {
+  return withStops(async (later) => {
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+    later(() => pool.end());
+    let begun: () => void = () => undefined;
+    const tasks = { prune: async () => begun() } as unknown as JobTasks;
+    const worker = startWorker({ pool, concurrency: 4, tasks, logger: createLogger('worker', 'silent') });
+    later(() => worker.stop());
+    const wakeUp = async (): Promise<void> => {
+      const ran = new Promise<void>((resolve) => (begun = resolve));
+      await pool.query(ENQUEUE_SQL, enqueueParameters('prune', {}));
+      await ran;
+    };
+    // The first one waits for the worker to begin.
+    await wakeUp();
+    const times: number[] = [];
+    for (let nth = 0; nth < count; nth++) times.push(await timed(wakeUp));
+    return times;
+  });
+}
+
+function report({ usableMs, refusedMs, commitMs, putMs }: Times, wakeMs: number[]): Section {
+  const row = (what: string, ms: number[]) => ({
+    what,
+    'half within ms': percentile(ms, 0.5).toFixed(1),
+    '99 of 100 within ms': percentile(ms, 0.99).toFixed(1),
+  });
+  const p99 = (ms: number[]): number => percentile(ms, 0.99);
+  const limit = Number((2 * (p99(commitMs) + p99(putMs)) + p99(wakeMs)).toFixed(1));
+  return {
+    title: `${usableMs.length} keys, made and revoked`,
+    rows: [
+      row('key made to key usable', usableMs),
+      row('key revoked to key refused', refusedMs),
+      row('one commit', commitMs),
+      row('one PUT', putMs),
+      row('a job: enqueued until it runs', wakeMs),
+    ],
+    figures: [atMost('ms-to-usable-p99', p99(usableMs), limit), atMost('ms-to-refused-p99', p99(refusedMs), limit)],
+    notes: ['The limit is twice (a commit and a PUT) and a wake-up, the 99th of 100 of each.'],
+  };
+}
