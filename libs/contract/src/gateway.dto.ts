@@ -50,10 +50,13 @@ export class RegisterGatewayRequest {
   @IsOptional()
   @IsIn(driftPolicies)
   driftPolicy?: DriftPolicy;
-  @ApiPropertyOptional({ description: 'deploy every live version to it at once', default: true })
+  @ApiPropertyOptional({
+    description: 'gets every version that is deployed everywhere; otherwise only those for which it is chosen',
+    default: true,
+  })
   @IsOptional()
   @IsBoolean()
-  deployEverything?: boolean;
+  takesEverything?: boolean;
   @ApiPropertyOptional({ description: 'register it although it does not answer now', default: false })
   @IsOptional()
   @IsBoolean()
@@ -83,6 +86,10 @@ export class UpdateGatewayRequest {
   @MaxLength(500, { each: true })
   nodeUrls?: string[];
   @ApiPropertyOptional({ enum: driftPolicies }) @IsOptional() @IsIn(driftPolicies) driftPolicy?: DriftPolicy;
+  @ApiPropertyOptional({ description: 'change the addresses or the token although it does not answer', default: false })
+  @IsOptional()
+  @IsBoolean()
+  evenIfUnreachable?: boolean;
 }
 
 /** As much of a gateway as everybody who signed in may know. */
@@ -157,6 +164,7 @@ export class GatewayDto {
   @ApiProperty({ enum: ['objects', 'document'], nullable: true, description: 'document: a Kong without a database' })
   writes: 'objects' | 'document' | null;
   @ApiProperty({ enum: driftPolicies }) driftPolicy: DriftPolicy;
+  @ApiProperty({ description: 'gets every version that is deployed everywhere' }) takesEverything: boolean;
   @ApiProperty({ type: [GatewayNodeDto] }) nodes: GatewayNodeDto[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) sweptAt: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'why the last sweep did not come to its end' })

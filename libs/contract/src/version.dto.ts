@@ -57,7 +57,7 @@ export class UpdateVersionRequest {
 
 /** Which gateways serve a version. */
 export class DeployVersionRequest {
-  @ApiProperty({ description: 'every gateway, those that are registered later included' })
+  @ApiProperty({ description: 'every gateway that takes everything, those that are registered later included' })
   @IsBoolean()
   everywhere: boolean;
   @ApiPropertyOptional({ type: [String], description: 'the gateways that serve it, where it is not everywhere' })

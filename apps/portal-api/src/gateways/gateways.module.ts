@@ -7,6 +7,7 @@ import { GatewaysStore } from './gateways.store.js';
 import { RefillGateway } from './refill-gateway.js';
 import { RegisterGateway } from './register-gateway.js';
 import { RetryGateway } from './retry-gateway.js';
+import { TryGateway } from './try-gateway.js';
 import { UpdateGateway } from './update-gateway.js';
 
 @Module({
@@ -16,6 +17,7 @@ import { UpdateGateway } from './update-gateway.js';
     GatewaysReader,
     RegisterGateway,
     UpdateGateway,
+    TryGateway,
     RetryGateway,
     RefillGateway,
     CheckGatewaySoon,

@@ -8,6 +8,7 @@ import type {
   SyncRunDto,
 } from '#contract';
 import { notFound } from '#domain';
+import type { Tx } from '../database/database.js';
 import { type FailedScopeRecord, type GatewayRecord, GatewaysStore, type RunRecord } from './gateways.store.js';
 
 @Injectable()
@@ -23,8 +24,9 @@ export class GatewaysReader {
     return { items: gateways.map((gateway) => toDto(gateway, failures)) };
   }
 
-  async byId(id: string): Promise<GatewayDto> {
-    const [[gateway], failures] = await Promise.all([this.store.list(id), this.store.failures(id)]);
+  async byId(id: string, tx?: Tx): Promise<GatewayDto> {
+    const [gateway] = await this.store.list(id, tx);
+    const failures = await this.store.failures(id, tx);
     if (gateway === undefined) throw notFound('gateway');
     return toDto(gateway, failures);
   }

@@ -4,6 +4,7 @@ import { Fault } from '#domain';
 import { ENQUEUE_SQL, enqueueParameters } from '#platform';
 import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
+import type { WriteMode } from '#gateway';
 import type { GatewayRow } from '../gateway-sync/gateway-rows.store.js';
 
 export interface GatewayRecord {
@@ -21,6 +22,7 @@ export interface GatewayRecord {
   edition: string | null;
   writes: 'objects' | 'document' | null;
   driftPolicy: DriftPolicy;
+  takesEverything: boolean;
   sweptAt: Date | null;
   sweepError: string | null;
   ownedCounts: Record<string, number>;
@@ -70,7 +72,7 @@ const COUNTED_UP_TO = 10_001;
 const GATEWAY_SQL = `
   SELECT g.id, g.slug, g.name, g.kind, e.slug AS environment, g.admin_url AS "adminUrl", g.proxy_url AS "proxyUrl",
     g.version, g.reachable, g.checked_at AS "checkedAt", g.check_error AS "checkError", g.revision,
-    g.edition, g.writes, g.drift_policy AS "driftPolicy", g.swept_at AS "sweptAt", g.sweep_error AS "sweepError",
+    g.edition, g.writes, g.drift_policy AS "driftPolicy", g.takes_everything AS "takesEverything", g.swept_at AS "sweptAt", g.sweep_error AS "sweepError",
     g.owned_counts AS "ownedCounts", g.foreign_counts AS "foreignCounts",
     (SELECT count(*)::int FROM (
       SELECT FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished LIMIT ${COUNTED_UP_TO}) x) AS pending,
@@ -100,10 +102,11 @@ const FAILURES_SQL = `
   LEFT JOIN service sv ON sv.id = v.service_id
   WHERE $1::uuid IS NULL OR g.id = $1`;
 
-// Everything that a gateway new to us should have: itself, the live versions, the applications that have a key.
+// What is deployed everywhere is deployed to a gateway that comes later, too.
 const DEPLOY_ALL_SQL = `
   INSERT INTO deployment (version_id, gateway_id)
-  SELECT id, $1::uuid FROM version WHERE state IN ('published', 'deprecated')
+  SELECT v.id, g.id FROM version v JOIN gateway g ON g.id = $1 AND g.takes_everything
+  WHERE v.everywhere AND v.state IN ('published', 'deprecated')
   ON CONFLICT DO NOTHING`;
 
 const SCOPES_SQL = `
@@ -119,20 +122,30 @@ const DRIVER_ROWS_SQL = `
   WHERE ($1::uuid IS NULL AND $2::uuid IS NULL)
     OR EXISTS (
       SELECT FROM version v LEFT JOIN deployment d ON d.version_id = v.id AND d.gateway_id = g.id
-      WHERE (v.id = $1 OR v.service_id = $2) AND v.state <> 'retired' AND (v.everywhere OR d.gateway_id IS NOT NULL))
+      WHERE (v.id = $1 OR v.service_id = $2) AND v.state <> 'retired'
+        AND (v.everywhere AND g.takes_everything OR d.gateway_id IS NOT NULL))
     OR NOT EXISTS (SELECT FROM version v WHERE (v.id = $1 OR v.service_id = $2) AND v.state <> 'retired')
   ORDER BY lower(g.name), g.id`;
+
+export interface GatewayChanges {
+  name?: string;
+  adminUrl?: string;
+  proxyUrl?: string;
+  adminAuth?: string;
+  driftPolicy?: DriftPolicy;
+  nodeUrls?: string[];
+}
 
 @Injectable()
 export class GatewaysStore {
   constructor(private readonly database: Database) {}
 
-  async list(id: string | null = null): Promise<GatewayRecord[]> {
-    return (await this.database.pool.query<GatewayRecord>(GATEWAY_SQL, [id])).rows;
+  list(id: string | null = null, tx: Tx = this.database.prisma): Promise<GatewayRecord[]> {
+    return tx.$queryRawUnsafe<GatewayRecord[]>(GATEWAY_SQL, id);
   }
 
-  async failures(id: string | null = null): Promise<FailedScopeRecord[]> {
-    return (await this.database.pool.query<FailedScopeRecord>(FAILURES_SQL, [id])).rows;
+  failures(id: string | null = null, tx: Tx = this.database.prisma): Promise<FailedScopeRecord[]> {
+    return tx.$queryRawUnsafe<FailedScopeRecord[]>(FAILURES_SQL, id);
   }
 
   /** As much of the gateways that serve something as their drivers need to say what they can do. */
@@ -159,10 +172,16 @@ export class GatewaysStore {
       adminUrl: string;
       proxyUrl: string;
       adminAuth: string | null;
+      driftPolicy: DriftPolicy;
+      takesEverything: boolean;
+      /** what it said of itself; nothing where it did not answer */
+      found: { version: string | null; edition: string | null; writes: WriteMode } | null;
+      nodeUrls: string[];
     },
   ): Promise<void> {
+    const { nodeUrls, found, ...columns } = gateway;
     try {
-      await tx.gateway.create({ data: gateway });
+      await tx.gateway.create({ data: { ...columns, ...found, nodes: { create: nodesOf(nodeUrls) } } });
     } catch (error) {
       if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
         throw new Fault('gateway.slug_taken', `There is a gateway ${gateway.slug} already.`, {
@@ -176,12 +195,7 @@ export class GatewaysStore {
    * Changes what is given, if nobody has changed the gateway since; false otherwise. Whether a new address answers, and
    * with our objects, is found out by the next check.
    */
-  async update(
-    tx: Tx,
-    id: string,
-    revision: number,
-    changes: { name?: string; adminUrl?: string; proxyUrl?: string; adminAuth?: string },
-  ): Promise<boolean> {
+  async update(tx: Tx, id: string, revision: number, { nodeUrls, ...changes }: GatewayChanges): Promise<boolean> {
     const { count } = await tx.gateway.updateMany({
       where: { id, revision },
       data: {
@@ -190,7 +204,37 @@ export class GatewaysStore {
         revision: { increment: 1 },
       },
     });
+    if (count === 1 && nodeUrls !== undefined) await this.replaceNodes(tx, id, nodeUrls);
     return count === 1;
+  }
+
+  /** A node that stays keeps what it has shown. */
+  private async replaceNodes(tx: Tx, gatewayId: string, nodeUrls: string[]): Promise<void> {
+    await tx.gatewayNode.deleteMany({ where: { gatewayId, url: { notIn: nodeUrls } } });
+    for (const { url, position } of nodesOf(nodeUrls))
+      await tx.gatewayNode.upsert({
+        where: { gatewayId_url: { gatewayId, url } },
+        create: { gatewayId, url, position },
+        update: { position },
+      });
+  }
+
+  /** The name of the gateway that has this admin address, if one other than `exceptId` has. */
+  async nameAt(tx: Tx, adminUrl: string, exceptId: string): Promise<string | null> {
+    const rows = await tx.$queryRaw<{ name: string }[]>`
+      SELECT name FROM gateway
+      WHERE rtrim(admin_url, '/') = rtrim(${adminUrl}, '/') AND id <> ${exceptId}::uuid LIMIT 1`;
+    return rows[0]?.name ?? null;
+  }
+
+  /** sealed */
+  async adminAuth(id: string): Promise<string | null> {
+    return (await this.database.prisma.gateway.findUnique({ where: { id } }))?.adminAuth ?? null;
+  }
+
+  async installationId(): Promise<string> {
+    const { id } = await this.database.prisma.installation.findFirstOrThrow();
+    return id;
   }
 
   /** Deploys every live version to a gateway and names the scopes that it should have. */
@@ -204,4 +248,8 @@ export class GatewaysStore {
   async enqueueCheck(tx: Tx, gatewayId: string): Promise<void> {
     await tx.$executeRawUnsafe(ENQUEUE_SQL, ...enqueueParameters('check-gateway', { gatewayId }));
   }
+}
+
+function nodesOf(urls: string[]): { url: string; position: number }[] {
+  return [...new Set(urls)].map((url, position) => ({ url, position }));
 }

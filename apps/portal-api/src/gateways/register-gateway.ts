@@ -1,75 +1,50 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayDto, RegisterGatewayRequest } from '#contract';
 import { chooseSlug, invalidField } from '#domain';
-import type { ScopeName } from '#gateway';
+import type { GatewayInfo, ScopeName } from '#gateway';
 import { seal, sealKey, uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { CONFIG, type Config } from '../config.js';
+import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { ADMIN_AUTH_PURPOSE } from '../drivers.module.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
-import { GatewaysStore } from './gateways.store.js';
+import { requireAddressFree } from './address-taken.js';
+import { GatewaysReader } from './gateways.reader.js';
+import { type EnvironmentRecord, GatewaysStore } from './gateways.store.js';
+import { TryGateway } from './try-gateway.js';
 
-const NOTHING_YET: Omit<
-  GatewayDto,
-  'id' | 'slug' | 'name' | 'kind' | 'environment' | 'adminUrl' | 'proxyUrl' | 'pending'
-> = {
-  version: null,
-  reachable: null,
-  checkedAt: null,
-  checkError: null,
-  failed: 0,
-  revision: 1,
-  objects: 0,
-  edition: null,
-  writes: null,
-  driftPolicy: 'report',
-  nodes: [],
-  sweptAt: null,
-  sweepError: null,
-  drifted: 0,
-  owned: [],
-  foreign: [],
-  run: null,
-  failures: [],
-};
-
-/** Registers a gateway and wishes onto it everything that is live. */
+/** Registers a gateway that answers, and wishes onto it everything that is deployed everywhere. */
 @Injectable()
 export class RegisterGateway {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly unit: UnitOfWork,
     private readonly gateways: GatewaysStore,
+    private readonly reader: GatewaysReader,
+    private readonly tryGateway: TryGateway,
     private readonly wishes: SyncWishesStore,
     private readonly audit: AuditStore,
   ) {}
 
   async run(caller: Caller, input: RegisterGatewayRequest): Promise<GatewayDto> {
-    const environments = await this.gateways.environments();
-    const environment = environments.find(({ slug }) => slug === input.environment);
-    if (environment === undefined)
-      throw invalidField('environment', `Give one of ${environments.map(({ slug }) => slug).join(', ')}.`);
-    const slug = chooseSlug(input.slug, input.name);
-    const { name, kind, adminUrl, proxyUrl } = input;
+    const environment = await this.environment(input.environment);
     const id = uuid();
+    const { kind, adminUrl, proxyUrl, adminToken } = input;
+    const adminAuth =
+      adminToken === undefined ? null : seal(adminToken, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
+    const nodeUrls = input.nodeUrls?.length ? input.nodeUrls : [proxyUrl];
+    const found = input.evenIfUnreachable
+      ? null
+      : await this.tryGateway.run({ id, kind, adminUrl, adminAuth, nodeUrls });
     return this.unit.create(caller, async (tx) => {
-      const adminAuth = this.sealed(input.adminToken);
-      await this.gateways.insert(tx, {
-        id,
-        environmentId: environment.id,
-        slug,
-        name,
-        kind,
-        adminUrl,
-        proxyUrl,
-        adminAuth,
-      });
+      await requireAddressFree(this.gateways, tx, adminUrl, id);
+      await this.insert(tx, input, { id, environmentId: environment.id, adminAuth, nodeUrls, found });
       const scopes = await this.gateways.deployEverything(tx, id);
       await this.wishes.wish(tx, scopes as ScopeName[], [id]);
       await this.gateways.enqueueCheck(tx, id);
-      const after = { name, kind, environment: environment.slug, adminUrl, proxyUrl };
+      const after = { name: input.name, kind, environment: environment.slug, adminUrl, proxyUrl, nodeUrls };
       await this.audit.record(tx, caller, {
         action: 'gateway.registered',
         subjectKind: 'gateway',
@@ -77,21 +52,34 @@ export class RegisterGateway {
         teamId: null,
         after,
       });
-      return {
-        id,
-        slug,
-        name,
-        kind,
-        environment: environment.slug,
-        adminUrl,
-        proxyUrl,
-        ...NOTHING_YET,
-        pending: scopes.length,
-      };
+      return this.reader.byId(id, tx);
     });
   }
 
-  private sealed(token: string | undefined): string | null {
-    return token === undefined ? null : seal(token, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
+  private async environment(slug: string): Promise<EnvironmentRecord> {
+    const environments = await this.gateways.environments();
+    const environment = environments.find((one) => one.slug === slug);
+    if (environment !== undefined) return environment;
+    throw invalidField('environment', `Give one of ${environments.map((one) => one.slug).join(', ')}.`);
+  }
+
+  private async insert(
+    tx: Tx,
+    { name, kind, slug, adminUrl, proxyUrl, driftPolicy = 'report', takesEverything = true }: RegisterGatewayRequest,
+    made: {
+      id: string;
+      environmentId: string;
+      adminAuth: string | null;
+      nodeUrls: string[];
+      found: GatewayInfo | null;
+    },
+  ): Promise<void> {
+    const found = made.found && {
+      version: made.found.version,
+      edition: made.found.edition,
+      writes: made.found.writes,
+    };
+    const typed = { name, kind, slug: chooseSlug(slug, name), adminUrl, proxyUrl, driftPolicy, takesEverything };
+    await this.gateways.insert(tx, { ...typed, ...made, found });
   }
 }

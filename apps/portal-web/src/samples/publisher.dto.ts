@@ -198,6 +198,7 @@ export const gateway: GatewayDto = {
   edition: 'open source',
   writes: 'objects',
   driftPolicy: 'report',
+  takesEverything: true,
   nodes: [{ url: 'https://api.example.com', reachable: true, checkedAt: at, error: null, upToDate: true }],
   sweptAt: at,
   sweepError: null,

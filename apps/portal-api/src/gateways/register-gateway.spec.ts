@@ -1,0 +1,88 @@
+import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
+import { expectProblem, expectStatus } from '#testing';
+import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
+
+const TOKEN = 'an admin token that must not be seen';
+
+let api: TestApp;
+let admin: TestUser;
+let fake: FakeAdmin;
+let count = 0;
+
+beforeAll(async () => {
+  api = await startTestApp();
+  admin = await api.addUser('admin', 'admin');
+});
+beforeEach(async () => (fake = await startFakeAdmin()));
+afterEach(() => fake.close().catch(() => undefined));
+afterAll(() => api.stop());
+
+const register = (input: object = {}) =>
+  api.http.post('/v1/gateways', {
+    token: admin.token,
+    body: {
+      name: `Kong ${++count}`,
+      kind: 'kong',
+      environment: 'live',
+      adminUrl: fake.url,
+      proxyUrl: 'http://127.0.0.1:8000',
+      ...input,
+    },
+  });
+/** Where no node of a data plane listens, only the control plane is asked for. */
+const withoutNodes = { nodeUrls: [] };
+
+it('refuses an address where nothing answers, and says so beside the field', async () => {
+  await fake.close();
+  const problem = expectProblem(await register(), 422, 'gateway.unusable');
+  expect(problem.errors).toContainEqual({ field: 'adminUrl', message: expect.stringContaining('cannot be reached') });
+  expect(await api.database.prisma.gateway.count()).toBe(0);
+});
+
+it('refuses an address where something else answers', async () => {
+  fake.plan = () => ({ kind: 'refuse', status: 404 });
+  const problem = expectProblem(await register(), 422, 'gateway.unusable');
+  expect(problem.errors).toContainEqual({ field: 'adminUrl', message: expect.stringContaining('not like') });
+});
+
+it('tells a wrong token from a wrong address, and repeats no token', async () => {
+  fake.plan = () => ({ kind: 'refuse', status: 401 });
+  const answer = await register({ adminToken: TOKEN });
+  const problem = expectProblem(answer, 422, 'gateway.unusable');
+  expect(problem.errors).toContainEqual({ field: 'adminToken', message: expect.any(String) });
+  expect(JSON.stringify(problem)).not.toContain(TOKEN);
+});
+
+it('registers one that does not answer when that is meant', async () => {
+  const body = expectStatus(await register({ adminUrl: 'http://127.0.0.1:1', evenIfUnreachable: true }), 201);
+  expect(body).toMatchObject({ version: null, reachable: null, nodes: [{ url: 'http://127.0.0.1:8000' }] });
+  await api.database.prisma.gateway.delete({ where: { id: body.id } });
+});
+
+it('takes the proxy address for the only node, and follows it when it moves', async () => {
+  const { id, revision } = expectStatus(await register({ evenIfUnreachable: true }), 201);
+  const patch = (body: object, ifMatch: number) =>
+    api.http.patch(`/v1/gateways/${id}`, { token: admin.token, body, headers: { 'if-match': `"${ifMatch}"` } });
+  const moved = expectStatus(await patch({ proxyUrl: 'http://127.0.0.1:8010' }, revision), 200);
+  expect(moved.nodes).toEqual([expect.objectContaining({ url: 'http://127.0.0.1:8010' })]);
+  const nodeUrls = ['http://127.0.0.1:8011', 'http://127.0.0.1:8012'];
+  const chosen = expectStatus(await patch({ nodeUrls, evenIfUnreachable: true }, moved.revision), 200);
+  expect(chosen.nodes.map(({ url }: { url: string }) => url)).toEqual(nodeUrls);
+  const kept = expectStatus(await patch({ proxyUrl: 'http://127.0.0.1:8020' }, chosen.revision), 200);
+  expect(kept.nodes.map(({ url }: { url: string }) => url)).toEqual(nodeUrls);
+  await api.database.prisma.gateway.delete({ where: { id } });
+});
+
+it('registers one gateway at an admin address, sealed, and shows what it said of itself', async () => {
+  fake.plan = () => undefined;
+  const input = { ...withoutNodes, adminToken: TOKEN, evenIfUnreachable: true, driftPolicy: 'repair' };
+  const { id } = expectStatus(await register(input), 201);
+  const second = expectProblem(await register({ ...input, adminUrl: `${fake.url}/` }), 409, 'gateway.address_taken');
+  expect(second.errors).toEqual([{ field: 'adminUrl', message: expect.stringContaining('Kong') }]);
+  const shown = expectStatus(await api.http.get(`/v1/gateways/${id}`, { token: admin.token }), 200);
+  expect(shown).toMatchObject({ driftPolicy: 'repair', takesEverything: true, drifted: 0, run: null });
+  expect(JSON.stringify(shown)).not.toContain(TOKEN);
+  const row = await api.database.prisma.gateway.findUniqueOrThrow({ where: { id } });
+  expect(row.adminAuth).not.toContain(TOKEN);
+  await api.database.prisma.gateway.delete({ where: { id } });
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "gateway" ADD COLUMN     "takes_everything" BOOLEAN NOT NULL DEFAULT true;
