@@ -48,8 +48,8 @@ async function untilNothingPends(client: ApiClient): Promise<void> {
   const deadlineMs = Date.now() + SYNC_TIMEOUT_MS;
   for (;;) {
     const { items } = await client.get<GatewayListDto>('/v1/gateways');
-    if (items.every(({ pending, objects }) => pending === 0 && objects > 0)) return;
-    if (Date.now() > deadlineMs) throw new Error('The gateway did not take the service.');
+    if (items.every(({ pending }) => pending === 0)) return;
+    if (Date.now() > deadlineMs) throw new Error(`The gateway did not take the service: ${JSON.stringify(items)}`);
     await delay(POLL_MS);
   }
 }
