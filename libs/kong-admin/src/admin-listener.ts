@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { AdminRequest, AdminResponse } from './admin-exchange.js';
 import { KONG_VERSION, type KongAdminModel } from './kong-admin-model.js';
 
-/** Larger bodies than this are refused with 413. */
-const MAX_ADMIN_BODY_BYTES = 8 * 1024 * 1024;
+/** Larger bodies than this are refused with 413, as a Kong does by default. */
+const MAX_ADMIN_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Serves the model over HTTP. */
 export function adminListener(model: KongAdminModel): RequestListener {
@@ -27,11 +27,13 @@ export async function readAdminRequest(req: IncomingMessage): Promise<AdminReque
   return { method: req.method ?? 'GET', path: req.url ?? '/', headers: req.headers, body };
 }
 
-export function sendAdminResponse(res: ServerResponse, response: AdminResponse): void {
+/** Gives the length of the body in bytes. */
+export function sendAdminResponse(res: ServerResponse, response: AdminResponse): number {
   const body = response.body === undefined ? undefined : Buffer.from(JSON.stringify(response.body));
-  const length = response.status === 204 ? {} : { 'Content-Length': String(body?.length ?? 0) };
+  const length = [204, 304].includes(response.status) ? {} : { 'Content-Length': String(body?.length ?? 0) };
   res.writeHead(response.status, { ...response.headers, ...length, Server: `kong/${KONG_VERSION}` });
   res.end(body);
+  return body?.length ?? 0;
 }
 
 /** A defect of the model is an internal error of the Admin API, not the end of the process. */
@@ -43,6 +45,6 @@ function answer(model: KongAdminModel, request: AdminRequest): AdminResponse {
   }
 }
 
-function tooLarge(): AdminResponse {
+export function tooLarge(): AdminResponse {
   return { status: 413, headers: {}, body: { message: `The body may have ${MAX_ADMIN_BODY_BYTES} bytes at most.` } };
 }

@@ -1,4 +1,5 @@
 import { ENTITY_KINDS, ENTITY_SCHEMAS, type Entity, type EntityKind } from './entity-schemas.js';
+import { SortedIds } from './sorted-ids.js';
 import { isRecord, type JsonObject } from './violations.js';
 
 /** One change of the stored entities; `before` is missing for a new one, `after` for a deleted one. */
@@ -10,8 +11,8 @@ export interface EntityChange {
 
 interface Table {
   byId: Map<string, Entity>;
-  /** Ids in ascending order: the order of lists. */
-  order: string[];
+  /** The order of lists. */
+  order: SortedIds;
   /** Field → value → id. */
   unique: Map<string, Map<unknown, string>>;
   /** Combination of `uniqueTogether` → id. */
@@ -52,10 +53,7 @@ export class EntityStore {
   /** The entities in the order of their ids, beginning after `afterId`. */
   *after(kind: EntityKind, afterId: string): Generator<Entity> {
     const table = this.table(kind);
-    for (let at = position(table.order, afterId); at < table.order.length; at += 1) {
-      const id = table.order[at] as string;
-      if (id > afterId) yield table.byId.get(id) as Entity;
-    }
+    for (const id of table.order.after(afterId)) yield table.byId.get(id) as Entity;
   }
 
   count(kind: EntityKind): number {
@@ -66,7 +64,7 @@ export class EntityStore {
     const table = this.table(kind);
     const before = table.byId.get(entity.id);
     if (before) unindex(kind, table, before);
-    else table.order.splice(position(table.order, entity.id), 0, entity.id);
+    else table.order.add(entity.id);
     table.byId.set(entity.id, entity);
     index(kind, table, entity);
     this.onChange({ kind, before, after: entity });
@@ -76,7 +74,7 @@ export class EntityStore {
     const table = this.table(kind);
     unindex(kind, table, entity);
     table.byId.delete(entity.id);
-    table.order.splice(position(table.order, entity.id), 1);
+    table.order.remove(entity.id);
     this.onChange({ kind, before: entity });
   }
 
@@ -99,22 +97,11 @@ function newTable(kind: EntityKind): Table {
   const schema = ENTITY_SCHEMAS[kind];
   return {
     byId: new Map(),
-    order: [],
+    order: new SortedIds(),
     unique: new Map(schema.unique.map((field) => [field, new Map()])),
     together: new Map(),
     children: new Map(Object.keys(schema.foreign).map((field) => [field, new Map()])),
   };
-}
-
-/** Where `id` stands, or would stand, in the sorted ids. */
-function position(order: string[], id: string): number {
-  let [low, high] = [0, order.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((order[middle] as string) < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The id that a foreign key field holds, or undefined. */

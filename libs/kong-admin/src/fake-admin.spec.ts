@@ -1,4 +1,5 @@
-import { startFakeAdmin, type FakeAdmin, type Fault } from './fake-admin.js';
+import type { Fault } from './admin-fault.js';
+import { startFakeAdmin, type FakeAdmin } from './fake-admin.js';
 
 describe('the fake Admin API', () => {
   let fake: FakeAdmin;
@@ -16,11 +17,28 @@ describe('the fake Admin API', () => {
   it('counts and remembers what it is asked', async () => {
     await put();
     await fetch(`${fake.url}/consumers`);
-    expect(fake.requests).toMatchObject({ count: 2, bytes: 2 });
+    expect(fake.requests).toMatchObject({ count: 2, methods: { PUT: 1, GET: 1 }, bytes: 2 });
     expect(fake.requests.log.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'PUT /consumers/app',
       'GET /consumers',
     ]);
+  });
+
+  it('counts the bytes of its answers, begins anew on demand, and remembers nothing when it is told so', async () => {
+    const silent = await startFakeAdmin({ log: false });
+    const bodies = [await fetch(`${silent.url}/`), await fetch(`${silent.url}/none`)].map((one) => one.arrayBuffer());
+    const sizes = (await Promise.all(bodies)).map((body) => body.byteLength);
+    const responseBytes = sizes.reduce((sum, size) => sum + size);
+    expect(silent.requests).toMatchObject({ count: 2, responseBytes, log: [] });
+    silent.requests.reset();
+    expect(silent.requests).toMatchObject({ count: 0, methods: {}, bytes: 0, responseBytes: 0 });
+    await silent.close();
+  });
+
+  it('refuses a body that is larger than a gateway takes', async () => {
+    const body = JSON.stringify({ username: 'x'.repeat(10 * 1024 * 1024) });
+    expect((await fetch(`${fake.url}/consumers`, { method: 'POST', body })).status).toBe(413);
+    expect(fake.requests.count).toBe(0);
   });
 
   it('refuses with a status and Retry-After without applying', async () => {
@@ -60,5 +78,35 @@ describe('the fake Admin API', () => {
     const startedAt = performance.now();
     expect((await put()).status).toBe(200);
     expect(performance.now() - startedAt).toBeGreaterThan(25);
+  });
+
+  it('answers with more than anybody asked for, and stops when nobody listens', async () => {
+    strike({ kind: 'drip', megabytes: 2 });
+    expect((await (await put()).text()).length).toBeGreaterThan(2 * 1024 * 1024);
+    expect(fake.model.count('consumers')).toBe(0);
+    fake.requests.reset();
+    strike({ kind: 'drip', megabytes: Infinity });
+    const response = await put();
+    await response.body?.cancel();
+    expect((await put()).status).toBe(200);
+  });
+
+  it('answers with what is no JSON', async () => {
+    strike({ kind: 'garbage' });
+    const response = await put();
+    await expect(response.json()).rejects.toThrow();
+    expect([response.status, fake.model.count('consumers')]).toEqual([200, 0]);
+  });
+
+  it('names a page of a list as its own next one', async () => {
+    for (const name of ['a', 'b', 'c']) await fetch(`${fake.url}/consumers/${name}`, { method: 'PUT' });
+    fake.plan = () => ({ kind: 'endless-pages' });
+    const page = async (path: string) =>
+      (await (await fetch(fake.url + path)).json()) as { next: string; offset: string; data: { username: string }[] };
+    const first = await page('/consumers?size=2');
+    const again = await page(first.next);
+    expect([first.data.length, again]).toEqual([2, first]);
+    const viaOffset = await page(`/consumers?size=2&offset=${first.offset}`);
+    expect(viaOffset).toEqual(first);
   });
 });

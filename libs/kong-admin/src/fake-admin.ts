@@ -1,24 +1,9 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { AdminRequest, AdminResponse } from './admin-exchange.js';
-import { readAdminRequest, sendAdminResponse } from './admin-listener.js';
+import type { AdminRequest } from './admin-exchange.js';
+import { answerWith, type Fault } from './admin-fault.js';
+import { readAdminRequest, sendAdminResponse, tooLarge } from './admin-listener.js';
 import { KongAdminModel, type ModelOptions } from './kong-admin-model.js';
-
-/** What goes wrong with one request. `apply` says whether the model sees the request all the same. */
-export type Fault =
-  /** The answer comes late. */
-  | { kind: 'delay'; delayMs: number }
-  /** The request is not applied and answered with this status. */
-  | { kind: 'refuse'; status: number; retryAfterSeconds?: number }
-  /** The request is applied; the answer breaks off in the middle of its body. */
-  | { kind: 'half-answer' }
-  /** The request is applied; the line is cut without an answer. */
-  | { kind: 'apply-and-cut' }
-  /** The request is not applied; the line is cut without an answer. */
-  | { kind: 'cut' }
-  /** The request is applied; the answer is an internal error. */
-  | { kind: 'apply-and-fail' };
 
 /** One request that the fake has seen, in order of arrival. */
 export interface SeenRequest {
@@ -30,41 +15,53 @@ export interface SeenRequest {
   fault?: Fault['kind'];
 }
 
+/** What arrived and what was answered since the start or the last reset. */
+export interface SeenRequests {
+  count: number;
+  /** How many of each method. */
+  methods: Record<string, number>;
+  /** Of the bodies that arrived. */
+  bytes: number;
+  /** Of the bodies of the answers. */
+  responseBytes: number;
+  /** Empty when nothing is remembered. */
+  log: SeenRequest[];
+  reset(): void;
+}
+
 export interface FakeAdminOptions extends ModelOptions {
   /** Asked once per request: the fault that strikes it, or nothing. It may be replaced at any time as `plan`. */
   plan?: (request: AdminRequest, index: number) => Fault | undefined;
+  /** False remembers no request, so that many of them do not fill the memory. Default true. */
+  log?: boolean;
 }
 
 export interface FakeAdmin {
   url: string;
   model: KongAdminModel;
-  /** What arrived so far: how many requests, how many body bytes, and each of them. */
-  requests: { count: number; bytes: number; log: SeenRequest[]; reset(): void };
+  requests: SeenRequests;
   plan: FakeAdminOptions['plan'];
   close(): Promise<void>;
 }
 
 /** The model behind a real loopback socket, with faults on demand. For tests. */
 export async function startFakeAdmin(options: FakeAdminOptions = {}): Promise<FakeAdmin> {
-  const { plan, ...modelOptions } = options;
+  const { plan, log = true, ...modelOptions } = options;
   const model = new KongAdminModel(modelOptions);
-  const requests: FakeAdmin['requests'] = {
-    count: 0,
-    bytes: 0,
-    log: [],
-    reset: () => Object.assign(requests, { count: 0, bytes: 0, log: [] }),
-  };
   const server = createServer((req, res) => {
-    readAdminRequest(req)
-      .then((request) => (request ? answer(fake, request, res) : res.destroy()))
-      .catch(() => res.destroy());
+    serve(req, res).catch(() => res.destroy());
   });
+  const serve = async (req: IncomingMessage, res: ServerResponse) => {
+    const request = await readAdminRequest(req);
+    if (request) await answer(fake, request, res, log);
+    else sendAdminResponse(res, tooLarge());
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const fake: FakeAdmin = {
     url: `http://127.0.0.1:${port}`,
     model,
-    requests,
+    requests: countRequests(),
     plan,
     close: () =>
       new Promise((resolve) => {
@@ -75,45 +72,19 @@ export async function startFakeAdmin(options: FakeAdminOptions = {}): Promise<Fa
   return fake;
 }
 
-async function answer(fake: FakeAdmin, request: AdminRequest, res: ServerResponse): Promise<unknown> {
+function countRequests(): SeenRequests {
+  const nothing = () => ({ count: 0, methods: {}, bytes: 0, responseBytes: 0, log: [] });
+  const requests: SeenRequests = { ...nothing(), reset: () => Object.assign(requests, nothing()) };
+  return requests;
+}
+
+async function answer(fake: FakeAdmin, request: AdminRequest, res: ServerResponse, log: boolean): Promise<void> {
   const { requests, model } = fake;
   const fault = fake.plan?.(request, requests.count);
   requests.count += 1;
+  requests.methods[request.method] = (requests.methods[request.method] ?? 0) + 1;
   requests.bytes += Buffer.byteLength(request.body);
-  requests.log.push({ ...request, fault: fault?.kind });
-  switch (fault?.kind) {
-    case 'refuse':
-      return sendAdminResponse(res, refusal(fault));
-    case 'cut':
-      return res.destroy();
-    case 'delay':
-      await wait(fault.delayMs, undefined, { ref: false });
-      return sendAdminResponse(res, model.handle(request));
-    case 'half-answer':
-      return sendHalf(res, model.handle(request));
-    case 'apply-and-cut':
-      model.handle(request);
-      return res.destroy();
-    case 'apply-and-fail':
-      model.handle(request);
-      return sendAdminResponse(res, json(500, 'An unexpected error occurred'));
-    default:
-      return sendAdminResponse(res, model.handle(request));
-  }
-}
-
-function json(status: number, message: string): AdminResponse {
-  return { status, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: { message } };
-}
-
-function refusal(fault: Extract<Fault, { kind: 'refuse' }>): AdminResponse {
-  const response = json(fault.status, 'An unexpected error occurred');
-  if (fault.retryAfterSeconds !== undefined) response.headers['Retry-After'] = String(fault.retryAfterSeconds);
-  return response;
-}
-
-function sendHalf(res: ServerResponse, response: AdminResponse): void {
-  const body = Buffer.from(JSON.stringify(response.body ?? {}));
-  res.writeHead(response.status, { ...response.headers, 'Content-Length': String(body.length + 1) });
-  res.write(body.subarray(0, Math.ceil(body.length / 2)), () => res.destroy());
+  if (log) requests.log.push({ ...request, fault: fault?.kind });
+  const bytes = await answerWith(fault, request, res, () => model.handle(request));
+  requests.responseBytes += bytes;
 }

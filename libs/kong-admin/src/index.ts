@@ -1,11 +1,12 @@
+export type { Fault } from './admin-fault.js';
 export { adminListener } from './admin-listener.js';
 export { DIGEST_SNIPPET, digestAsSnippet } from './digest-snippet.js';
 export type { Entity } from './entity-schemas.js';
 export type { EntityChange } from './entity-store.js';
 export { foreignId } from './entity-store.js';
-export { startFakeAdmin, type Fault, type FakeAdmin, type FakeAdminOptions } from './fake-admin.js';
+export { startFakeAdmin, type FakeAdmin, type FakeAdminOptions, type SeenRequests } from './fake-admin.js';
 export { startFakeNode, type FakeNode, type FakeNodeOptions } from './fake-node.js';
-export { KONG_VERSION, KongAdminModel, type AdminState } from './kong-admin-model.js';
+export { KONG_VERSION, KongAdminModel, type AdminState, type ModelOptions } from './kong-admin-model.js';
 export type { NodeLag } from './node-view.js';
 export { PluginIndex, type PluginScope } from './plugin-index.js';
 export { WINDOWS } from './plugin-schemas.js';
