@@ -153,6 +153,8 @@ export class DataPlane {
     const plugin = this.plugins.find('http-log', scopeOf(call));
     if (!plugin) return;
     const status = call.res.writableFinished ? call.res.statusCode : 499;
-    this.logs.push(logEntry(call, status, call.responseHeaders), plugin['config'] as unknown as HttpLogConfig);
+    const config = plugin['config'] as unknown as HttpLogConfig;
+    const droppedPaths = Object.keys(config.custom_fields_by_lua ?? {});
+    this.logs.push(logEntry(call, status, call.responseHeaders, droppedPaths), config);
   }
 }

@@ -9,6 +9,8 @@ export interface HttpLogConfig {
   timeout: number;
   keepalive: number;
   headers: Record<string, string> | null;
+  /** Path of a field → code; the only code that is taken drops the field. */
+  custom_fields_by_lua: Record<string, string> | null;
   queue: {
     max_batch_size: number;
     max_coalescing_delay: number;

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { readLogPosts, readTrace } from '#kong-admin';
 import { HttpLogQueue, type HttpLogConfig } from './http-log-queue.js';
 import { startLocalGateway } from './local-gateway.js';
-import { send, serve, serveEcho, type TestServer } from './local-gateway.fixture.js';
+import { configure, send, serve, serveEcho, type TestServer } from './local-gateway.fixture.js';
 
 /** A receiver of log entries that tells how many it has and can be awaited. */
 interface Sink extends TestServer {
@@ -85,6 +85,25 @@ describe('http-log', () => {
     expect(delivered).toBe(9);
   });
 
+  it('leaves out the fields that its config drops, for calls without a route too', async () => {
+    const gateway = await startLocalGateway({ proxyPort: 0, adminPort: 0 });
+    const dropped = ['request.headers.apikey', 'request.headers.x-gatehouse-digest', 'none.of.these', '__proto__.x'];
+    const plugin = {
+      name: 'http-log',
+      config: {
+        http_endpoint: `${sink.url}/ingest`,
+        custom_fields_by_lua: Object.fromEntries(dropped.map((path) => [path, 'return nil'])),
+      },
+    };
+    await configure(gateway.adminUrl, 'PUT', '/plugins/log', plugin);
+    const secrets = { apikey: 'secret-key', 'x-gatehouse-digest': 'secret-digest', 'x-kept': 'kept' };
+    expect((await send(gateway.proxyUrl, 'GET', '/none', secrets)).status).toBe(404);
+    await sink.received(1);
+    await gateway.close();
+    expect(JSON.stringify(sink.posts)).not.toContain('secret');
+    expect(sink.posts).toMatchObject([{ request: { headers: { 'x-kept': 'kept' } }, response: { status: 404 } }]);
+  });
+
   const config = (queue: Partial<HttpLogConfig['queue']>): HttpLogConfig => ({
     http_endpoint: `${sink.url}/ingest?lost=1`,
     method: 'POST',
@@ -92,6 +111,7 @@ describe('http-log', () => {
     timeout: 5000,
     keepalive: 60000,
     headers: { 'X-Token': 'secret' },
+    custom_fields_by_lua: null,
     queue: {
       max_batch_size: 3,
       max_coalescing_delay: 3600,

@@ -5,8 +5,26 @@ import type { Call } from './call.js';
 /** There is one workspace; open-source Kong names it in every entry. */
 const WORKSPACE_ID = '00000000-0000-4000-8000-000000000000';
 
-/** The entry of the http-log plugin for a call that is over, in Kong's shape. */
-export function logEntry(call: Call, status: number, responseHeaders: OutgoingHttpHeaders): object {
+/** The entry of the http-log plugin for a call that is over, in Kong's shape, without the fields at the dropped paths. */
+export function logEntry(
+  call: Call,
+  status: number,
+  responseHeaders: OutgoingHttpHeaders,
+  droppedPaths: string[],
+): object {
+  const entry = wholeEntry(call, status, responseHeaders);
+  for (const path of droppedPaths) dropField(entry, path.split('.'));
+  return entry;
+}
+
+function dropField(entry: object, [name = '', ...below]: string[]): void {
+  const holder = entry as Record<string, unknown>;
+  const value = Object.hasOwn(holder, name) ? holder[name] : undefined;
+  if (below.length === 0) delete holder[name];
+  else if (typeof value === 'object' && value !== null) dropField(value, below);
+}
+
+function wholeEntry(call: Call, status: number, responseHeaders: OutgoingHttpHeaders): object {
   const endedAtMs = Date.now();
   const { host = '' } = call.req.headers;
   const isFromUpstream = call.answeredAtMs !== undefined;
@@ -20,7 +38,7 @@ export function logEntry(call: Call, status: number, responseHeaders: OutgoingHt
       headers: redacted(call),
       size: requestBytes(call),
     },
-    response: { status, headers: responseHeaders, size: call.req.socket.bytesWritten - call.bytesWrittenBefore },
+    response: { status, headers: { ...responseHeaders }, size: call.req.socket.bytesWritten - call.bytesWrittenBefore },
     upstream_uri: call.route ? call.upstreamPath : '',
     upstream_status: upstreamStatus(call, status),
     source: isFromUpstream ? 'upstream' : 'kong',

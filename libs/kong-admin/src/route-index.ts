@@ -40,8 +40,9 @@ export class RouteIndex {
   constructor(routes: Iterable<Entity>) {
     const candidates = Array.from(routes).filter(servesHttp).flatMap(candidatesOf).sort(byWeight);
     for (const candidate of candidates) {
-      if (candidate.regex) this.byRegex.push(candidate);
-      else this.byPrefix.set(candidate.prefix, [...(this.byPrefix.get(candidate.prefix) ?? []), candidate]);
+      const alike = candidate.regex ? this.byRegex : (this.byPrefix.get(candidate.prefix) ?? []);
+      alike.push(candidate);
+      if (!candidate.regex) this.byPrefix.set(candidate.prefix, alike);
     }
     this.prefixLengths = [...new Set(Array.from(this.byPrefix.keys(), (prefix) => prefix.length))];
   }
