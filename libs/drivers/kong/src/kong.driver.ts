@@ -2,6 +2,7 @@ import {
   GatewayFault,
   type Capabilities,
   type DesiredScope,
+  type FoundChange,
   type GatewayDriver,
   type GatewayInfo,
   type ListedObject,
@@ -11,7 +12,9 @@ import {
   type StoredObject,
 } from '#gateway';
 import { canonicalBody } from './canonical-body.js';
+import { fromKong } from './from-kong.js';
 import { isRecord } from './kong-fault.js';
+import { KongNodeProbe } from './kong-node-probe.js';
 import { KongObjectMaker, kongKindOrder, parentIdOf } from './kong-objects.js';
 import { kongCapabilities } from './kong.capabilities.js';
 import { KongClient, type KongAnswer, type KongClientOptions } from './kong.client.js';
@@ -26,7 +29,7 @@ export interface KongDriverOptions extends KongClientOptions, CounterOptions {
 /** Speaks to Kong Gateway 3.4 and later, with a database, over its Admin API. */
 export class KongDriver implements GatewayDriver {
   readonly kind = 'kong';
-  readonly probe: NodeProbe | null = null;
+  readonly probe: NodeProbe = new KongNodeProbe();
   readonly kindOrder = kongKindOrder;
   readonly capabilities: Capabilities;
   private readonly client: KongClient;
@@ -99,6 +102,10 @@ export class KongDriver implements GatewayDriver {
 
   publicBody(body: Record<string, unknown>): Record<string, unknown> {
     return body;
+  }
+
+  foundChange(kind: string, found: Record<string, unknown>, paths: readonly string[]): FoundChange {
+    return fromKong(kind, found, paths);
   }
 
   /** `GET /` walks every plugin of a gateway, so it is asked only where the Server header was switched off. */

@@ -60,13 +60,14 @@ const sent: RemoteObject[] = [
     maker,
     { redis },
   ),
+  ...toKong({ scope: 'watermark', number: 1, probe: { token: 'p' } }, maker, {}),
 ];
 
 /** Paths of all fields of a body; a map whose keys we choose counts as one field. */
 function fieldsOf(body: Json, prefix = ''): string[] {
   return Object.entries(body).flatMap(([name, value]) => {
     const path = `${prefix}${name}`;
-    const isMap = path === 'config.headers' || path === 'config.custom_fields_by_lua' || name === 'consumer';
+    const isMap = ['headers', 'config.headers', 'config.custom_fields_by_lua', 'consumer'].includes(path);
     return isRecord(value) && !isMap && name !== 'service' ? fieldsOf(value, `${path}.`) : [path];
   });
 }

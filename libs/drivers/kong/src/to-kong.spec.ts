@@ -198,38 +198,76 @@ describe('an application on Kong', () => {
 });
 
 describe('the gateway itself on Kong', () => {
-  it('reports every call in large batches, without the key of a call that no route took', () => {
-    const usageLog = { url: 'http://portal/ingest', headers: { 'x-token': 't' } };
-    expect(toKong({ scope: 'gateway', usageLog, probe: { token: 'p' } }, maker, {})).toEqual([
-      {
-        kind: 'plugins',
-        id: maker.id('plugins', 'gateway', 'http-log'),
-        parentId: null,
-        subjectId: null,
-        needs: [],
-        body: {
-          name: 'http-log',
-          config: {
-            http_endpoint: 'http://portal/ingest',
-            headers: { 'x-token': 't' },
-            queue: { max_batch_size: 1000, max_coalescing_delay: 1, max_entries: 100_000, max_retry_time: 3600 },
-            custom_fields_by_lua: { 'request.headers.apikey': 'return nil' },
+  const usageLog = { url: 'http://portal/ingest', headers: { 'x-token': 't' } };
+  const probe = { token: 'p' };
+  const tags = tagsOf('gateway');
+  const objects = toKong({ scope: 'gateway', usageLog, probe }, maker, {});
+  const probeService = { service: { id: maker.id('services', 'probe', 'key') } };
+
+  it('reports every call in large batches, without the secrets of a call that no route took', () => {
+    expect(objects[0]).toEqual({
+      kind: 'plugins',
+      id: maker.id('plugins', 'gateway', 'http-log'),
+      parentId: null,
+      subjectId: null,
+      needs: [],
+      body: {
+        name: 'http-log',
+        config: {
+          http_endpoint: 'http://portal/ingest',
+          headers: { 'x-token': 't' },
+          queue: { max_batch_size: 1000, max_coalescing_delay: 1, max_entries: 100_000, max_retry_time: 3600 },
+          custom_fields_by_lua: {
+            'request.headers.apikey': 'return nil',
+            'request.headers.x-gatehouse-probe': 'return nil',
+            'request.headers.x-gatehouse-digest': 'return nil',
           },
-          tags: tagsOf('gateway'),
         },
+        tags,
+      },
+    });
+  });
+
+  it('answers probes with a service that is never called, and looks digests up before its route opens', () => {
+    const name = 'gatehouse-probe.5f3759df';
+    const keyAuth = {
+      key_names: ['x-gatehouse-digest'],
+      key_in_query: false,
+      key_in_body: false,
+      hide_credentials: true,
+    };
+    const ofKeys = objects.filter(({ id, parentId }) => [id, parentId].includes(probeService.service.id));
+    expect(ofKeys.map(({ body }) => body)).toEqual([
+      { name, protocol: 'http', host: '127.0.0.1', port: 9, tags },
+      {
+        name: 'request-termination',
+        ...probeService,
+        config: { status_code: 200, content_type: 'text/plain', body: 'gatehouse-probe key' },
+        tags,
+      },
+      { name: 'key-auth', ...probeService, config: keyAuth, tags },
+      {
+        name,
+        ...probeService,
+        protocols: ['http', 'https'],
+        methods: ['GET'],
+        headers: { 'x-gatehouse-probe': ['p'] },
+        paths: ['/.gatehouse/key'],
+        tags,
       },
     ]);
-  });
-});
-
-describe('every object on Kong', () => {
-  it('has tags that Kong accepts', () => {
-    for (const { body } of [...toKong(version, maker, {}), ...toKong(application, maker, {})]) {
-      for (const tag of body.tags as string[]) expect(tag).toMatch(/^[^,/\s]+$/);
-    }
+    expect(ofKeys[3]?.needs).toEqual(ofKeys.slice(0, 3).map(({ id }) => id));
   });
 
-  it('is gone when the scope should be absent', () => {
-    expect(toKong({ scope: 'version:v-1', absent: true }, maker, {})).toEqual([]);
+  it('shows a watermark as one route that only the number changes', () => {
+    const [first, ...others] = toKong({ scope: 'watermark', number: 7, probe }, maker, {});
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      id: maker.id('routes', 'probe', 'watermark'),
+      parentId: maker.id('services', 'probe', 'watermark'),
+      body: { paths: ['/.gatehouse/watermark/7/'], tags: tagsOf('watermark') },
+    });
+    expect(objects.map(({ id }) => id)).toContain(first?.parentId);
+    expect(toKong({ scope: 'watermark', number: 8, probe }, maker, {})[0]?.id).toBe(first?.id);
   });
 });

@@ -2,6 +2,7 @@ import type { DesiredApplication, DesiredGateway, DesiredScope, DesiredSubscript
 import type { RemoteObject } from '#gateway';
 import { DIGEST_SNIPPET } from '#kong-admin';
 import type { KongObjectMaker } from './kong-objects.js';
+import { digestHeader, keyProbeToKong, probeHeader, watermarkToKong } from './probe-objects.js';
 import { counterSettings, type CounterOptions } from './rate-limit-counters.js';
 
 /** The header that carries an application's key. The digest snippet reads the same one. */
@@ -14,20 +15,24 @@ const usageLogQueue = { max_batch_size: 1000, max_coalescing_delay: 1, max_entri
 export function toKong(desired: DesiredScope, maker: KongObjectMaker, counters: CounterOptions): RemoteObject[] {
   if ('absent' in desired) return [];
   if ('usageLog' in desired) return gatewayToKong(desired, maker);
-  if ('number' in desired) return [];
+  if ('number' in desired) return watermarkToKong(desired, maker);
   if ('versionId' in desired) return versionToKong(desired, maker);
   return applicationToKong(desired, maker, counters);
 }
 
-function gatewayToKong({ scope, usageLog }: DesiredGateway, maker: KongObjectMaker): RemoteObject[] {
+function gatewayToKong(gateway: DesiredGateway, maker: KongObjectMaker): RemoteObject[] {
+  const { scope, usageLog } = gateway;
   const config = {
     http_endpoint: usageLog.url,
     headers: usageLog.headers,
     queue: usageLogQueue,
     // A call that matches no route passes no plugin that would hide the key, and would be logged with it.
-    custom_fields_by_lua: { [`request.headers.${keyHeader}`]: 'return nil' },
+    custom_fields_by_lua: Object.fromEntries(
+      [keyHeader, probeHeader, digestHeader].map((header) => [`request.headers.${header}`, 'return nil']),
+    ),
   };
-  return [maker.make(scope, 'plugins', maker.id('plugins', 'gateway', 'http-log'), { name: 'http-log', config })];
+  const log = maker.make(scope, 'plugins', maker.id('plugins', 'gateway', 'http-log'), { name: 'http-log', config });
+  return [log, ...keyProbeToKong(gateway, maker)];
 }
 
 function versionToKong(version: DesiredVersion, maker: KongObjectMaker): RemoteObject[] {
