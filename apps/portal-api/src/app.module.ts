@@ -4,6 +4,7 @@ import { ApplicationsModule } from './applications/applications.module.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
+import { DeploymentsModule } from './deployments/deployments.module.js';
 import { DriversModule } from './drivers.module.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { GatewaysModule } from './gateways/gateways.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         ApplicationsModule,
         SubscriptionsModule,
         CredentialsModule,
+        DeploymentsModule,
         DriversModule,
         GatewaySyncModule,
         GatewaysModule,

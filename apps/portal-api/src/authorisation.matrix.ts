@@ -145,6 +145,9 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`GET ${SERVICE}/usage`]: { statuses: read },
   'GET /v1/usage': { statuses: byReadersOfAll },
 
+  [`GET ${VERSION}/deployments`]: { statuses: byMembers(200) },
+  [`PUT ${VERSION}/deployments`]: { statuses: byMembers(200), body: () => ({ everywhere: true }) },
+
   'GET /v1/environments': { statuses: signedIn(200) },
   'GET /v1/gateways': { statuses: byReadersOfAll },
   'POST /v1/gateways': {

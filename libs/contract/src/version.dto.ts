@@ -81,6 +81,7 @@ export class DeploymentChoiceDto {
 export class DeploymentChoicesDto {
   @ApiProperty() everywhere: boolean;
   @ApiProperty({ type: [DeploymentChoiceDto] }) gateways: DeploymentChoiceDto[];
+  @ApiProperty({ description: 'of the version: the number in the ETag' }) revision: number;
 }
 
 export class DeprecateVersionRequest {

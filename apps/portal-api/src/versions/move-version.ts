@@ -49,7 +49,7 @@ export class MoveVersion {
   private async tellGateways(tx: Tx, version: VersionRow): Promise<void> {
     if (isLive(version.state)) {
       await this.requireServable.run(tx, version);
-      await this.store.deployEverywhere(tx, version.id);
+      await this.store.deploy(tx, version);
     } else {
       await this.store.undeploy(tx, version.id);
     }

@@ -16,6 +16,8 @@ export interface VersionRow {
   deprecatedAt: Date | null;
   sunsetAt: Date | null;
   retiredAt: Date | null;
+  /** on every gateway that takes everything, and not only on chosen ones */
+  everywhere: boolean;
   revision: number;
 }
 
@@ -55,11 +57,16 @@ export class VersionStore {
     await tx.version.delete({ where: { id: versionId } });
   }
 
-  /** The wish that every gateway of every environment serves the version. */
-  async deployEverywhere(tx: Tx, versionId: string): Promise<void> {
-    await tx.$executeRaw`
-      INSERT INTO deployment (version_id, gateway_id) SELECT ${versionId}::uuid, g.id FROM gateway g
-      ON CONFLICT DO NOTHING`;
+  /** The wish that the gateways serve the version that were chosen for it, or all of them. */
+  async deploy(tx: Tx, { id, everywhere }: Pick<VersionRow, 'id' | 'everywhere'>): Promise<void> {
+    if (everywhere) {
+      await tx.$executeRaw`
+        INSERT INTO deployment (version_id, gateway_id)
+        SELECT ${id}::uuid, g.id FROM gateway g WHERE g.takes_everything
+        ON CONFLICT DO NOTHING`;
+    } else if ((await tx.deployment.count({ where: { versionId: id } })) === 0) {
+      throw new Fault('version.no_gateway', 'Choose the gateways that should serve this version first.');
+    }
   }
 
   async undeploy(tx: Tx, versionId: string): Promise<void> {

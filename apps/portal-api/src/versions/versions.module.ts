@@ -28,6 +28,6 @@ import { VersionsReader } from './versions.reader.js';
     MoveVersion,
     DeleteDraft,
   ],
-  exports: [VersionAccess, VersionsReader, VersionStore],
+  exports: [VersionAccess, VersionsReader, VersionStore, RequireServable],
 })
 export class VersionsModule {}
