@@ -128,7 +128,7 @@ describe('/config of the model without a database', () => {
       keyauth_credentials: { k: [`invalid reference 'consumer: ${NOWHERE}' (no such entry in 'consumers')`] },
       acls: { [A]: ["invalid reference 'consumer: nobody' (no such entry in 'consumers')"] },
     });
-    expect(refused(lists, '?flatten_errors=1')).toMatchObject({ fields: {}, flattened_errors: {} });
+    expect(refused(lists, '?flatten_errors=1')).toMatchObject({ fields: {}, flattened_errors: [] });
   });
 
   it('refuses ids and names that are taken twice', () => {

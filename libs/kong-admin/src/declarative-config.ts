@@ -79,10 +79,10 @@ function documentViolations(document: JsonObject): JsonObject {
 function refusal(document: JsonObject, violations: JsonObject, options: { flatten: boolean }): AdminRefusal {
   if (!options.flatten) return invalidConfig(violations);
   const { flattened, rest } = flattenErrors(document, violations);
-  return invalidConfig(rest, { flattened_errors: flattened.length > 0 ? flattened : {} });
+  return invalidConfig(rest, { flattened_errors: flattened });
 }
 
-/** Code 14. An empty list is an empty object, as Kong writes it. */
+/** Code 14. */
 function invalidConfig(fields: JsonObject, more: JsonObject = {}): AdminRefusal {
   return new AdminRefusal(400, {
     name: 'invalid declarative configuration',
