@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { GatewayFault, MAX_ADOPTED_OBJECTS, type AdoptableCredential } from '#gateway';
+import { isRecord } from './kong-fault.js';
+import type { KongObjectMaker } from './kong-objects.js';
+import type { KongClient } from './kong.client.js';
+
+export type KongEntity = Record<string, unknown>;
+
+/** What others have put on a Kong, without any key. */
+export interface ForeignKong {
+  services: KongEntity[];
+  routes: KongEntity[];
+  consumers: KongEntity[];
+  plugins: KongEntity[];
+  /** The three by the id of the consumer. */
+  groups: Map<string, string[]>;
+  keys: Map<string, AdoptableCredential[]>;
+  otherCredentials: Map<string, string[]>;
+  /** Names that stand for several targets where a service names its host. */
+  upstreams: Set<string>;
+}
+
+/** Ways to prove who calls that we do not take over; a consumer's go away with the consumer. */
+const OTHER_CREDENTIALS = { jwts: 'JWT', 'basic-auths': 'basic-auth', 'hmac-auths': 'HMAC', oauth2: 'OAuth 2.0' };
+
+/** Eight characters of a key this long still leave nothing to guess. */
+const SHOWN_FROM_LENGTH = 20;
+
+/** Reads everything on a Kong that is not ours. Each key becomes its digests at once and is then forgotten. */
+export async function readForeignKong(client: KongClient, maker: KongObjectMaker): Promise<ForeignKong> {
+  let count = 0;
+  const each = async (collection: string, take: (entity: KongEntity) => void): Promise<void> => {
+    for await (const entity of client.list(collection, null)) {
+      if (Array.isArray(entity.tags) && entity.tags.includes(maker.installationTag)) continue;
+      count += 1;
+      if (count > MAX_ADOPTED_OBJECTS) throw tooMany();
+      take(entity);
+    }
+  };
+  const found = nothing();
+  for (const kind of ['services', 'routes', 'consumers', 'plugins'] as const)
+    await each(kind, (entity) => found[kind].push(entity));
+  await each('acls', (acl) => push(found.groups, idOf(acl.consumer), String(acl.group)));
+  await each('key-auths', (key) => push(found.keys, idOf(key.consumer), withoutKey(key)));
+  for (const [collection, name] of Object.entries(OTHER_CREDENTIALS)) {
+    if (!(await has(client, collection))) continue;
+    await each(collection, (credential) => push(found.otherCredentials, idOf(credential.consumer), name));
+  }
+  if (await has(client, 'upstreams')) await each('upstreams', ({ name }) => found.upstreams.add(String(name)));
+  return found;
+}
+
+function nothing(): ForeignKong {
+  return {
+    services: [],
+    routes: [],
+    consumers: [],
+    plugins: [],
+    groups: new Map(),
+    keys: new Map(),
+    otherCredentials: new Map(),
+    upstreams: new Set(),
+  };
+}
+
+/** Not every Kong has every collection: a plugin that is switched off takes its own along. */
+async function has(client: KongClient, collection: string): Promise<boolean> {
+  return (await client.get(`/${collection}?size=1`)) !== null;
+}
+
+function tooMany(): GatewayFault {
+  const most = MAX_ADOPTED_OBJECTS.toLocaleString('en-US');
+  return new GatewayFault('refused', `This gateway holds more than ${most} objects of others, too many to take over.`);
+}
+
+/** Adds to the list of a key. */
+export function push<Value>(lists: Map<string, Value[]>, key: string | null, value: Value): void {
+  if (key === null) return;
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function withoutKey({ id, key, ttl }: KongEntity): AdoptableCredential {
+  const text = String(key);
+  const digest = (algorithm: string): string => createHash(algorithm).update(text, 'utf8').digest('hex');
+  const isShown = text.length >= SHOWN_FROM_LENGTH;
+  return {
+    key: String(id),
+    digests: { sha1: digest('sha1'), sha256: digest('sha256') },
+    prefix: isShown ? text.slice(0, 4) : '',
+    lastFour: isShown ? text.slice(-4) : '',
+    expiresInSeconds: typeof ttl === 'number' && ttl > 0 ? ttl : null,
+  };
+}
+
+/** The id in a reference such as `{id}`; null when there is none. */
+export function idOf(reference: unknown): string | null {
+  return isRecord(reference) && typeof reference.id === 'string' ? reference.id : null;
+}
