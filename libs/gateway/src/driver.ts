@@ -1,5 +1,7 @@
+import type { AdoptionReader } from './adoption.js';
 import type { Capabilities } from './capability-matrix.js';
 import type { DesiredScope } from './desired-state.js';
+import type { FoundChange } from './found-change.js';
 import type { GatewayFault } from './gateway-fault.js';
 import type { NodeProbe } from './node-probe.js';
 import type { KindOrder, ListedObject, RemoteObject, RemoteRef, StoredObject } from './remote-object.js';
@@ -23,6 +25,8 @@ export type WriteMode = 'objects' | 'document';
 export interface GatewayDriver {
   /** The vendor's name in our words. */
   readonly kind: string;
+  /** A driver that writes documents is a `DocumentDriver`. */
+  readonly writes: WriteMode;
   readonly capabilities: Capabilities;
   readonly kindOrder: KindOrder;
   /** The objects that a scope consists of. Pure: equal wishes give equal objects with equal ids. */
@@ -41,6 +45,36 @@ export interface GatewayDriver {
   listAll(): AsyncIterable<ListedObject>;
   /** The same body with each secret replaced by a short digest of it: fit to be kept and shown. Pure. */
   publicBody(body: Record<string, unknown>): Record<string, unknown>;
+  /**
+   * What a version's object says that was changed by hand, or why the catalogue cannot say the same. `paths` are the
+   * fields that differ. Pure.
+   */
+  foundChange(kind: string, found: Record<string, unknown>, paths: readonly string[]): FoundChange;
   /** Null where the data plane cannot be asked. */
   readonly probe: NodeProbe | null;
+  /** Null where nothing of others can be taken over. */
+  readonly adoption: AdoptionReader | null;
+}
+
+/** The gateway took all objects, or refused some of them and took none. */
+export type DocumentAnswer = { hash: string } | { refused: RefusedObject[] };
+
+/** `message` is in the gateway's own words. */
+export interface RefusedObject extends RemoteRef {
+  message: string;
+}
+
+/** Speaks to a gateway that is written to as a whole. */
+export interface DocumentDriver extends GatewayDriver {
+  readonly writes: 'document';
+  /**
+   * Makes these objects all that we have on the gateway, in one write; objects of others stay as they are. Repeating it
+   * does no harm.
+   */
+  replaceDocument(objects: readonly RemoteObject[]): Promise<DocumentAnswer>;
+}
+
+/** Whether a driver writes documents. */
+export function isDocumentDriver(driver: GatewayDriver): driver is DocumentDriver {
+  return driver.writes === 'document';
 }

@@ -14,6 +14,12 @@ export const kongKindOrder: KindOrder = {
   revocations: ['key-auths', 'acls'] satisfies KongKind[],
 };
 
+/** Kinds that we never write and list all the same: what others have there stands beside ours. */
+export const foreignKinds = ['upstreams', 'certificates', 'jwts', 'basic-auths'];
+
+/** What stands before the scope's name in the tag that names it. */
+export const scopeTagPrefix = 'gatehouse-scope:';
+
 /** Makes the objects of one installation: their ids and their tags. */
 export class KongObjectMaker {
   constructor(private readonly installationId: string) {}
@@ -39,7 +45,7 @@ export class KongObjectMaker {
     body: Record<string, unknown>,
     needs: string[] = [],
   ): RemoteObject {
-    const tags = ['gatehouse', this.installationTag, `gatehouse-scope:${scope}`];
+    const tags = ['gatehouse', this.installationTag, `${scopeTagPrefix}${scope}`];
     const sent = canonicalBody({ ...body, tags });
     return { kind, id, subjectId: null, parentId: parentIdOf(sent), needs, body: sent };
   }

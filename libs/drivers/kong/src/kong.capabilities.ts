@@ -1,4 +1,5 @@
 import { impossible, native, partial, type Capabilities } from '#gateway';
+import type { CounterOptions } from './rate-limit-counters.js';
 
 const perNode = partial(
   'Each gateway node counts for itself and forgets its counts when it restarts. Connect a Redis to count exactly.',
@@ -7,8 +8,12 @@ const month = partial(
   'Calls are counted per calendar month, but a count lasts 30 days: on the 31st it may start again.',
 );
 
-/** What Kong's open-source edition does with the objects that this driver makes. */
-export function kongCapabilities(hasRedis: boolean): Capabilities {
+/**
+ * What Kong does with the objects that this driver makes. They are those of the open-source edition, which the enterprise
+ * edition, 3.4 and later, and a Kong without a database all enforce alike: only where calls are counted differs.
+ */
+export function kongCapabilities({ redis }: CounterOptions): Capabilities {
+  const hasRedis = redis !== undefined;
   const long = hasRedis ? native : perNode;
   return {
     apiKey: native,

@@ -164,9 +164,24 @@ describe('KongClient', () => {
       { reachable: false, fault: { kind: 'refused' } },
     ],
     [
-      'refuses a Kong without database',
+      'sees that a Kong takes whole documents',
       answer(200, '{"configuration_hash":"0"}', { server: 'kong/3.9.3' }),
-      { reachable: false },
+      { reachable: true, writes: 'document' },
+    ],
+    [
+      'sees it at the root where the status tells no hash',
+      answer(200, '{"version":"3.9.3","configuration":{"database":"off"}}', { server: 'kong/3.9.3' }),
+      { reachable: true, writes: 'document' },
+    ],
+    [
+      'sees that a Kong takes objects',
+      answer(200, '{"database":{"reachable":true}}', { server: 'kong/3.9.3' }),
+      { reachable: true, writes: 'objects', edition: 'open source' },
+    ],
+    [
+      'knows Enterprise by what the root says',
+      answer(200, '{"version":"3.9.0.1","edition":"enterprise"}'),
+      { version: '3.9.0.1', edition: 'enterprise' },
     ],
     ['sees that the database is away', answer(200, '{"database":{"reachable":false}}'), { fault: { kind: 'busy' } }],
     [

@@ -1,0 +1,12 @@
+import { GatewayFault, type RemoteRef, type StoredObject } from '#gateway';
+import { canonicalBody } from './canonical-body.js';
+import { isRecord } from './kong-fault.js';
+import { parentIdOf } from './kong-objects.js';
+
+/** What Kong answered about one entity, in our spelling. Rejects an answer that is about something else. */
+export function storedObject(ref: RemoteRef, answer: unknown): StoredObject {
+  if (!isRecord(answer) || answer.id !== ref.id) {
+    throw new GatewayFault('unknown_outcome', 'The Admin API answered with something other than the object.');
+  }
+  return { kind: ref.kind, id: ref.id, parentId: parentIdOf(answer), body: canonicalBody(answer) };
+}
