@@ -1,3 +1,5 @@
+export * from './adoption-selection.js';
+export * from './adoption.js';
 export * from './apply-changes.js';
 export * from './brake.js';
 export * from './canonical-hash.js';
@@ -7,6 +9,8 @@ export * from './conformance.js';
 export * from './desired-state.js';
 export * from './deterministic-id.js';
 export * from './driver.js';
+export * from './field-differences.js';
+export * from './found-change.js';
 export * from './gateway-fault.js';
 export * from './matches-wish.js';
 export * from './node-probe.js';
