@@ -17,6 +17,8 @@ const REPEATED_UP_TO = 10_000;
 /** The size at which kills and refusals are tried, or the next smaller one that is asked for. */
 const FAULTS_AT = 10_000;
 const MEMORY_RATIO = 1.3;
+/** Below this the runtime itself is most of what a worker takes. */
+const MEMORY_FROM = 10_000;
 
 /** Whether, how fast and with how much the gateways come to be as they are wished; against decK's pattern and bare PUTs. */
 export async function run(words: string[]): Promise<Figure[]> {
@@ -43,12 +45,12 @@ async function measureSizes(empty: BenchDatabase, options: Options, add: (sectio
   let statements: number | null = null;
   for (const size of options.sizes) {
     const shape = shapeOf(size);
+    if (![1, 2, 3, 4].some(wants)) break;
     await withSeeded(empty, shape, async (seeded) => {
       const rounds = size <= REPEATED_UP_TO ? options.rounds : 1;
-      if (![1, 2, 3, 4].some(wants)) return;
       const { section, undisturbed } = await fullSync(seeded, shape, wants(3) ? rounds : 1);
       if (memory !== null) section.figures.push(memoryFigure(memory, undisturbed, shape));
-      memory = { workerMb: undisturbed.workerMb, objects: shape.objects };
+      if (size >= MEMORY_FROM) memory ??= { workerMb: undisturbed.workerMb, objects: shape.objects };
       if (wants(3)) add(section);
       if (wants(1) || wants(2)) {
         const changes = await smallChanges(seeded, shape, undisturbed.sent, statements);
@@ -58,12 +60,9 @@ async function measureSizes(empty: BenchDatabase, options: Options, add: (sectio
       if (wants(4) && size === faultsAt) add(await kills(seeded, shape, options.kills, undisturbed.state));
     });
   }
-  await withSeeded(empty, shapeOf(faultsAt as number), async (seeded) => {
-    if (wants(5)) add(await refusals(seeded, shapeOf(faultsAt as number)));
-  });
-  await withSeeded(empty, shapeOf(options.sizes[0] as number), async (seeded) => {
-    if (wants(6)) add(await burst(seeded, shapeOf(options.sizes[0] as number)));
-  });
+  const [small, large] = [shapeOf(options.sizes[0] as number), shapeOf(faultsAt as number)];
+  if (wants(5)) await withSeeded(empty, large, async (seeded) => add(await refusals(seeded, large)));
+  if (wants(6)) await withSeeded(empty, small, async (seeded) => add(await burst(seeded, small)));
 }
 
 async function withSeeded(

@@ -1,10 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
 import type { CredentialDto } from '#contract';
 import { KongClient } from '#drivers/kong';
-import { createLogger, ENQUEUE_SQL, enqueueParameters, freePort, type JobTasks, startWorker } from '#platform';
+import {
+  createLogger,
+  createPool,
+  ENQUEUE_SQL,
+  enqueueParameters,
+  freePort,
+  type JobTasks,
+  Secret,
+  startWorker,
+} from '#platform';
 import { offerService } from '../key-to-live/offer-service.js';
 import { ApiClient } from '../lib/api-client.js';
 import { LoadClient } from '../lib/load.js';
@@ -113,8 +121,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** From enqueueing a job that does nothing until it runs, before any other worker is there. */
 async function wakeUps(databaseUrl: string, count: number): Promise<number[]> {
   return withStops(async (later) => {
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
-    pool.on('error', () => undefined);
+    const pool = createPool({ databaseUrl: new Secret(databaseUrl), databasePoolSize: 10 });
     later(() => pool.end());
     let begun: () => void = () => undefined;
     const tasks = { prune: async () => begun() } as unknown as JobTasks;
