@@ -246,7 +246,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
       'the confirmation on the page',
       async () => {
         await dana.open(applicationUrl);
-        return /Local gateway, confirmed/.test(await dana.text());
+        return /Refused\s+Local gateway, since/.test(await dana.text());
       },
       UNTIL_LIVE_MS,
     );

@@ -1,6 +1,8 @@
 import { AdminController } from './admin/admin.controller.js';
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { AdoptionController } from './gateways/adoption.controller.js';
+import { DriftController } from './gateways/drift.controller.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
 import { PlanEditController } from './plan-edit/plan-edit.controller.js';
 import { PublishReviewController } from './publish-review/publish-review.controller.js';
@@ -19,6 +21,8 @@ export const publisherControllers = [
   ApprovalsController,
   AdminController,
   GatewaysController,
+  DriftController,
+  AdoptionController,
   AuditController,
   TeamsController,
 ];

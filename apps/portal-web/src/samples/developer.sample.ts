@@ -19,12 +19,13 @@ import { callsChart } from '../pages/usage/usage-charts.js';
 import { applicationUsageView } from '../pages/usage/usage.view.js';
 import { ApiProblem } from '../api-client/api-problem.js';
 import * as dto from './dto.sample.js';
+import { operation, operations as listed } from './operation-dto.sample.js';
 import { sample, type Sample } from './sample.js';
 import { usage } from './usage-dto.sample.js';
 
 const { application, environments, key, service, subscription } = dto;
 const filter = { query: '', owner: '', state: '', cursor: '' };
-const operations = { items: dto.operations, nextCursor: 'more' };
+const operations = { items: listed, nextCursor: 'more' };
 const choices = {
   service,
   plans: [dto.free, dto.gold],
@@ -55,7 +56,7 @@ export const developerSamples: Record<string, Sample> = {
       subscriptions: [subscription],
       version: dto.version,
       operations,
-      firstCall: dto.operation.curl,
+      firstCall: operation.curl,
     }),
     'Catalogue',
   ),
@@ -76,7 +77,7 @@ export const developerSamples: Record<string, Sample> = {
     operationView({
       service,
       version: dto.version,
-      operation: dto.operation,
+      operation,
       siblings: operations,
       subscriptions: [subscription],
     }),

@@ -4,8 +4,6 @@ import type {
   CredentialSyncDto,
   EnvironmentDto,
   MeDto,
-  OperationDto,
-  OperationSummaryDto,
   PlanDto,
   ServiceDto,
   SubscriptionDto,
@@ -14,6 +12,7 @@ import type {
 } from '#contract';
 
 const at = '2026-11-21T16:22:00Z';
+const nodes = { total: 3, confirmed: 2, unreachable: 0 };
 
 export const owner = { id: 't1', slug: 'commerce', name: 'Commerce' };
 
@@ -101,107 +100,13 @@ export const version: VersionDto = {
     warnings: [],
   },
   revisions: [{ number: 1, hash: 'a1', fileName: 'orders.yaml', createdAt: at }],
-  deployments: [sync('confirmed', { confirmedAt: at }), sync('pending', { gatewayName: 'Kong, Dublin' })],
+  deployments: [sync('confirmed', { confirmedAt: at }), sync('taken', { gatewayName: 'Kong, Dublin', nodes })],
   publishedAt: '2026-03-02T08:00:00Z',
   deprecatedAt: null,
   sunsetAt: null,
   retiredAt: null,
   revision: 2,
   editable: true,
-};
-
-const operationSummary = (
-  method: string,
-  path: string,
-  summary: string,
-  over: Partial<OperationSummaryDto> = {},
-): OperationSummaryDto => ({ method, path, summary, operationId: null, tags: ['Orders'], deprecated: false, ...over });
-
-export const operations: OperationSummaryDto[] = [
-  operationSummary('GET', '/orders', 'List orders'),
-  operationSummary('POST', '/orders', 'Place an order'),
-  operationSummary('GET', '/orders/{orderId}', 'Read one order'),
-  operationSummary('PATCH', '/orders/{orderId}', 'Change an order'),
-  operationSummary('GET', '/returns/{returnId}', '', {
-    tags: ['Returns'],
-    deprecated: true,
-    operationId: 'readReturn',
-  }),
-];
-
-const order = { $ref: '#/components/schemas/Order' };
-
-export const operation: OperationDto = {
-  ...operations[3]!,
-  definition: {
-    description: 'Changes what has not been packed yet. See [the rules](https://example.com/rules).',
-    parameters: [
-      {
-        in: 'path',
-        name: 'orderId',
-        required: true,
-        deprecated: false,
-        description: 'The number of the order.',
-        schema: { type: 'integer', minimum: 1 },
-        example: 8412,
-      },
-      {
-        in: 'query',
-        name: 'expand',
-        required: false,
-        deprecated: true,
-        description: '',
-        schema: { type: 'array', items: { type: 'string', enum: ['customer', 'parcels'] }, maxItems: 2 },
-        example: null,
-      },
-    ],
-    requestBody: {
-      description: 'Only what changes.',
-      required: true,
-      contents: [{ mediaType: 'application/json', schema: { $ref: '#/components/schemas/Change' }, example: null }],
-    },
-    responses: [
-      {
-        status: '200',
-        description: 'The order',
-        headers: [],
-        contents: [{ mediaType: 'application/json', schema: order, example: { id: 8412, state: 'packed' } }],
-      },
-      { status: '404', description: 'There is no such order', headers: [], contents: [] },
-      { status: 'default', description: 'Something else', headers: [], contents: [] },
-    ],
-  },
-  components: {
-    '#/components/schemas/Order': {
-      type: 'object',
-      required: ['id'],
-      properties: {
-        id: { type: 'integer', description: 'The number that the customer knows.' },
-        state: { type: 'string', enum: ['placed', 'paid', 'packed'], default: 'placed' },
-        parts: { type: 'array', items: order, description: 'Orders that were split off.' },
-      },
-    },
-    '#/components/schemas/Change': {
-      oneOf: [
-        { title: 'Address', type: 'object', properties: { street: { type: 'string', maxLength: 80 } } },
-        { allOf: [order, { type: 'object', properties: { note: { type: ['string', 'null'] } } }] },
-      ],
-    },
-  },
-  curl: `curl -X PATCH 'https://api.example.com/orders/v2/orders/8412' \\\n  -H 'apikey: YOUR_KEY'`,
-  request: {
-    method: 'PATCH',
-    url: 'https://api.example.com/orders/v2/orders/8412',
-    headers: [
-      { name: 'apikey', value: 'YOUR_KEY' },
-      { name: 'Content-Type', value: 'application/json' },
-    ],
-    body: '{"street":"Main street 1"}',
-    parts: null,
-  },
-  examples: [{ status: '200', mediaType: 'application/json', text: '{\n  "id": 8412,\n  "state": "packed"\n}' }],
-  previous: operations[2]!,
-  next: operations[4]!,
 };
 
 export const application: ApplicationDto = {
@@ -228,7 +133,7 @@ export const subscription: SubscriptionDto = {
   requestedAt: at,
   decidedAt: at,
   decisionReason: null,
-  sync: [sync('confirmed', { confirmedAt: at })],
+  sync: [sync('confirmed', { confirmedAt: at, nodes: { total: 3, confirmed: 2, unreachable: 1 } })],
   decidable: false,
   createdAt: at,
 };
@@ -257,7 +162,12 @@ export const key: CredentialDto = {
   gateways: [sync('confirmed', { liveAt: at, confirmedAt: at })],
 };
 
-export const pendingKey: CredentialDto = { ...key, id: 'k2', name: 'build server', gateways: [sync('pending')] };
+export const pendingKey: CredentialDto = {
+  ...key,
+  id: 'k2',
+  name: 'build server',
+  gateways: [sync('taken', { takenAt: at, nodes })],
+};
 
 export const revokedKey: CredentialDto = {
   ...key,
@@ -267,7 +177,8 @@ export const revokedKey: CredentialDto = {
   revokedAt: at,
   gateways: [
     sync('confirmed', { liveAt: at, removedAt: at }),
-    sync('failed', { gatewayName: 'Kong, Dublin', error: '503 no upstream', retryAt: at }),
+    sync('taken', { gatewayName: 'Kong, Dublin', takenAt: at, nodes }),
+    sync('pending', { gatewayName: 'Kong, Oslo', gatewayReachable: false, retryAt: at }),
   ],
 };
 

@@ -1,5 +1,6 @@
 import { errorView } from '../http/error.view.js';
 import { developerSamples } from './developer.sample.js';
+import { gatewaySamples } from './gateway.sample.js';
 import { publisherSamples } from './publisher.sample.js';
 import { sample, type Sample } from './sample.js';
 
@@ -7,5 +8,6 @@ import { sample, type Sample } from './sample.js';
 export const samples: Record<string, Sample> = {
   ...developerSamples,
   ...publisherSamples,
+  ...gatewaySamples,
   error: sample('error', errorView(503, '01936f0a-7d1c-7b3a-9d54-0c7f8e0c9b11', undefined, { retryHref: '/' })),
 };

@@ -1,4 +1,5 @@
 import type {
+  DeploymentChoicesDto,
   EnvironmentListDto,
   GatewayDto,
   MeDto,
@@ -48,7 +49,7 @@ const onGateway = (state: SyncStatusDto['state'], gatewayName: string, error: st
   wishedAt: at,
   takenAt: state === 'confirmed' || state === 'taken' ? at : null,
   confirmedAt: state === 'confirmed' ? at : null,
-  nodes: { total: 3, confirmed: state === 'confirmed' ? 3 : 0, unreachable: 0 },
+  nodes: { total: 3, confirmed: state === 'confirmed' ? 3 : state === 'taken' ? 2 : 0, unreachable: 0 },
   gatewayReachable: true,
   error,
   retryAt: error === null ? null : at,
@@ -81,7 +82,7 @@ export const version: VersionDto = {
   ],
   deployments: [
     onGateway('confirmed', 'Frankfurt'),
-    onGateway('pending', 'Dublin'),
+    onGateway('taken', 'Dublin'),
     onGateway('failed', 'Oslo', 'schema violation (paths: should start with: /)'),
   ],
   publishedAt: at,
@@ -128,6 +129,23 @@ export const environments: EnvironmentListDto = {
         { id: 'g3', name: 'Oslo', reachable: null },
       ],
     },
+  ],
+};
+
+const choice = (gatewayId: string, gatewayName: string, chosen: boolean, unableBecause: string | null = null) => ({
+  gatewayId,
+  gatewayName,
+  environment: 'live',
+  chosen,
+  unableBecause,
+});
+export const choices: DeploymentChoicesDto = {
+  revision: 4,
+  everywhere: false,
+  gateways: [
+    choice('g1', 'Frankfurt', true),
+    choice('g2', 'Dublin', true),
+    choice('g3', 'Oslo', false, 'It cannot keep two limits of different windows at once.'),
   ],
 };
 

@@ -1,7 +1,6 @@
 import { adminView } from '../pages/admin/admin.view.js';
 import { approvalsView } from '../pages/approvals/approvals.view.js';
 import { auditView } from '../pages/audit/audit.view.js';
-import { editGatewayView, gatewaysView, newGatewayView, refillView } from '../pages/gateways/gateways.view.js';
 import { editPlanView, formOfPlan, newPlanView } from '../pages/plan-edit/plan-edit.view.js';
 import { publishServiceView, publishUsageView } from '../pages/publish/publish-service.view.js';
 import { publishView, publishViewer } from '../pages/publish/publish.view.js';
@@ -33,7 +32,13 @@ const entry = {
   after: { upstreamUrl: 'http://orders.internal:8080', hosts: ['api.example.com'] },
 };
 const plans = [free, { ...gold, archivedAt: '2026-11-20T10:00:00Z' }];
-const data = { service, plans, environments, subscriptions: { items: [subscription], nextCursor: null } };
+const data = {
+  service,
+  plans,
+  environments,
+  choices: dto.choices,
+  subscriptions: { items: [subscription], nextCursor: null },
+};
 
 /** The pages of provider teams, admins and auditors, made by their own views from what the API answers. */
 export const publisherSamples: Record<string, Sample> = {
@@ -78,10 +83,6 @@ export const publisherSamples: Record<string, Sample> = {
     adminView({ usage: dto.usage, waiting: [subscription], gateways: [gateway, dto.failingGateway] }),
     'Admin',
   ),
-  'gateway-refill': sample('gateway-refill', refillView(gateway), 'Admin'),
-  gateways: sample('gateways', gatewaysView([gateway, dto.failingGateway], true), 'Admin'),
-  'gateway-new': sample('gateway-edit', newGatewayView(environments.items, { environment: 'live' }), 'Admin'),
-  'gateway-edit': sample('gateway-edit', editGatewayView(gateway, gateway, '"1"'), 'Admin'),
   audit: sample(
     'audit',
     auditView(

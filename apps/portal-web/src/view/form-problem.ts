@@ -22,8 +22,13 @@ export function formProblem(
   const fields = marked.map(({ id, message }) => ({ id, message: sentence(id, message) }));
   return {
     problem: { message: fields.length > 0 ? 'This was not saved yet.' : problem.message, fields },
-    errors: Object.fromEntries(fields.map(({ id, message }) => [id, message])),
+    errors: Object.fromEntries(fields.map(({ id }) => [id, messagesOf(fields, id)])),
   };
+}
+
+/** A field of many lines may be wrong in several. */
+function messagesOf(fields: { id: string; message: string }[], of: string): string {
+  return fields.flatMap(({ id, message }) => (id === of ? [message] : [])).join(' ');
 }
 
 /** `is taken` of the field `slug` becomes `Slug is taken.`; whole sentences stay as they are. */

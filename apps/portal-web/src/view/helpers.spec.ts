@@ -1,4 +1,4 @@
-import { highlight, isLocalPath, link, safeHref, withQuery } from './helpers.js';
+import { ageText, highlight, isLocalPath, link, safeHref, withQuery } from './helpers.js';
 
 describe('safeHref', () => {
   it.each(['/services/orders', '#plans', '?q=x', 'https://example.com/a?b', 'mailto:a@example.com'])(
@@ -38,4 +38,16 @@ describe('highlight', () => {
     expect(html).not.toMatch(/<(script|b|i)>/);
     expect(html).toContain('<span class="tok-s">&quot;&lt;script&gt;&quot;</span>');
   });
+});
+
+describe('ageText', () => {
+  const now = Date.parse('2026-11-20T10:00:00Z');
+  it.each([
+    ['2026-11-20T09:59:30Z', 'just now'],
+    ['2026-11-20T10:00:30Z', 'just now'],
+    ['2026-11-20T09:56:00Z', '4 min ago'],
+    ['2026-11-19T22:00:00Z', '12 h ago'],
+    ['2026-11-17T10:00:00Z', '3 days ago'],
+    ['never', ''],
+  ])('says of %s: %s', (at, text) => expect(ageText(at, now)).toBe(text));
 });

@@ -59,6 +59,23 @@ function timeElement(value: unknown, format: Intl.DateTimeFormat, kind: string, 
   return new SafeString(`<time datetime="${iso}" data-show="${kind}">${format.format(at)}${suffix}</time>`);
 }
 
+/** `4 min ago`: how old something is now; hovering shows when it was. */
+export function ageText(value: unknown, now = Date.now()): string {
+  const minutes = Math.floor((now - new Date(value as string).getTime()) / 60_000);
+  if (Number.isNaN(minutes)) return '';
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return `${Math.floor(minutes / (24 * 60))} days ago`;
+}
+
+function ageElement(value: unknown): unknown {
+  const text = ageText(value);
+  if (text === '') return '';
+  const at = new Date(value as string);
+  return new SafeString(`<time datetime="${at.toISOString()}" title="${utcMinute.format(at)} UTC">${text}</time>`);
+}
+
 /** Marks the strings, flags and numbers of a code sample; everything is escaped. */
 export function highlight(text: unknown): Handlebars.SafeString {
   const source = String(text ?? '');
@@ -97,6 +114,7 @@ export const helpers: Record<string, (...args: never[]) => unknown> = {
   time: (value: unknown) => timeElement(value, utcMinute, 'minute', ' UTC'),
   // A day that was set as such (the end of a version) is the same day everywhere, so no script turns it.
   day: (value: unknown) => utcDay.format(new Date(value as string)),
+  age: ageElement,
   date: (value: unknown) => timeElement(value, utcDay, 'day', ''),
   eq: (left: unknown, right: unknown) => left === right,
   or: (left: unknown, right: unknown) => Boolean(left) || Boolean(right),

@@ -113,8 +113,17 @@ function keyRow(application: ApplicationDto, key: CredentialDto): KeyRow {
 }
 
 /** A key that ended before any gateway knew it. */
-function endedGateway({ state, revokedAt, expiresAt }: CredentialDto): KeyGatewayView {
-  return { name: 'no gateway', state, word: 'since', at: revokedAt ?? expiresAt, error: undefined, retryAt: null };
+function endedGateway({ state, environment, revokedAt, expiresAt }: CredentialDto): KeyGatewayView {
+  return {
+    name: 'no gateway',
+    environment,
+    state,
+    sentence: undefined,
+    moments: [],
+    seenAt: revokedAt ?? expiresAt,
+    retryAt: null,
+    sameAsAll: false,
+  };
 }
 
 /** What a person wants to know of a subscription: plan, limits, what waits, what was decided and why. */

@@ -1,8 +1,8 @@
-import type { ApplicationDto, PlanDto, SubscriptionDto } from '#contract';
+import type { ApplicationDto, PlanDto, SubscriptionDto, SyncStatusDto } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem, type FormProblem } from '../../view/form-problem.js';
 import { link, withQuery } from '../../view/helpers.js';
-import { syncStateView, type SyncStateView } from '../../view/sync-state.js';
+import { isSettled, syncStateView, type SyncStateView } from '../../view/sync-state.js';
 import { limitLines } from '../shared/plan-limits.js';
 
 export interface SubscriptionView extends FormProblem {
@@ -15,7 +15,9 @@ export interface SubscriptionView extends FormProblem {
   /** What waits, and what happens with it next. */
   waiting: { title: string; askedAt: string | null; steps: string[] } | undefined;
   reason: { title: string; text: string } | undefined;
-  gateways: SyncStateView[];
+  gateways: Omit<SyncStateView, 'words'>[];
+  /** Where to look again, until the limits hold on every gateway. */
+  pendingHref: string | undefined;
   plans: { value: string; label: string; text: string }[] | undefined;
   form: { plan: string };
   formAction: string;
@@ -47,7 +49,8 @@ export function subscriptionView(
     plan: plan === null ? undefined : { name: plan.name, limits: limitLines(plan) },
     waiting: waitingOf(subscription),
     reason: reasonOf(subscription),
-    gateways: state === 'active' ? subscription.sync.map((status) => syncStateView(status, true)) : [],
+    gateways: state === 'active' ? subscription.sync.map(limitsOnGateway) : [],
+    pendingHref: state === 'active' && !isSettled(subscription.sync) ? here : undefined,
     plans: changeable ? plans.map((offered) => planChoice(offered, subscription)) : undefined,
     form: { plan: chosen ?? (subscription.requestedPlan ?? plan)?.slug ?? '' },
     formAction: `${here}/plan`,
@@ -58,6 +61,12 @@ export function subscriptionView(
     cancelHref: application.editable && open ? `${here}/cancel` : undefined,
     ...formProblem(problem, {}, { 'subscription.exists': 'plan', 'subscription.not_offered': 'plan' }),
   };
+}
+
+/** The gateway's own words are for those who run it. */
+function limitsOnGateway(status: SyncStatusDto): Omit<SyncStateView, 'words'> {
+  const { words: _words, ...view } = syncStateView(status, 'limits', true);
+  return view;
 }
 
 function planChoice(offered: PlanDto, { plan }: SubscriptionDto) {

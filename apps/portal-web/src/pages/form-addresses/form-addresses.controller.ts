@@ -18,7 +18,7 @@ export class FormAddressesController {
     return new Redirect('/approvals');
   }
 
-  @Get(['publish/:slug/:version/publish', 'publish/:slug/:version/deprecate', 'publish/:slug/:version/undeprecate'])
+  @Get(['publish', 'deprecate', 'undeprecate', 'deployments'].map((step) => `publish/:slug/:version/${step}`))
   step(@Param('slug') slug: string, @Param('version') version: string): Redirect {
     return new Redirect(link('publish', slug, version, 'review'));
   }
@@ -43,8 +43,18 @@ export class FormAddressesController {
     return new Redirect(link('applications', id));
   }
 
-  @Get(['admin/gateways/:id/retry', 'admin/gateways/:id/check'])
-  gateway(): Redirect {
-    return new Redirect('/admin/gateways');
+  @Get(['admin/gateways/:id/check', 'admin/gateways/:id/sweep'])
+  gateway(@Param('id') id: string): Redirect {
+    return new Redirect(link('admin', 'gateways', id));
+  }
+
+  @Get('admin/gateways/:id/drift/decide')
+  drift(@Param('id') id: string): Redirect {
+    return new Redirect(link('admin', 'gateways', id, 'drift'));
+  }
+
+  @Get('admin/gateways/:id/adoption/:adoptionId/apply')
+  adoption(@Param('id') id: string): Redirect {
+    return new Redirect(link('admin', 'gateways', id, 'adoption'));
   }
 }

@@ -5,7 +5,7 @@ import { link } from '../../view/helpers.js';
 import type { Flash } from '../../view/site.js';
 import { AsPublisher, type PublishingApi } from '../publish/publishing.api.js';
 import { isConfirmed } from '../shared/confirm.view.js';
-import { textOf, type Form } from '../shared/form.js';
+import { textOf, textsOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import { sendDownload } from '../shared/send-download.js';
 import { confirmMoveView, publishReviewView, type RefusedStep } from './publish-review.view.js';
@@ -58,6 +58,21 @@ export class PublishReviewController {
   @Post('undeprecate')
   undeprecate(@AsPublisher() api: PublishingApi, @Param('slug') slug: string, @Param('version') name: string) {
     return this.step(api, slug, name, good(`${name} is published again.`), () => api.move(slug, name, 'undeprecate'));
+  }
+
+  @Post('deployments')
+  async deploy(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+    @Body() form: Form,
+  ): Promise<Page | Redirect> {
+    const everywhere = textOf(form, 'where') !== 'chosen';
+    const gatewayIds = textsOf(form, 'gatewayIds');
+    const body = everywhere ? { everywhere } : { everywhere, gatewayIds };
+    const problem = await refusalOf(() => api.deploy(slug, name, textOf(form, 'etag'), body));
+    if (problem !== undefined) return this.page(api, slug, name, { choice: { everywhere, gatewayIds, problem } });
+    return new Redirect(link('publish', slug, name, 'review'), good('Saved. Its gateways stand below.'));
   }
 
   @Get('retire')
@@ -122,12 +137,14 @@ export class PublishReviewController {
       api.environments(),
       api.subscriptions(slug, { state: 'active', limit: maxSubscriptions }),
     ]);
-    const operations =
-      version.spec === null ? { items: [], nextCursor: null } : await api.operations(slug, name, maxOperations);
+    const [operations, choices] = await Promise.all([
+      version.spec === null ? { items: [], nextCursor: null } : api.operations(slug, name, maxOperations),
+      version.editable && version.state !== 'retired' ? api.deployments(slug, name) : undefined,
+    ]);
     const view = publishReviewView(
-      { service, version, operations, plans: plans.items, environments, subscriptions },
+      { service, version, operations, plans: plans.items, environments, choices, subscriptions },
       refused,
     );
-    return new Page('publish-review', view, { status: refused?.problem.status });
+    return new Page('publish-review', view, { status: (refused?.problem ?? refused?.choice?.problem)?.status });
   }
 }

@@ -1,9 +1,10 @@
+import { ApiProblem } from '../../api-client/api-problem.js';
 import * as dto from '../../samples/publisher.dto.js';
 import { publishReviewView } from './publish-review.view.js';
 
 const { service, version, draft, environments, free } = dto;
 const none = { items: [], nextCursor: null };
-const data = { service, plans: [free], environments, operations: none, subscriptions: none };
+const data = { service, plans: [free], environments, choices: undefined, operations: none, subscriptions: none };
 
 describe('the review of a version', () => {
   it('names what is missing, each with the place to put it in', () => {
@@ -22,6 +23,29 @@ describe('the review of a version', () => {
       ['Dublin', 'unreachable'],
       ['Oslo', 'unknown'],
     ]);
+  });
+
+  it('goes only to the gateways that were chosen', () => {
+    const { gateways, deploy } = publishReviewView({ ...data, choices: dto.choices, version: draft });
+    expect(gateways.map(({ name }) => name)).toEqual(['Frankfurt', 'Dublin']);
+    expect(deploy?.options.map(({ name, ticked, closed }) => [name, ticked, closed])).toEqual([
+      ['Frankfurt', true, false],
+      ['Dublin', true, false],
+      ['Oslo', false, true],
+    ]);
+  });
+
+  it('keeps a choice that was refused as it was made, with the reason', () => {
+    const problem = new ApiProblem(422, 'version.not_enforceable', 'Oslo cannot do that.', [], 'r1');
+    const choice = { everywhere: false, gatewayIds: ['g3'], problem };
+    const { deploy } = publishReviewView({ ...data, choices: dto.choices, version }, { choice });
+    expect(deploy).toMatchObject({ open: true, everywhere: false, error: 'Oslo cannot do that.' });
+    expect(deploy?.options.filter(({ ticked }) => ticked).map(({ id }) => id)).toEqual(['g3']);
+  });
+
+  it('lets nobody choose the gateways of what is retired', () => {
+    const retired = { ...version, state: 'retired' as const };
+    expect(publishReviewView({ ...data, choices: dto.choices, version: retired }).deploy).toBeUndefined();
   });
 
   it('shows after publishing what each gateway says, in its own words, and looks again until all have confirmed', () => {

@@ -1,17 +1,17 @@
 import type {
+  DeploymentChoicesDto,
   EnvironmentListDto,
   OperationPageDto,
   PlanDto,
   ServiceDto,
   SubscriptionPageDto,
-  SyncStatusDto,
   VersionDto,
 } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link, withQuery } from '../../view/helpers.js';
 import { confirmView } from '../shared/confirm.view.js';
-import { isSettled, syncStateView } from '../../view/sync-state.js';
+import { deploymentsView, type RefusedChoice } from './deployments.view.js';
 
 /** What the page about one version shows. */
 export interface ReviewData {
@@ -20,18 +20,21 @@ export interface ReviewData {
   operations: OperationPageDto;
   plans: PlanDto[];
   environments: EnvironmentListDto;
+  /** Missing for those who may not choose the gateways. */
+  choices: DeploymentChoicesDto | undefined;
   /** The first page of the active ones, of the whole service. */
   subscriptions: SubscriptionPageDto;
 }
 
 /** A step that the API refused, with what was typed for it. */
 export interface RefusedStep {
-  problem: ApiProblem;
+  problem?: ApiProblem;
   sunsetAt?: string;
+  choice?: RefusedChoice;
 }
 
 export function publishReviewView(
-  { service, version, operations, plans, environments, subscriptions }: ReviewData,
+  { service, version, operations, plans, environments, choices, subscriptions }: ReviewData,
   refused?: RefusedStep,
 ) {
   const { slug } = service;
@@ -58,9 +61,7 @@ export function publishReviewView(
     referenceHref: withQuery(link('services', slug), { version: name }),
     findingColumns: [{ label: 'Where' }, { label: 'What was noticed' }],
     findings: (spec?.warnings ?? []).map(({ pointer, message }) => ({ where: pointer, text: message })),
-    gatewaysTitle: gatewaysTitles[state],
-    gateways: isDraft ? targetsOf(environments) : version.deployments.map((status) => toGateway(status, version)),
-    pendingHref: isSettled(version.deployments) ? undefined : `${base}/review`,
+    ...deploymentsView({ version, environments, choices }, refused?.choice),
     publishAction: isDraft && editable ? `${base}/publish` : undefined,
     documentHref: spec === null ? undefined : `${base}/document`,
     facts: [...factsOf(version), { label: 'Subscribed', value: subscribedText(subscriptions) }],
@@ -70,13 +71,6 @@ export function publishReviewView(
       : undefined,
   };
 }
-
-const gatewaysTitles = {
-  draft: 'Where it will run',
-  published: 'Where it runs',
-  deprecated: 'Where it runs',
-  retired: 'Where it ran',
-} as const;
 
 /** What has to be there first, each with the place to put it in. */
 function blockersOf(slug: string, { name, spec, upstreamUrl }: VersionDto) {
@@ -95,22 +89,6 @@ function adviceOf(slug: string) {
     href: link('publish', slug, 'plans', 'new'),
     label: 'Add a plan',
   };
-}
-
-function targetsOf({ items }: EnvironmentListDto) {
-  return items.flatMap(({ slug: environment, gateways }) =>
-    gateways.map(({ name, reachable }) => ({
-      name,
-      environment,
-      state: reachable === null ? 'unknown' : reachable ? 'reachable' : 'unreachable',
-      text: reachable === false ? 'It will catch up as soon as it answers again.' : undefined,
-    })),
-  );
-}
-
-function toGateway(status: SyncStatusDto, { state }: VersionDto) {
-  const { error, confirmedAt, ...view } = syncStateView(status, state !== 'retired');
-  return { ...view, words: error, confirmedAt: status.state === 'confirmed' ? confirmedAt : null };
 }
 
 function factsOf({ basePath, hosts, upstreamUrl, callUrls, spec, publishedAt, deprecatedAt, ...rest }: VersionDto) {

@@ -87,7 +87,9 @@ function toVersionRow(slug: string, summary: VersionSummaryDto, details: Version
     operationCount: detail?.spec?.operationCount,
     publishedAt: summary.publishedAt,
     sunsetAt: summary.sunsetAt,
-    gateways: (detail?.deployments ?? []).map((status) => syncStateView(status, summary.state !== 'retired')),
+    gateways: (detail?.deployments ?? []).map((status) =>
+      syncStateView(status, 'version', summary.state !== 'retired'),
+    ),
   };
 }
 

@@ -42,7 +42,7 @@ describe('the page of a service', () => {
   it('shows each gateway with its state, and looks again while one is not there yet', () => {
     const view = publishServiceView(data);
     const v2 = view.versions.find(({ name }) => name === 'v2');
-    expect(v2?.gateways.map(({ state }) => state)).toEqual(['live', 'not-yet', 'stuck']);
+    expect(v2?.gateways.map(({ state }) => state)).toEqual(['live', 'checking', 'stuck']);
     expect(view.pendingHref).toBe('/publish/orders');
     const settled = { ...dto.version, deployments: dto.version.deployments.slice(0, 1) };
     expect(publishServiceView({ ...data, versions: [settled] }).pendingHref).toBeUndefined();

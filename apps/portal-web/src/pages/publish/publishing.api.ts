@@ -3,6 +3,8 @@ import type {
   CreatePlanRequest,
   CreateServiceRequest,
   CreateVersionRequest,
+  DeploymentChoicesDto,
+  DeployVersionRequest,
   EnvironmentListDto,
   GrantListDto,
   MeDto,
@@ -109,6 +111,14 @@ export class PublishingApi {
 
   move(slug: string, name: string, move: VersionMove, body: object = {}): Promise<VersionDto> {
     return this.api.call({ method: 'POST', path: at(slug, 'versions', name, move), body });
+  }
+
+  deployments(slug: string, name: string): Promise<DeploymentChoicesDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'deployments') });
+  }
+
+  deploy(slug: string, name: string, ifMatch: string, body: DeployVersionRequest): Promise<DeploymentChoicesDto> {
+    return this.api.call({ method: 'PUT', path: at(slug, 'versions', name, 'deployments'), body, ifMatch });
   }
 
   usage(slug: string, range: string): Promise<UsageDto> {

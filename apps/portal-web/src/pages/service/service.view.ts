@@ -84,7 +84,7 @@ export function serviceView(parts: ServiceParts): ServiceView {
     samples: parts.firstCall === undefined ? undefined : [{ label: 'curl', text: parts.firstCall }],
     facts: version ? versionFacts(version) : [],
     changes: changesOf(service),
-    gateways: (version?.deployments ?? []).map((status) => syncStateView(status, true)),
+    gateways: (version?.deployments ?? []).map((status) => syncStateView(status, 'version', true)),
   };
 }
 

@@ -2,11 +2,13 @@ import path from 'node:path';
 import { projectRoot } from '#platform';
 import { ApiProblem } from '../../api-client/api-problem.js';
 import * as dto from '../../samples/publisher.dto.js';
+import { previewed, teams } from '../../samples/gateway.dto.js';
 import { adminSite } from '../../samples/site.sample.js';
 import { Assets } from '../../view/assets.js';
 import { Templates } from '../../view/templates.js';
 import { approvalsView } from '../approvals/approvals.view.js';
-import { editGatewayView, newGatewayView } from '../gateways/gateways.view.js';
+import { adoptionView } from '../gateways/adoption.view.js';
+import { editGatewayView, newGatewayView } from '../gateways/gateway-form.view.js';
 import { editPlanView, newPlanView } from '../plan-edit/plan-edit.view.js';
 import { publishReviewView } from '../publish-review/publish-review.view.js';
 import { editServiceView, newServiceView } from '../service-edit/service-edit.view.js';
@@ -19,7 +21,15 @@ const site = adminSite(new Assets(path.join(folder, 'public')).links, 'Publish')
 const { service, version, free, gateway, team, me, subscription } = dto;
 const environments = dto.environments;
 const waiting = { items: [subscription], nextCursor: null };
-const review = { service, version, operations: dto.operations, plans: [free], environments, subscriptions: waiting };
+const review = {
+  service,
+  version,
+  operations: dto.operations,
+  plans: [free],
+  environments,
+  choices: dto.choices,
+  subscriptions: waiting,
+};
 
 const wrong = (field: string) =>
   new ApiProblem(400, 'request.invalid', 'No.', [{ field, message: 'is not right' }], 'r1');
@@ -41,6 +51,12 @@ const rename: View = (problem) => teamView(team, teamViewer(me), { form: 'name',
 const decision: View = (problem) =>
   approvalsView('waiting', waiting, undefined, { id: subscription.id, reason: '', problem });
 const sunset: View = (problem) => publishReviewView(review, { problem, sunsetAt: '2020-01-01' });
+
+const choice: View = (problem) => publishReviewView(review, { choice: { everywhere: false, gatewayIds: [], problem } });
+const takeOver: View = (problem) => {
+  const form = { serviceTeam: 'commerce', applicationTeam: 'web-shop', services: [], acceptWarnings: false };
+  return adoptionView({ gateway, adoption: previewed, teams, mayManage: true }, { form, problem });
+};
 
 const cases: [page: string, view: View, problem: ApiProblem, fieldId: string][] = [
   ...['name', 'slug', 'summary', 'description', 'exposure', 'visibility'].map(
@@ -65,6 +81,14 @@ const cases: [page: string, view: View, problem: ApiProblem, fieldId: string][] 
   ['gateway-edit', newGateway, coded('gateway.slug_taken'), 'name'],
   ['gateway-edit', editGateway, wrong('adminUrl'), 'adminUrl'],
   ['gateway-edit', editGateway, wrong('proxyUrl'), 'proxyUrl'],
+  ['gateway-edit', newGateway, wrong('nodeUrls'), 'nodeUrls'],
+  ['gateway-edit', editGateway, wrong('adminToken'), 'adminToken'],
+  ['gateway-edit', editGateway, wrong('driftPolicy'), 'driftPolicy'],
+  ['adoption', takeOver, wrong('serviceTeam'), 'serviceTeam'],
+  ['adoption', takeOver, wrong('applicationTeam'), 'applicationTeam'],
+  ['adoption', takeOver, wrong('services'), 'services'],
+  ['adoption', takeOver, wrong('acceptWarnings'), 'acceptWarnings'],
+  ['publish-review', choice, wrong('gatewayIds'), 'gateways-choice'],
   ['team-new', newTeam, wrong('slug'), 'slug'],
   ['team-new', newTeam, wrong('name'), 'name'],
   ['team', member, wrong('email'), 'email'],

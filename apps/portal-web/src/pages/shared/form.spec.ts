@@ -1,6 +1,6 @@
 import { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
-import { fileOf, listOf, textOf } from './form.js';
+import { fileOf, listOf, textOf, textsOf } from './form.js';
 import { refusalOf } from './refusal.js';
 
 describe('what a form holds', () => {
@@ -8,6 +8,14 @@ describe('what a form holds', () => {
     expect(textOf({ a: '  x ' }, 'a')).toBe('x');
     expect(textOf({ a: ['x', 'y'] }, 'a')).toBe('');
     expect(listOf({ a: 'one, two\n\n three' }, 'a')).toEqual(['one', 'two', 'three']);
+  });
+
+  it('has all boxes that were ticked, be it none, one or several', () => {
+    expect([textsOf({}, 'a'), textsOf({ a: 'x' }, 'a'), textsOf({ a: ['x', 'y'] }, 'a')]).toEqual([
+      [],
+      ['x'],
+      ['x', 'y'],
+    ]);
   });
 
   it('has no file when none was chosen', () => {
@@ -37,6 +45,12 @@ describe('formProblem', () => {
     ];
     const { errors } = formProblem(new ApiProblem(400, 'request.invalid', 'No.', fields, undefined), {});
     expect(errors).toEqual({ upstreamUrl: 'Upstream url must be an address.', slug: 'Use two letters.' });
+  });
+
+  it('says everything that is wrong with one field beside it', () => {
+    const fields = ['No answer from a.', 'No answer from b.'].map((message) => ({ field: 'nodeUrls', message }));
+    const { errors } = formProblem(new ApiProblem(422, 'gateway.unusable', 'No.', fields, undefined), {});
+    expect(errors).toEqual({ nodeUrls: 'No answer from a. No answer from b.' });
   });
 
   it('keeps the sentence of a refusal that belongs to no field', () => {

@@ -20,6 +20,12 @@ export function optionalTextOf(form: Form, name: string): string | undefined {
   return textOf(form, name) || undefined;
 }
 
+/** All texts that were sent under one name: boxes that were ticked. */
+export function textsOf(form: Form, name: string): string[] {
+  const value = form[name];
+  return (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === 'string');
+}
+
 /** The lines or comma-separated words of a field, without the empty ones. */
 export function listOf(form: Form, name: string): string[] {
   return textOf(form, name)

@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { DriftAction } from '#contract';
+import { Page, Redirect } from '../../http/page.js';
+import { optionalTextOf, textOf, textsOf, type Form } from '../shared/form.js';
+import { refusalOf } from '../shared/refusal.js';
+import { driftCsv } from './drift-csv.js';
+import {
+  driftView,
+  foreignView,
+  overwriteView,
+  refusedDecision,
+  type DriftTab,
+  type RefusedDecision,
+} from './drift.view.js';
+import { gatewayHref } from './gateway-facts.js';
+import { AsGatewayKeeper, type GatewaysApi } from './gateways.api.js';
+
+const csvPage = 200;
+const done: Record<DriftAction, string> = {
+  overwrite: 'It is written over now. A sweep says when it stands.',
+  adopt: 'It is taken into the catalogue.',
+  ignore: 'It is ignored until it changes again.',
+  unignore: 'It is open again.',
+};
+
+@Controller('admin/gateways/:id')
+export class DriftController {
+  @Get('drift')
+  show(@AsGatewayKeeper() api: GatewaysApi, @Param('id') id: string, @Query() query: Form): Promise<Page> {
+    return this.page(api, id, tabOf(query), optionalTextOf(query, 'cursor'));
+  }
+
+  @Get('drift.csv')
+  async csv(
+    @AsGatewayKeeper() api: GatewaysApi,
+    @Param('id') id: string,
+    @Query() query: Form,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const read = (cursor: string | undefined) => api.drift(id, { state: tabOf(query), cursor, limit: csvPage });
+    const first = await read(undefined);
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="drift.csv"')
+      .header('cache-control', 'no-store')
+      .send(Readable.from(driftCsv(read, first)));
+  }
+
+  @Get('drift/overwrite-all')
+  async askOverwriteAll(@AsGatewayKeeper() api: GatewaysApi, @Param('id') id: string): Promise<Page> {
+    return new Page('ask', overwriteView(await api.gateway(id), undefined));
+  }
+
+  /** Does what was decided about the ticked objects; what writes over edits asks first. */
+  @Post('drift/decide')
+  async decide(
+    @AsGatewayKeeper() api: GatewaysApi,
+    @Param('id') id: string,
+    @Body() form: Form,
+  ): Promise<Page | Redirect> {
+    const action = actionOf(form);
+    const isAll = action === 'overwrite' && textOf(form, 'all') === 'yes';
+    const objectIds = isAll ? undefined : textsOf(form, 'objectIds');
+    const tab = action === 'unignore' ? 'ignored' : 'open';
+    if (action === undefined || objectIds?.length === 0)
+      return this.page(api, id, tab, undefined, { message: 'Tick what it is about first.', objectIds: [] });
+    if (action === 'overwrite' && textOf(form, 'sure') !== 'yes')
+      return new Page('ask', overwriteView(await api.gateway(id), objectIds));
+    const problem = await refusalOf(() => api.decideDrift(id, { action, objectIds }));
+    if (problem !== undefined) return this.page(api, id, tab, undefined, refusedDecision(problem, objectIds ?? []));
+    return new Redirect(gatewayHref(id, 'drift'), { kind: 'calm', message: done[action] });
+  }
+
+  @Get('foreign')
+  async foreign(@AsGatewayKeeper() api: GatewaysApi, @Param('id') id: string, @Query() query: Form): Promise<Page> {
+    const cursor = optionalTextOf(query, 'cursor');
+    const [gateway, page] = await Promise.all([api.gateway(id), api.foreign(id, { cursor, limit: csvPage })]);
+    return new Page('foreign', foreignView(gateway, page, cursor));
+  }
+
+  private async page(
+    api: GatewaysApi,
+    id: string,
+    tab: DriftTab,
+    cursor: string | undefined,
+    refused?: RefusedDecision,
+  ): Promise<Page> {
+    const [gateway, page] = await Promise.all([api.gateway(id), api.drift(id, { state: tab, cursor })]);
+    const view = driftView(gateway, page, { tab, cursor }, api.mayManage, refused);
+    return new Page('drift', view, { status: refused === undefined ? undefined : 422 });
+  }
+}
+
+function tabOf(query: Form): DriftTab {
+  return textOf(query, 'state') === 'ignored' ? 'ignored' : 'open';
+}
+
+function actionOf(form: Form): DriftAction | undefined {
+  const action = textOf(form, 'action');
+  return Object.hasOwn(done, action) ? (action as DriftAction) : undefined;
+}
