@@ -75,6 +75,7 @@ describe('loadConfig', () => {
     ['API_PORT', ' 80 80 '],
     ['DATABASE_POOL_SIZE', '1'],
     ['WORKER_CONCURRENCY', '0'],
+    ['SWEEP_EVERY_MINUTES', '1441'],
     ['HOST', 'http://0.0.0.0'],
     ['PUBLIC_API_URL', 'ftp://host'],
     ['PUBLIC_API_URL', 'https://user:pass@host'],

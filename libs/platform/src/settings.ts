@@ -161,6 +161,12 @@ export const SETTINGS = {
     unit: 'jobs, 1 to 100',
     default: '4',
   }),
+  sweepEveryMinutes: setting(wholeNumber(1, 1440), {
+    name: 'SWEEP_EVERY_MINUTES',
+    meaning: 'How long after a look at everything that stands on a gateway the next one comes.',
+    unit: 'minutes, 1 to 1440',
+    default: '10',
+  }),
   redisUrl: setting(secret(url('redis', 'rediss')), {
     name: 'REDIS_URL',
     meaning: 'The Redis in which the nodes of a Kong share their rate limits.',

@@ -1,0 +1,106 @@
+import { NAME_LENGTH } from './sweep-limits.js';
+
+/**
+ * A scope that is being pushed, or waits for it: what stands on the gateway for it says nothing yet.
+ *
+ * @param gatewayId and scope as SQL
+ */
+const busy = (gatewayId: string, scope: string): string => `EXISTS (
+    SELECT FROM sync_scope busy WHERE busy.gateway_id = ${gatewayId} AND busy.scope = ${scope}
+      AND (busy.applied < busy.wished OR busy.locked_until > now()))`;
+
+/** What a sweep notes of one gateway, gone with its connection. */
+export const NOTES_SQL = `
+  CREATE TEMP TABLE sweep_seen (remote_id uuid NOT NULL);
+  CREATE TEMP TABLE sweep_found (
+    remote_id uuid PRIMARY KEY, kind text NOT NULL, scope text NOT NULL, finding text NOT NULL, name text NOT NULL,
+    fields jsonb NOT NULL, found_hash text);`;
+
+/**
+ * $1 gateway, $2 begin, and of each listed object $3 id, $4 kind, $5 hash, $6 scope (null: without our mark). Answers the
+ * objects that differ and, of those without our mark, the ones that are ours all the same: their mark was taken off.
+ */
+export const COMPARE_SQL = `
+  WITH listed AS (
+    SELECT * FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[])
+      WITH ORDINALITY AS l(remote_id, kind, hash, scope, position)
+  ), compared AS (
+    SELECT l.position, l.scope AS marked, i.remote_id IS NOT NULL AS known, COALESCE(i.scope, l.scope) AS scope,
+      CASE WHEN i.remote_id IS NULL THEN l.scope IS NOT NULL
+        ELSE i.answered_hash <> l.hash AND i.confirmed_at < $2 END AS differs,
+      i.answered, l.remote_id
+    FROM listed l LEFT JOIN inventory_object i ON i.gateway_id = $1 AND i.remote_id = l.remote_id AND i.kind = l.kind
+  ), seen AS (INSERT INTO sweep_seen SELECT remote_id FROM compared WHERE known)
+  SELECT (c.position - 1)::int AS index, c.scope, c.known, differs.now AS differs,
+    CASE WHEN differs.now THEN c.answered END AS answered
+  FROM compared c CROSS JOIN LATERAL (
+    SELECT c.differs AND NOT ${busy('$1', 'c.scope')} AS now) AS differs
+  WHERE differs.now OR (c.known AND c.marked IS NULL)`;
+
+export const NOTE_FOUND_SQL = `
+  INSERT INTO sweep_found
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS f(
+    remote_id uuid, kind text, scope text, finding text, name text, fields jsonb, found_hash text)
+  ON CONFLICT DO NOTHING`;
+
+/**
+ * $1 gateway, $2 begin. Objects that were sent and not listed; those that wait to be sent again are no news. A name with
+ * an escaped character is left out, because PostgreSQL does not take every one that JSON may hold.
+ */
+export const NOTE_MISSING_SQL = `
+  INSERT INTO sweep_found
+  SELECT i.remote_id, i.kind, i.scope, 'missing',
+    COALESCE(left(CASE WHEN i.answered NOT LIKE '%\\\\u%' THEN i.answered::jsonb ->> 'name' END, ${NAME_LENGTH}), i.remote_id::text),
+    '[]', NULL
+  FROM inventory_object i
+  WHERE i.gateway_id = $1 AND i.confirmed_at < $2 AND i.wished_hash <> ''
+    AND NOT EXISTS (SELECT FROM sweep_seen s WHERE s.remote_id = i.remote_id)
+    AND NOT ${busy('$1', 'i.scope')}
+  ON CONFLICT DO NOTHING`;
+
+export const COUNT_SQL = `
+  SELECT (SELECT count(*)::int FROM sweep_found) AS found,
+    (SELECT count(*)::int FROM sweep_found WHERE finding = 'missing') AS missing,
+    (SELECT count(*)::int FROM sweep_seen) AS seen`;
+
+/**
+ * $1 gateway, $2 begin. What is still as it was found becomes a finding; what is not found any more is none, unless its
+ * scope is under way. A finding that was there stays as it was, and ignored, while the object stands as it stood.
+ */
+export const BELIEVE_SQL = `
+  WITH believed AS (
+    SELECT f.* FROM sweep_found f
+    LEFT JOIN inventory_object i ON i.gateway_id = $1 AND i.remote_id = f.remote_id
+    WHERE NOT ${busy('$1', 'f.scope')}
+      AND CASE f.finding WHEN 'unknown' THEN i.remote_id IS NULL ELSE i.confirmed_at < $2 END
+  ), gone AS (
+    DELETE FROM drift_finding d
+    WHERE d.gateway_id = $1 AND NOT EXISTS (SELECT FROM believed b WHERE b.remote_id = d.remote_id)
+      AND NOT ${busy('$1', 'd.scope')}
+    RETURNING 1
+  ), kept AS (
+    INSERT INTO drift_finding AS d (gateway_id, remote_id, kind, scope, finding, name, fields, found_hash)
+    SELECT $1, remote_id, kind, scope, finding, name, fields, found_hash FROM believed ORDER BY remote_id
+    ON CONFLICT (gateway_id, remote_id) DO UPDATE SET kind = EXCLUDED.kind, scope = EXCLUDED.scope,
+      finding = EXCLUDED.finding, name = EXCLUDED.name, fields = EXCLUDED.fields, found_hash = EXCLUDED.found_hash,
+      found_at = now(), ignored_at = NULL, ignored_by = NULL
+    WHERE (d.finding, d.found_hash) IS DISTINCT FROM (EXCLUDED.finding, EXCLUDED.found_hash)
+    RETURNING finding
+  )
+  SELECT count(*) FILTER (WHERE finding = 'missing')::int AS missing,
+    count(*) FILTER (WHERE finding = 'changed')::int AS changed,
+    count(*) FILTER (WHERE finding = 'unknown')::int AS unknown,
+    (SELECT count(*)::int FROM gone) AS gone
+  FROM kept`;
+
+export const FOREIGN_SQL = `
+  WITH listed AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) AS l(kind, remote_id, name)),
+  gone AS (
+    DELETE FROM foreign_object f WHERE f.gateway_id = $1
+      AND NOT EXISTS (SELECT FROM listed l WHERE l.kind = f.kind AND l.remote_id = f.remote_id))
+  INSERT INTO foreign_object AS f (gateway_id, kind, remote_id, name)
+  SELECT $1, kind, remote_id, name FROM listed ORDER BY kind, remote_id
+  ON CONFLICT (gateway_id, kind, remote_id) DO UPDATE SET name = EXCLUDED.name WHERE f.name <> EXCLUDED.name`;
+
+export const SWEPT_SQL = `
+  UPDATE gateway SET swept_at = $2, sweep_error = NULL, owned_counts = $3, foreign_counts = $4 WHERE id = $1`;
