@@ -48,6 +48,7 @@ export type FaultCode =
   | 'gateway.slug_taken'
   | 'gateway.address_taken'
   | 'gateway.unusable'
+  | 'drift.not_adoptable'
   | 'database.unavailable'
   | 'internal.unexpected';
 

@@ -46,6 +46,7 @@ export const FAULT_STATUS: Record<FaultCode, number> = {
   'gateway.slug_taken': 409,
   'gateway.address_taken': 409,
   'gateway.unusable': 422,
+  'drift.not_adoptable': 422,
   'database.unavailable': 503,
   'internal.unexpected': 500,
 };

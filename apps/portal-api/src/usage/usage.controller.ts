@@ -5,6 +5,7 @@ import { ProblemDto, UsageDto, UsageQuery, UsageRangeQuery } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { idOf } from '../http/id-param.js';
+import { prefersCsv } from '../http/prefers-csv.js';
 import { usageCsv } from './usage-csv.js';
 import { UsageReader } from './usage.reader.js';
 
@@ -63,8 +64,7 @@ function inFormat(
   accept: string | undefined,
   reply: FastifyReply,
 ): UsageDto | string {
-  const accepted = accept?.split(',', 1)[0]?.split(';', 1)[0]?.trim().toLowerCase();
-  if ((format ?? (accepted === 'text/csv' ? 'csv' : 'json')) === 'json') return usage;
+  if ((format ?? (prefersCsv(accept) ? 'csv' : 'json')) === 'json') return usage;
   void reply
     .header('content-type', 'text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="usage-${usage.range}.csv"`);

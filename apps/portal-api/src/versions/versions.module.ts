@@ -28,6 +28,6 @@ import { VersionsReader } from './versions.reader.js';
     MoveVersion,
     DeleteDraft,
   ],
-  exports: [VersionAccess, VersionsReader, VersionStore, RequireServable],
+  exports: [VersionAccess, VersionsReader, VersionStore, RequireServable, UpdateVersion],
 })
 export class VersionsModule {}

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { DecideDriftRequest, DriftPageDto, DriftQuery, ForeignObjectPageDto, PageQuery, ProblemDto } from '#contract';
+import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
+import type { Caller } from '../auth/caller.js';
+import { prefersCsv } from '../http/prefers-csv.js';
+import { DecideDrift } from './decide-drift.js';
+import { driftCsv } from './drift-csv.js';
+import { DriftReader } from './drift.reader.js';
+import { SweepSoon } from './sweep-soon.js';
+
+@ApiTags('gateways')
+@ApiNotFoundResponse({ type: ProblemDto })
+@Controller('gateways/:gatewayId')
+export class DriftController {
+  constructor(
+    private readonly reader: DriftReader,
+    private readonly decideDrift: DecideDrift,
+    private readonly sweepSoon: SweepSoon,
+  ) {}
+
+  /** Looks, soon, at everything that stands on the gateway; `sweptAt` or `sweepError` of the gateway tell of the end. */
+  @Post('sweep')
+  @HttpCode(202)
+  @Authenticated('gateway.manage')
+  @ApiAcceptedResponse()
+  sweep(@Param('gatewayId', ParseUUIDPipe) gatewayId: string): Promise<void> {
+    return this.sweepSoon.run(gatewayId);
+  }
+
+  /** What does not stand on the gateway as the last push left it. As text/csv the first 10,000 of them, without pages. */
+  @Get('drift')
+  @Authenticated('gateway.read')
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({ type: DriftPageDto })
+  async drift(
+    @Param('gatewayId', ParseUUIDPipe) gatewayId: string,
+    @Query() query: DriftQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DriftPageDto | string> {
+    if (!prefersCsv(accept)) return this.reader.page(gatewayId, query);
+    const findings = await this.reader.all(gatewayId, query.state);
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="drift.csv"');
+    return driftCsv(findings);
+  }
+
+  /** What to do about it; the worker does it. */
+  @Post('drift/decisions')
+  @HttpCode(202)
+  @Authenticated('gateway.manage')
+  @ApiAcceptedResponse()
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'The catalogue cannot take one of them over' })
+  decide(
+    @FromCaller() caller: Caller,
+    @Param('gatewayId', ParseUUIDPipe) gatewayId: string,
+    @Body() body: DecideDriftRequest,
+  ): Promise<void> {
+    return this.decideDrift.run(caller, gatewayId, body);
+  }
+
+  /** What others have put on the gateway, as the last sweep saw it. We never touch it. */
+  @Get('foreign')
+  @Authenticated('gateway.read')
+  @ApiOkResponse({ type: ForeignObjectPageDto })
+  foreign(
+    @Param('gatewayId', ParseUUIDPipe) gatewayId: string,
+    @Query() query: PageQuery,
+  ): Promise<ForeignObjectPageDto> {
+    return this.reader.foreign(gatewayId, query);
+  }
+}
