@@ -16,6 +16,10 @@ export type Fault =
   | { kind: 'apply-and-cut' }
   /** The request is not applied; the line is cut without an answer. */
   | { kind: 'cut' }
+  /** The request is not applied and never answered; the line stays open. */
+  | { kind: 'hold' }
+  /** The request is applied and never answered; the line stays open. */
+  | { kind: 'apply-and-hold' }
   /** The request is applied; the answer is an internal error. */
   | { kind: 'apply-and-fail' }
   /** The request is not applied; the answer is JSON of this many megabytes. `Infinity` never ends. */
@@ -45,6 +49,11 @@ export async function answerWith(
     case 'apply-and-cut':
       apply();
       return cut(res);
+    case 'hold':
+      return 0;
+    case 'apply-and-hold':
+      apply();
+      return 0;
     case 'apply-and-fail':
       apply();
       return sendAdminResponse(res, json(500, { message: 'An unexpected error occurred' }));

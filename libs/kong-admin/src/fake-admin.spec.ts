@@ -80,6 +80,23 @@ describe('the fake Admin API', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(25);
   });
 
+  it.each([
+    ['hold', 0],
+    ['apply-and-hold', 1],
+  ] as const)('%s: never an answer, %d applied', async (kind, applied) => {
+    const arrived = new Promise<void>((resolve) => {
+      fake.plan = ({ path }) => (path.endsWith('/held') ? (resolve(), { kind }) : undefined);
+    });
+    const isOver = new AbortController();
+    const response = fetch(`${fake.url}/consumers/held`, { method: 'PUT', signal: isOver.signal });
+    await arrived;
+    await put();
+    expect(await Promise.race([response, 'nothing'])).toBe('nothing');
+    expect(fake.model.count('consumers')).toBe(1 + applied);
+    isOver.abort();
+    await expect(response).rejects.toThrow();
+  });
+
   it('answers with more than anybody asked for, and stops when nobody listens', async () => {
     strike({ kind: 'drip', megabytes: 2 });
     expect((await (await put()).text()).length).toBeGreaterThan(2 * 1024 * 1024);
