@@ -18,6 +18,7 @@ const constructors: Record<string, (row: GatewayRow, installationId: string, con
       installationId,
       adminUrl: row.adminUrl,
       adminAuth: kongAdminAuth(row, config),
+      requestTimeoutMs: config.gatewayTimeoutMs ?? undefined,
       kongVersion: row.version,
       redis: redisOf(config),
     }),

@@ -76,6 +76,7 @@ describe('loadConfig', () => {
     ['DATABASE_POOL_SIZE', '1'],
     ['WORKER_CONCURRENCY', '0'],
     ['SWEEP_EVERY_MINUTES', '1441'],
+    ['GATEWAY_TIMEOUT_MS', '99'],
     ['HOST', 'http://0.0.0.0'],
     ['PUBLIC_API_URL', 'ftp://host'],
     ['PUBLIC_API_URL', 'https://user:pass@host'],

@@ -167,6 +167,12 @@ export const SETTINGS = {
     unit: 'minutes, 1 to 1440',
     default: '10',
   }),
+  gatewayTimeoutMs: setting(wholeNumber(100, 60_000), {
+    name: 'GATEWAY_TIMEOUT_MS',
+    meaning: 'How long an Admin API may take to answer one request; after that we ask what came of it.',
+    unit: 'milliseconds, 100 to 60000',
+    without: '10000, and 60000 where a Kong takes all of its objects as one document',
+  }),
   redisUrl: setting(secret(url('redis', 'rediss')), {
     name: 'REDIS_URL',
     meaning: 'The Redis in which the nodes of a Kong share their rate limits.',
