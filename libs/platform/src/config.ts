@@ -7,13 +7,7 @@ type ValueOf<K extends Key> = Settings[K] extends Setting<infer T> ? T : never;
 
 /** Settings that may be left out, and then are null: the feature behind them is off. */
 type OptionalKey =
-  | 'kongAdminUrl'
-  | 'kongProxyUrl'
-  | 'kongAdminToken'
-  | 'gatewayStateFile'
-  | 'gatewayTimeoutMs'
-  | 'redisUrl'
-  | 'smtpUrl';
+  'kongAdminUrl' | 'kongProxyUrl' | 'kongAdminToken' | 'gatewayStateFile' | 'gatewayTimeoutMs' | 'redisUrl' | 'smtpUrl';
 
 /** Settings without which a process cannot work, unless it says that it can. */
 type NeededKey = 'databaseUrl' | 'masterSecret';
