@@ -6,7 +6,7 @@ export interface Figure {
   holds: boolean;
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(4));
+const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 
 export function atLeast(id: string, value: number, limit: number): Figure {
   return { id, value: rounded(value), limit, holds: value >= limit };
