@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { ExpireKeys } from './credentials/expire-keys.js';
 import { POOL } from './database/database.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
+import { ProveGateway } from './gateway-sync/prove-gateway.js';
 import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { SendMail } from './mail/send-mail.js';
@@ -25,6 +26,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   });
   const reconcileScope = context.get(ReconcileScope);
   const checkGateway = context.get(CheckGateway);
+  const proveGateway = context.get(ProveGateway);
   const expireKeys = context.get(ExpireKeys, { strict: false });
   const sendMail = context.get(SendMail, { strict: false });
   const prune = context.get(PruneStore);
@@ -37,6 +39,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
     tasks: {
       'reconcile-scope': ({ gatewayId, scope }) => reconcileScope.run(gatewayId, scope as ScopeName),
       'check-gateway': ({ gatewayId }) => checkGateway.run(gatewayId),
+      'prove-gateway': ({ gatewayId }) => proveGateway.run(gatewayId),
       'expire-keys': async () => void (await expireKeys.run()),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

@@ -12,6 +12,8 @@ import { GatewayDrivers } from './gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from './gateway-sync/gateway-rows.store.js';
 import { GatewaySettingsStore } from './gateway-sync/gateway-settings.store.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
+import { ProveGateway } from './gateway-sync/prove-gateway.js';
+import { ProveGatewayStore } from './gateway-sync/prove-gateway.store.js';
 import { PushSettings } from './gateway-sync/push-settings.js';
 import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
 import { SyncScopeStore } from './gateway-sync/sync-scope.store.js';
@@ -29,6 +31,8 @@ export class WorkerModule {
       providers: [
         ReconcileScope,
         CheckGateway,
+        ProveGateway,
+        ProveGatewayStore,
         WatchGateways,
         GatewayDrivers,
         GatewayRowsStore,

@@ -35,6 +35,17 @@ export class UpdatePlanRequest {
   limits?: PlanLimitsDto;
 }
 
+/** How far the limits of a plan are on one gateway. */
+export class PlanSyncDto {
+  @ApiProperty({ format: 'uuid' }) gatewayId: string;
+  @ApiProperty({ example: 'Local gateway' }) gatewayName: string;
+  @ApiProperty({ example: 'live' }) environment: string;
+  @ApiProperty({ description: 'subscriptions that were looked at: at most 1,000' }) total: number;
+  @ApiProperty({ description: 'of them, those whose limits are not on the gateway yet' }) pending: number;
+  @ApiProperty({ description: 'of them, those that the gateway has, and not all of its nodes were seen to keep' })
+  taken: number;
+}
+
 export class PlanDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() slug: string;
@@ -50,6 +61,8 @@ export class PlanDto {
     description: 'how gateways keep less than the limits; for the team of the service',
   })
   warnings?: string[];
+  @ApiPropertyOptional({ type: [PlanSyncDto], description: 'in lists; for the team of the service' })
+  sync?: PlanSyncDto[];
 }
 
 export class PlanListDto {

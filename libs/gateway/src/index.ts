@@ -11,6 +11,7 @@ export * from './deterministic-id.js';
 export * from './driver.js';
 export * from './field-differences.js';
 export * from './found-change.js';
+export * from './for-each-bounded.js';
 export * from './gateway-fault.js';
 export * from './matches-wish.js';
 export * from './node-probe.js';

@@ -4,6 +4,8 @@ export interface JobPayloads {
   'reconcile-scope': { gatewayId: string; scope: string };
   /** Ask a gateway whether it is there. */
   'check-gateway': { gatewayId: string };
+  /** Ask the nodes of a gateway whether what it took is in effect. */
+  'prove-gateway': { gatewayId: string };
   /** Take keys off the gateways whose time is over. */
   'expire-keys': Record<string, never>;
   /** Send one mail. */
@@ -38,7 +40,8 @@ export function enqueueParameters<N extends JobName>(
 export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {
   if (name === 'prune' || name === 'expire-keys') return name;
   if (name === 'send-mail') return null;
-  if (name === 'check-gateway') return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
+  if (name === 'check-gateway' || name === 'prove-gateway')
+    return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
   const { gatewayId, scope } = payload as JobPayloads['reconcile-scope'];
   return `${name}:${gatewayId}:${scope}`;
 }

@@ -6,6 +6,7 @@ import { ApplicationAccess } from '../applications/application-access.js';
 import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
+import { seesGatewayWords } from '../gateway-sync/to-sync-status.js';
 import { type CredentialRow, CredentialsStore } from './credentials.store.js';
 import { KeySyncStore } from './key-sync.store.js';
 import { toCredentialDto } from './to-credential-dto.js';
@@ -24,26 +25,32 @@ export class CredentialsReader {
 
   async list(caller: Caller, applicationId: string): Promise<CredentialListDto> {
     await this.access.require(caller, applicationId, 'credential.read');
-    return { items: await this.withSync(applicationId, await this.credentials.list(applicationId, MAX_LISTED_KEYS)) };
+    const rows = await this.credentials.list(applicationId, MAX_LISTED_KEYS);
+    return { items: await this.withSync(caller, applicationId, rows) };
   }
 
   async one(caller: Caller, applicationId: string, id: string): Promise<CredentialDto> {
     await this.access.require(caller, applicationId, 'credential.read');
-    return this.shown(applicationId, id);
+    return this.shown(caller, applicationId, id);
   }
 
   /** For callers whose right to see the application was asked before. */
-  async shown(applicationId: string, id: string, tx?: Tx): Promise<CredentialDto> {
+  async shown(caller: Caller, applicationId: string, id: string, tx?: Tx): Promise<CredentialDto> {
     const row = await this.credentials.find(applicationId, id, tx);
-    const [shown] = row === null ? [] : await this.withSync(applicationId, [row], tx);
+    const [shown] = row === null ? [] : await this.withSync(caller, applicationId, [row], tx);
     if (shown === undefined) throw notFound('key');
     return shown;
   }
 
-  private async withSync(applicationId: string, rows: CredentialRow[], tx?: Tx): Promise<CredentialDto[]> {
+  private async withSync(
+    { actor }: Caller,
+    applicationId: string,
+    rows: CredentialRow[],
+    tx?: Tx,
+  ): Promise<CredentialDto[]> {
     const ids = rows.map(({ id }) => id);
     const sync = await this.keySync.ofKeys(applicationId, ids, tx);
-    const now = this.clock.now();
-    return rows.map((row) => toCredentialDto(row, sync, now));
+    const reading = { now: this.clock.now(), seesWords: seesGatewayWords(actor) };
+    return rows.map((row) => toCredentialDto(row, sync, reading));
   }
 }

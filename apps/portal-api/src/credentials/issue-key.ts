@@ -52,7 +52,7 @@ export class IssueKey {
         const columns: NewCredential = { ...wanted, environmentId, ...keyHint(key), ...keyDigests(key) };
         await this.record.run(tx, caller, 'credential.issued', teamId, await this.credentials.insert(tx, columns));
         return {
-          credential: await this.reader.shown(applicationId, wanted.id, tx),
+          credential: await this.reader.shown(caller, applicationId, wanted.id, tx),
           key,
           curl: await this.sampleCall.curl(tx, applicationId, environmentId, key),
         };

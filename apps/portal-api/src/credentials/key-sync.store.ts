@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.js';
+import { STATUS_COLUMNS } from '../gateway-sync/sync-status.store.js';
 import type { KeySyncRow } from './to-key-sync.js';
 
 @Injectable()
 export class KeySyncStore {
   constructor(private readonly database: Database) {}
 
-  /** For each key every gateway of its environment: how far the application's scope is, and what was confirmed of the key. */
+  /**
+   * For each key every gateway of its environment: how far the application's scope is, what the gateway took of the key,
+   * and what its nodes did with it. One statement.
+   */
   ofKeys(applicationId: string, credentialIds: string[], tx: Tx = this.database.prisma): Promise<KeySyncRow[]> {
     return tx.$queryRaw<KeySyncRow[]>`
-      SELECT c.id AS "credentialId", g.id AS "gatewayId", g.name AS "gatewayName", e.slug AS environment,
-        s.wished, s.wished_at AS "wishedAt", s.applied, s.applied_at AS "appliedAt",
-        s.failed_at AS "failedAt", s.retry_at AS "retryAt", s.error,
-        k.live_at AS "liveAt", k.revoked_at AS "removedAt"
+      SELECT c.id AS "credentialId", ${STATUS_COLUMNS}, COALESCE(k.nodes, '[]') AS answers,
+        k.taken_at AS "takenAt", k.dropped_at AS "droppedAt", k.live_at AS "liveAt", k.revoked_at AS "removedAt"
       FROM credential c
       JOIN environment e ON e.id = c.environment_id
       JOIN gateway g ON g.environment_id = e.id

@@ -30,7 +30,7 @@ export class RevokeKey {
       if (key === null) throw notFound('key');
       if (await this.credentials.revoke(tx, id, userId, this.clock.now()))
         await this.record.run(tx, caller, 'credential.revoked', teamId, key);
-      return this.reader.shown(applicationId, id, tx);
+      return this.reader.shown(caller, applicationId, id, tx);
     });
   }
 }

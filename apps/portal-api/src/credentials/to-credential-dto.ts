@@ -11,7 +11,11 @@ function keyState(
 }
 
 /** Names every field by hand: nothing of a row reaches an answer by being there. */
-export function toCredentialDto(row: CredentialRow, sync: KeySyncRow[], now: Date): CredentialDto {
+export function toCredentialDto(
+  row: CredentialRow,
+  sync: KeySyncRow[],
+  { now, seesWords }: { now: Date; seesWords: boolean },
+): CredentialDto {
   const state = keyState(row, now);
   return {
     id: row.id,
@@ -26,6 +30,6 @@ export function toCredentialDto(row: CredentialRow, sync: KeySyncRow[], now: Dat
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     gateways: sync
       .filter(({ credentialId }) => credentialId === row.id)
-      .map((found) => toKeySync(found, state === 'active')),
+      .map((found) => toKeySync(found, state === 'active', seesWords)),
   };
 }

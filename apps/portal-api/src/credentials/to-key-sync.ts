@@ -1,28 +1,42 @@
 import type { CredentialSyncDto } from '#contract';
-import type { SyncStatusRow } from '../gateway-sync/sync-status.store.js';
-import { toSyncStatus } from '../gateway-sync/to-sync-status.js';
+import type { NodeAnswer } from '../gateway-sync/prove-credentials.js';
+import type { StatusNode, SyncStatusRow } from '../gateway-sync/sync-status.store.js';
+import { countNodes, toSyncStatus } from '../gateway-sync/to-sync-status.js';
 
 export interface KeySyncRow extends Omit<SyncStatusRow, 'scope'> {
   credentialId: string;
+  takenAt: Date | null;
+  droppedAt: Date | null;
   liveAt: Date | null;
   removedAt: Date | null;
+  /** What the nodes did with the key when they were last asked. */
+  answers: NodeAnswer[];
 }
 
 /**
- * How far one key is on one gateway. What the gateway has confirmed of this very key counts before the state of its
- * application's scope, which also waits for everything else that changed.
+ * How far one key is on one gateway. What is known of this very key counts before the state of its application's scope,
+ * which also waits for everything else that changed.
  */
-export function toKeySync(row: KeySyncRow, isActive: boolean): CredentialSyncDto {
-  const scope = toSyncStatus(row);
-  const confirmedAt = isActive ? row.liveAt : row.removedAt;
-  const own: Partial<CredentialSyncDto> =
-    confirmedAt === null
-      ? {}
-      : { state: 'confirmed', confirmedAt: confirmedAt.toISOString(), error: null, retryAt: null };
+export function toKeySync(row: KeySyncRow, isActive: boolean, seesWords: boolean): CredentialSyncDto {
+  const takenAt = isActive ? row.takenAt : row.droppedAt;
+  const provenAt = isActive ? row.liveAt : row.removedAt;
+  const wanted = isActive ? 'accepted' : 'refused';
+  const showing = new Set(row.answers.filter(({ outcome }) => outcome === wanted).map(({ url }) => url));
+  const hasShown = ({ url }: StatusNode) => (takenAt ?? provenAt) !== null && showing.has(url);
+  // A key is usable once it was seen to be. That it is refused holds only while no node that is there may let it in.
+  const mayStillPass = !isActive && row.nodes.some((node) => node.reachable === true && !hasShown(node));
+  const isConfirmed = provenAt !== null && !mayStillPass;
+  const scope = toSyncStatus(row, seesWords);
+  const isFailed = takenAt === null && provenAt === null && scope.state === 'failed';
   return {
     ...scope,
-    ...own,
+    state: isConfirmed ? 'confirmed' : isFailed ? 'failed' : (takenAt ?? provenAt) === null ? 'pending' : 'taken',
+    takenAt: takenAt?.toISOString() ?? null,
+    confirmedAt: isConfirmed ? provenAt.toISOString() : null,
+    nodes: countNodes(row.nodes, hasShown),
     liveAt: row.liveAt?.toISOString() ?? null,
-    removedAt: row.removedAt?.toISOString() ?? null,
+    removedAt: isConfirmed ? (row.removedAt?.toISOString() ?? null) : null,
+    error: isFailed ? scope.error : null,
+    retryAt: isFailed ? scope.retryAt : null,
   };
 }

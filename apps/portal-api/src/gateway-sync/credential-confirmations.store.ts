@@ -1,36 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { enqueueProof } from './prove-gateway.sql.js';
 
-// On the gateway is what the inventory says; off it is what should not be there and is not.
+const NEWLY_TAKEN = 'k.taken_at IS NULL AND EXCLUDED.taken_at IS NOT NULL AND k.live_at IS NULL';
+const NEWLY_DROPPED = 'k.dropped_at IS NULL AND EXCLUDED.dropped_at IS NOT NULL';
+const IS_NEWS = `(${NEWLY_TAKEN}) OR (${NEWLY_DROPPED})`;
+
+// Taken is what the inventory says; dropped is what should not be there and is not. Only news is to be proved: a refill
+// makes none. A key that was seen in effect on another gateway is one of very many.
 const CONFIRM_SQL = `
   WITH seen AS (
-    SELECT c.id, i.remote_id, i.remote_id IS NOT NULL AS live
+    SELECT c.id, i.remote_id, i.remote_id IS NOT NULL AS stands
     FROM credential c
     JOIN gateway g ON g.environment_id = c.environment_id AND g.id = $2
     LEFT JOIN inventory_object i ON i.gateway_id = g.id AND i.subject_id = c.id
-    WHERE c.application_id = $1
-      AND (i.remote_id IS NOT NULL OR c.revoked_at IS NOT NULL OR c.expires_at <= now()))
-  INSERT INTO credential_confirmation AS k (credential_id, gateway_id, remote_id, live_at, revoked_at)
-  SELECT id, $2::uuid, remote_id, CASE WHEN live THEN now() END, CASE WHEN NOT live THEN now() END FROM seen
-  ON CONFLICT (credential_id, gateway_id) DO UPDATE SET
-    remote_id = COALESCE(EXCLUDED.remote_id, k.remote_id),
-    live_at = COALESCE(k.live_at, EXCLUDED.live_at),
-    revoked_at = COALESCE(k.revoked_at, EXCLUDED.revoked_at)
-  WHERE (EXCLUDED.remote_id IS NOT NULL AND EXCLUDED.remote_id IS DISTINCT FROM k.remote_id)
-    OR (k.live_at IS NULL AND EXCLUDED.live_at IS NOT NULL)
-    OR (k.revoked_at IS NULL AND EXCLUDED.revoked_at IS NOT NULL)`;
+    WHERE c.application_id = ANY($1::uuid[])
+      AND (i.remote_id IS NOT NULL OR c.revoked_at IS NOT NULL OR c.expires_at <= now())),
+  noted AS (
+    INSERT INTO credential_confirmation AS k
+      (credential_id, gateway_id, remote_id, taken_at, dropped_at, probe_at, probe_priority)
+    SELECT id, $2::uuid, remote_id, CASE WHEN stands THEN now() END, CASE WHEN NOT stands THEN now() END, now(),
+      CASE WHEN NOT stands THEN 0
+        WHEN EXISTS (SELECT FROM credential_confirmation o WHERE o.credential_id = seen.id AND o.live_at IS NOT NULL) THEN 2
+        ELSE 1 END
+    FROM seen ORDER BY id
+    ON CONFLICT (credential_id, gateway_id) DO UPDATE SET
+      remote_id = COALESCE(EXCLUDED.remote_id, k.remote_id),
+      taken_at = COALESCE(k.taken_at, EXCLUDED.taken_at),
+      dropped_at = COALESCE(k.dropped_at, EXCLUDED.dropped_at),
+      nodes = CASE WHEN ${IS_NEWS} THEN '[]' ELSE k.nodes END,
+      probes = CASE WHEN ${IS_NEWS} THEN 0 ELSE k.probes END,
+      probe_at = CASE WHEN ${IS_NEWS} THEN EXCLUDED.probe_at ELSE k.probe_at END,
+      probe_priority = CASE WHEN ${IS_NEWS} THEN EXCLUDED.probe_priority ELSE k.probe_priority END
+    WHERE (EXCLUDED.remote_id IS NOT NULL AND EXCLUDED.remote_id IS DISTINCT FROM k.remote_id) OR ${IS_NEWS}
+    RETURNING k.probe_at IS NOT NULL AS to_prove)
+  SELECT ${enqueueProof('$2::uuid')} WHERE EXISTS (SELECT FROM noted WHERE to_prove)`;
 
-/** When which gateway took a key, and when it dropped it. */
+/** What of the credentials a gateway took, and what it dropped. What is news is proved by asking its nodes. */
 @Injectable()
 export class CredentialConfirmationsStore {
   constructor(private readonly database: Database) {}
 
-  /** After a push of an application's scope, whether all of it went well or not. */
-  async confirm(applicationId: string, gatewayId: string): Promise<void> {
+  /** After scopes of applications were pushed, whether all of it went well or not. */
+  async confirm(applicationIds: string | string[], gatewayId: string): Promise<void> {
     await this.database.pool.query({
       name: 'credentials_confirm',
       text: CONFIRM_SQL,
-      values: [applicationId, gatewayId],
+      values: [[applicationIds].flat(), gatewayId],
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { ApprovalName, PlanDto } from '#contract';
+import type { ApprovalName, PlanDto, PlanSyncDto } from '#contract';
 import { describeLimits, type PlanLimits } from '#domain';
 
 /** A plan as its table holds it. */
@@ -43,8 +43,8 @@ export function limitColumns({ second, minute, hour, day, month }: PlanLimits): 
   };
 }
 
-/** `warnings` are for the team of the service; without them the plan says nothing of how it is enforced. */
-export function toPlanDto(row: PlanRow, warnings?: string[]): PlanDto {
+/** `warnings` and `sync` are for the team of the service; without them the plan says nothing of how it is enforced. */
+export function toPlanDto(row: PlanRow, warnings?: string[], sync?: PlanSyncDto[]): PlanDto {
   const { id, slug, name, description, approval, archivedAt, revision } = row;
   const limits = limitsOf(row);
   return {
@@ -58,5 +58,6 @@ export function toPlanDto(row: PlanRow, warnings?: string[]): PlanDto {
     archivedAt: archivedAt?.toISOString() ?? null,
     revision,
     ...(warnings === undefined ? {} : { warnings }),
+    ...(sync === undefined ? {} : { sync }),
   };
 }

@@ -1,6 +1,7 @@
 import { uuid } from '#platform';
 import { expectProblem, expectStatus } from '#testing';
 import { addProvider, addPublished, addService, type TestProvider } from '../../test-support/catalogue.js';
+import { countStatements } from '../../test-support/count-statements.js';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
 
 let api: TestApp;
@@ -65,11 +66,48 @@ it('wishes the applications under the plan anew when its limits change, and only
   const gold = async (token?: string) =>
     expectStatus(await api.http.get(at(), { token }), 200).items.find((item: { slug: string }) => item.slug === 'gold');
   expect(changed.warnings).toEqual([expect.stringMatching(/^Kong: Each gateway node counts for itself/)]);
-  expect(await gold(owner.token)).toEqual(changed);
+  expect(await gold(owner.token)).toEqual({ ...changed, sync: [expect.objectContaining({ total: 1, pending: 1 })] });
   expect(await gold()).not.toHaveProperty('warnings');
+  expect(await gold()).not.toHaveProperty('sync');
   expect(await scopes()).toEqual([`application:${application.id}`]);
   expectProblem(await patch('gold', 2, { name: 'Late' }), 412, 'request.precondition_failed');
   expectProblem(await patch('gold', 3, { limits: {} }), 422, 'plan.limits_invalid');
+});
+
+it('says to its team how many subscriptions each gateway has, in as many statements as for none', async () => {
+  const { prisma } = api.database;
+  const listed = () => api.http.get(at(), { token: owner.token });
+  const before = await countStatements(listed);
+  const plan = expectStatus(await add({ name: 'Busy', approval: 'auto', limits: { minute: 7 } }), 201);
+  const service = await prisma.service.findUniqueOrThrow({ where: { slug } });
+  const environment = await prisma.environment.findUniqueOrThrow({ where: { slug: 'spec' } });
+  const gateway = { id: uuid(), slug: 'two-nodes', name: 'Two nodes', kind: 'kong', environmentId: environment.id };
+  await prisma.gateway.create({ data: { ...gateway, adminUrl: 'http://127.0.0.1:1', proxyUrl: 'http://127.0.0.1:1' } });
+  const node = { gatewayId: gateway.id, reachable: true };
+  await prisma.gatewayNode.createMany({
+    data: [
+      { ...node, url: 'a', position: 0, watermark: 9 },
+      { ...node, url: 'b', position: 1, watermark: 5 },
+      { ...node, url: 'c', position: 2, watermark: 1, reachable: false },
+    ],
+  });
+  const pushes = [
+    { applied: 0 },
+    { applied: 1, watermark: 4 },
+    { applied: 1, watermark: 6 },
+    { applied: 1, watermark: 9 },
+  ];
+  for (const push of pushes) {
+    const application = { id: uuid(), teamId: stranger.personalTeamId, name: uuid() };
+    await prisma.application.create({ data: application });
+    const subscription = { applicationId: application.id, serviceId: service.id, planId: plan.id };
+    await prisma.subscription.create({ data: { id: uuid(), state: 'active', ...subscription } });
+    await prisma.syncScope.create({ data: { gatewayId: gateway.id, scope: `application:${application.id}`, ...push } });
+  }
+  const busy = expectStatus(await listed(), 200).items.find(({ id }: { id: string }) => id === plan.id);
+  const place = { gatewayId: gateway.id, gatewayName: 'Two nodes', environment: 'spec' };
+  expect(busy.sync).toEqual([{ ...place, total: 4, pending: 1, taken: 2 }]);
+  expect(await countStatements(listed)).toBe(before);
 });
 
 it('archives a plan: its team still sees it, others do not, and it changes no more', async () => {

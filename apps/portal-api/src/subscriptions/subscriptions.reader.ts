@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, ServiceSubscriptionQuery, SubscriptionDto, SubscriptionQuery, SyncStatusDto } from '#contract';
+import type { Page, ServiceSubscriptionQuery, SubscriptionDto, SubscriptionQuery } from '#contract';
 import { may, notFound } from '#domain';
 import type { ScopeName } from '#gateway';
 import { ApplicationAccess } from '../applications/application-access.js';
@@ -8,9 +8,8 @@ import type { Tx } from '../database/database.js';
 import { limitOf, readIdCursor, toPage } from '../http/cursor.js';
 import { maySeeSubscription } from './require-subscription.js';
 import { SubscriptionListStore, type SubscriptionRow, type SubscriptionsOf } from './subscription-list.store.js';
-import { SyncStatusStore } from '../gateway-sync/sync-status.store.js';
+import { type SyncStatusRow, SyncStatusStore } from '../gateway-sync/sync-status.store.js';
 import { toSubscriptionDto } from './to-subscription-dto.js';
-import { toSyncStatus } from '../gateway-sync/to-sync-status.js';
 
 @Injectable()
 export class SubscriptionsReader {
@@ -66,10 +65,10 @@ export class SubscriptionsReader {
     );
   }
 
-  private async syncByScope(rows: SubscriptionRow[], tx?: Tx): Promise<Map<string, SyncStatusDto[]>> {
+  private async syncByScope(rows: SubscriptionRow[], tx?: Tx): Promise<Map<string, SyncStatusRow[]>> {
     const scopes = [...new Set(rows.map(scopeOf))];
-    const byScope = new Map<string, SyncStatusDto[]>(scopes.map((scope) => [scope, []]));
-    for (const row of await this.syncStatus.ofScopes(scopes, tx)) byScope.get(row.scope)?.push(toSyncStatus(row));
+    const byScope = new Map<string, SyncStatusRow[]>(scopes.map((scope) => [scope, []]));
+    for (const row of await this.syncStatus.ofScopes(scopes, tx)) byScope.get(row.scope)?.push(row);
     return byScope;
   }
 }

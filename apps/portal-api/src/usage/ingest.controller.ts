@@ -16,7 +16,8 @@ export class IngestController {
   @ApiBearerAuth()
   @ApiBody({ schema: { oneOf: [{ type: 'array', items: { type: 'object' } }, { type: 'object' }] } })
   @ApiNoContentResponse({
-    description: 'Committed. The header Usage-Batch counts the calls in it, and the entries that are none.',
+    description:
+      'Committed. The header Usage-Batch counts the calls in it, our own probes, and the entries that are no calls.',
   })
   @ApiResponse({ status: 401, type: ProblemDto, description: 'Not the token of this gateway' })
   @ApiResponse({ status: 413, type: ProblemDto, description: 'Too many bytes or entries' })
@@ -26,8 +27,8 @@ export class IngestController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const { calls, bad } = await this.takeBatch.run(gatewayId, body ?? Buffer.alloc(0));
+    const { calls, probes, bad } = await this.takeBatch.run(gatewayId, body ?? Buffer.alloc(0));
     if (bad > 0) request.log.warn({ gatewayId, bad }, 'entries of a usage batch were dropped');
-    void reply.header('usage-batch', `calls=${calls}, bad=${bad}`);
+    void reply.header('usage-batch', `calls=${calls}, probes=${probes}, bad=${bad}`);
   }
 }

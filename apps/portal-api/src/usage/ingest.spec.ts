@@ -100,7 +100,7 @@ describe('a batch', () => {
   it('is stored when it is answered, with its ids found in the catalogue and its operation named', async () => {
     const answer = await report([entry({ id: 'first', status: 201, latencyMs: 30 })]);
     expectStatus(answer, 204);
-    expect(answer.headers.get('usage-batch')).toBe('calls=1, bad=0');
+    expect(answer.headers.get('usage-batch')).toBe('calls=1, probes=0, bad=0');
     expect(await events()).toEqual([
       expect.objectContaining({
         requestId: 'first',
@@ -127,9 +127,19 @@ describe('a batch', () => {
     const good = Array.from({ length: 999 }, () => entry());
     const answer = await report([...good.slice(0, 500), { request: 'nonsense' }, ...good.slice(500)]);
     expectStatus(answer, 204);
-    expect(answer.headers.get('usage-batch')).toBe('calls=999, bad=1');
+    expect(answer.headers.get('usage-batch')).toBe('calls=999, probes=0, bad=1');
     expect(await events()).toHaveLength(999);
     expect(await bucketCalls('day')).toBe(999);
+  });
+
+  it('keeps our own probes out of usage, and counts them apart from what is bad', async () => {
+    const probe = { ...entry(), service: { id: service.serviceId, name: 'gatehouse-probe.0198a000' } };
+    const early = { ...entry({ uri: '/.gatehouse/key', status: 404 }), service: undefined };
+    const answer = await report([probe, entry(), early, 'nonsense']);
+    expectStatus(answer, 204);
+    expect(answer.headers.get('usage-batch')).toBe('calls=1, probes=2, bad=1');
+    expect(await events()).toHaveLength(1);
+    expect(await bucketCalls('day')).toBe(1);
   });
 
   it.each(['', '[', '{"request":', '\u0000'])('is refused when it is no JSON: %j', async (body) => {

@@ -75,7 +75,30 @@ it.each<[string, unknown]>([
 });
 
 it.each([NOW_MS - MAX_AGE_MS, NOW_MS + MAX_AHEAD_MS])('takes the time %d, at the very edge', (startedAt) => {
-  expect(readLogEntry(entry({ started_at: startedAt }), NOW_MS)?.occurredAtMs).toBe(startedAt);
+  expect(readLogEntry(entry({ started_at: startedAt }), NOW_MS)).toMatchObject({ occurredAtMs: startedAt });
+});
+
+it.each<[string, unknown, unknown]>([
+  ['a probe of a key', entry({ service: { name: 'gatehouse-probe.0198a000' } }), 'probe'],
+  ['a watermark', entry({ service: { name: 'gatehouse-probe.0198a000.watermark', tags: null } }), 'probe'],
+  [
+    'a probe that no route knew yet',
+    entry({ service: undefined, request: { ...request, uri: '/.gatehouse/key' } }),
+    'probe',
+  ],
+  ['a probe that is bad besides', { service: { name: 'gatehouse-probe.x' } }, 'probe'],
+  [
+    'a call of a service with a name like it',
+    entry({ service: { name: 'not-gatehouse-probe.x' } }),
+    expect.any(Object),
+  ],
+  [
+    'a call of a service at an address like it',
+    entry({ service: { name: 'orders.v1' }, request: { ...request, uri: '/.gatehouse/key' } }),
+    expect.any(Object),
+  ],
+])('tells our own probes from calls: %s', (_, logged, expected) => {
+  expect(readLogEntry(logged, NOW_MS)).toEqual(expected);
 });
 
 it('takes what is missing or absurd beside the call itself as nothing', () => {

@@ -18,6 +18,8 @@ const REQUEST_ID = /^[\x21-\x7e]{1,64}$/;
 const QUERY_START = /[?#]/;
 const METHOD = /^[A-Za-z!#$%&'*+.^_`|~-]{1,32}$/;
 const CLIENT_IP = /^[0-9A-Fa-f.:]{2,45}$/;
+const PROBE_SERVICE = 'gatehouse-probe.';
+const PROBE_PATH = '/.gatehouse/';
 const VERSION_TAG = 'gatehouse-scope:version:';
 
 /** One call as a gateway tells it. The ids are its claims: nothing is known yet about whether they are true. */
@@ -43,11 +45,13 @@ export interface LoggedCall {
 type Fields = Record<string, unknown>;
 
 /**
- * Reads one entry of Kong's http-log plugin, or tells by null that it is none. Headers and query string are never looked
- * at: what people put there by mistake is not ours to keep.
+ * Reads one entry of Kong's http-log plugin, or tells by null that it is none, and by `probe` that it was no call of
+ * anybody but ourselves. Headers and query string are never looked at: what people put there by mistake is not ours to
+ * keep.
  */
-export function readLogEntry(entry: unknown, nowMs: number): LoggedCall | null {
+export function readLogEntry(entry: unknown, nowMs: number): LoggedCall | 'probe' | null {
   const fields = fieldsOf(entry);
+  if (isProbe(fields)) return 'probe';
   const request = fieldsOf(fields.request);
   const response = fieldsOf(fields.response);
   const latencies = fieldsOf(fields.latencies);
@@ -78,6 +82,14 @@ export function readLogEntry(entry: unknown, nowMs: number): LoggedCall | null {
 
 function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+/** We ask the nodes of gateways what they do; before they know such questions they answer them with a bare 404. */
+function isProbe({ service, request }: Fields): boolean {
+  const { name } = fieldsOf(service);
+  if (typeof name === 'string') return name.startsWith(PROBE_SERVICE);
+  const { uri } = fieldsOf(request);
+  return typeof uri === 'string' && uri.startsWith(PROBE_PATH);
 }
 
 /** False for what is no number, too. */

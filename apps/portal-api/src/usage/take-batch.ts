@@ -12,9 +12,10 @@ import { UsageWriter } from './usage-writer.js';
 /** A batch of more entries is refused; our gateways send a thousand at most. */
 export const MAX_BATCH_ENTRIES = 20_000;
 
-/** How many entries of a batch are calls, and how many are none and were dropped. */
+/** How many entries of a batch are calls; the others were dropped: our own probes, and what is no call at all. */
 export interface BatchCounts {
   calls: number;
+  probes: number;
   bad: number;
 }
 
@@ -29,22 +30,28 @@ export class TakeBatch {
   ) {}
 
   async run(gatewayId: string, body: Buffer): Promise<BatchCounts> {
-    const { calls, bad } = readBatch(body, this.clock.now().getTime());
+    const { calls, ...dropped } = readBatch(body, this.clock.now().getTime());
     const known = await this.reportedIds.check(gatewayId, claimsOf(calls));
     const indexes = await this.templates.load(known.versions.values());
     await this.writer.write(calls.map((call) => toEvent(gatewayId, call, known, indexes)));
-    return { calls: calls.length, bad };
+    return { calls: calls.length, ...dropped };
   }
 }
 
 /** By itself, so that nothing holds the whole document any longer when the database is asked. */
-function readBatch(body: Buffer, nowMs: number): { calls: LoggedCall[]; bad: number } {
+function readBatch(body: Buffer, nowMs: number): { calls: LoggedCall[]; probes: number; bad: number } {
   const parsed = parse(body);
   const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   if (entries.length > MAX_BATCH_ENTRIES)
     throw new Fault('request.too_large', `A batch has at most ${MAX_BATCH_ENTRIES} entries. Send it in parts.`);
-  const calls = entries.map((entry) => readLogEntry(entry, nowMs)).filter((call) => call !== null);
-  return { calls, bad: entries.length - calls.length };
+  const calls: LoggedCall[] = [];
+  let probes = 0;
+  for (const entry of entries) {
+    const call = readLogEntry(entry, nowMs);
+    if (call === 'probe') probes += 1;
+    else if (call !== null) calls.push(call);
+  }
+  return { calls, probes, bad: entries.length - calls.length - probes };
 }
 
 function parse(body: Buffer): unknown {

@@ -3,7 +3,7 @@ import type { VersionDto } from '#contract';
 import { may } from '#domain';
 import type { Caller } from '../auth/caller.js';
 import { SyncStatusStore } from '../gateway-sync/sync-status.store.js';
-import { toSyncStatus } from '../gateway-sync/to-sync-status.js';
+import { seesGatewayWords, toSyncStatus } from '../gateway-sync/to-sync-status.js';
 import { VersionAccess } from './version-access.js';
 import { callUrlsOf, toVersionDto } from './version-dto.js';
 import { VersionDetailStore } from './version-detail.store.js';
@@ -24,6 +24,7 @@ export class VersionsReader {
       this.details.proxyUrls(version.id),
       service.insider ? this.syncStatus.ofScopes([`version:${version.id}`]) : [],
     ]);
+    const seesWords = seesGatewayWords(caller.actor, { teamId: service.ownerTeamId });
     return toVersionDto(version, {
       serviceSlug: service.slug,
       insider: service.insider,
@@ -31,7 +32,7 @@ export class VersionsReader {
       spec,
       revisions,
       callUrls: callUrlsOf(proxyUrls, version.basePath),
-      deployments: statuses.map(toSyncStatus),
+      deployments: statuses.map((status) => toSyncStatus(status, seesWords)),
     });
   }
 

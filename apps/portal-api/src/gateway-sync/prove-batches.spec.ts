@@ -1,0 +1,159 @@
+import { countStatements } from '../../test-support/count-statements.js';
+import { ProvenGateway, type ProvenKey } from '../../test-support/proven-gateway.js';
+import { ProveGateway } from './prove-gateway.js';
+import { ProveGatewayStore } from './prove-gateway.store.js';
+
+let gateway: ProvenGateway;
+let store: ProveGatewayStore;
+
+beforeEach(async () => {
+  gateway = await ProvenGateway.start(2);
+  store = gateway.context.get(ProveGatewayStore);
+});
+afterEach(() => gateway.stop());
+
+/** One turn of the worker, whoever asks for it. */
+const turn = () => gateway.context.get(ProveGateway).run(gateway.gatewayId);
+
+const claim = async (lane: 'now' | 'bulk', count = 1) =>
+  (await store.claim(gateway.gatewayId, lane, count)).map(({ credentialId }) => credentialId);
+
+async function confirmations(columns: string): Promise<object[]> {
+  const { rows } = await gateway.sql.query<object>(`SELECT ${columns} FROM credential_confirmation`);
+  return rows;
+}
+
+async function jobs(): Promise<{ key: string; due: boolean }[]> {
+  const { rows } = await gateway.sql.query<{ key: string; due: boolean }>(
+    'SELECT key, run_at <= now() AS due FROM graphile_worker.jobs ORDER BY key',
+  );
+  return rows;
+}
+
+async function newKey(): Promise<ProvenKey> {
+  const [key] = await gateway.issue();
+  return key!;
+}
+
+/** A key that another gateway is known to let in. */
+async function keyOfAnother(): Promise<ProvenKey> {
+  const key = await newKey();
+  await gateway.sql.query(
+    'INSERT INTO credential_confirmation (credential_id, gateway_id, live_at) VALUES ($1, gen_random_uuid(), now())',
+    [key.id],
+  );
+  return key;
+}
+
+it('takes a few statements a batch, however many keys were revoked at once', async () => {
+  const statementsFor = async (count: number) => {
+    const keys = await gateway.issue(count);
+    await gateway.take(keys);
+    await turn();
+    await gateway.drop(keys);
+    const asked = gateway.nodes[0]!.calls;
+    const statements = await countStatements(turn);
+    expect(gateway.nodes[0]!.calls - asked).toBe(count);
+    return statements;
+  };
+  const one = await statementsFor(1);
+  // Two batches more, and each: the state, the claim and the outcome.
+  expect((await statementsFor(500)) - one).toBe(6);
+  expect(await confirmations('count(*)::int, count(revoked_at)::int AS revoked, count(probe_at)::int AS due')).toEqual([
+    { count: 501, revoked: 501, due: 0 },
+  ]);
+});
+
+it('asks about what was taken away first, then about what a person got, and only then about one of very many', async () => {
+  const [dropped, fresh, known] = [await newKey(), await newKey(), await keyOfAnother()];
+  await gateway.take([known]);
+  await gateway.take([fresh]);
+  await gateway.drop([dropped]);
+  expect(await claim('now')).toEqual([dropped.id]);
+  expect(await claim('now')).toEqual([fresh.id]);
+  expect(await claim('now')).toEqual([]);
+  expect(await claim('bulk')).toEqual([known.id]);
+  expect(await claim('bulk')).toEqual([]);
+});
+
+it('asks about the newest first', async () => {
+  const [first, second] = [await newKey(), await newKey()];
+  await gateway.take([first]);
+  await gateway.sql.query(`UPDATE credential_confirmation SET probe_at = probe_at - interval '1 second'`);
+  await gateway.take([second]);
+  expect(await claim('now')).toEqual([second.id]);
+});
+
+it('does not flood the nodes with very many, which wait for what somebody waits for', async () => {
+  const known = await Promise.all(Array.from({ length: 40 }, keyOfAnother));
+  const fresh = await newKey();
+  await gateway.take([...known, fresh]);
+  await turn();
+  const { rows } = await gateway.sql.query(
+    `SELECT live_at, array_agg(credential_id) AS ids FROM credential_confirmation WHERE taken_at IS NOT NULL
+     GROUP BY live_at ORDER BY live_at`,
+  );
+  expect(rows.map(({ ids }) => ids.length)).toEqual([1, 16, 16, 8]);
+  expect(rows[0].ids).toEqual([fresh.id]);
+});
+
+it('drops what was found out about a key that was revoked meanwhile', async () => {
+  const key = await newKey();
+  await gateway.take([key]);
+  const [claimed] = await store.claim(gateway.gatewayId, 'now', 1);
+  await gateway.drop([key]);
+  const { credentialId, claimedUntil } = claimed!;
+  await store.record(gateway.gatewayId, [{ credentialId, claimedUntil, nodes: [], shown: true, againMs: 0 }]);
+  expect(await confirmations('live_at, revoked_at')).toEqual([{ live_at: null, revoked_at: null }]);
+  await turn();
+  expect(await confirmations('live_at, revoked_at')).toEqual([{ live_at: null, revoked_at: expect.any(Date) }]);
+});
+
+it('asks about a key again that a worker had claimed and that died', async () => {
+  const key = await newKey();
+  await gateway.take([key]);
+  expect(await claim('now')).toEqual([key.id]);
+  expect(await claim('now')).toEqual([]);
+  await gateway.sql.query(`UPDATE credential_confirmation SET probe_at = probe_at - interval '1 hour'`);
+  await gateway.sql.query('DELETE FROM graphile_worker._private_jobs');
+  await store.enqueueOverdue(5_000, 3_600_000);
+  expect(await jobs()).toEqual([{ key: `prove-gateway:${gateway.gatewayId}`, due: true }]);
+  await turn();
+  expect(await confirmations('live_at')).toEqual([{ live_at: expect.any(Date) }]);
+});
+
+it('looks after nodes that nobody has asked for a while, and leaves alone what is up to date', async () => {
+  await store.enqueueOverdue(5_000, 30_000);
+  expect(await jobs()).toHaveLength(1);
+  await gateway.sql.query('DELETE FROM graphile_worker._private_jobs');
+  await turn();
+  await store.enqueueOverdue(5_000, 30_000);
+  expect(await jobs()).toEqual([]);
+});
+
+it('leaves its place when nothing is due soon, and comes back by itself', async () => {
+  gateway.nodes[1]!.lag.credentialsMs = Infinity;
+  const key = await newKey();
+  await gateway.askNode(1, key);
+  await gateway.take([key]);
+  await gateway.sql.query('DELETE FROM graphile_worker._private_jobs');
+  await turn();
+  expect(await confirmations('live_at, probes > 3 AS patient')).toEqual([{ live_at: null, patient: true }]);
+  expect(await jobs()).toEqual([{ key: `prove-gateway:${gateway.gatewayId}:later`, due: false }]);
+});
+
+it('hears at once of what comes while it waits', async () => {
+  gateway.nodes[1]!.lag.credentialsMs = Infinity;
+  const late = await newKey();
+  await gateway.askNode(1, late);
+  await gateway.take([late]);
+  const running = turn();
+  const fresh = await newKey();
+  await gateway.take([fresh]);
+  await turn();
+  await running;
+  const { rows } = await gateway.sql.query(
+    'SELECT credential_id FROM credential_confirmation WHERE live_at IS NOT NULL',
+  );
+  expect(rows).toEqual([{ credential_id: fresh.id }]);
+});

@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { NodeProbe } from '#gateway';
+import type { Clock } from '#platform';
+import { CLOCK } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
+import { Doorbell } from './doorbell.js';
+import { GatewayDrivers } from './gateway-drivers.js';
+import { probeToken } from './probe-token.js';
+import { type DueCredential, proveCredentials } from './prove-credentials.js';
+import { type ProofState, ProveGatewayStore } from './prove-gateway.store.js';
+import { NodeWatch } from './prove-nodes.js';
+
+/** Of revocations and of what a person just got, so many are taken at once. */
+const BATCH = 200;
+
+/** Of very many, so few and so seldom: 300 a second, and whoever waits for one key waits for no more than these. */
+const BULK_BATCH = 16;
+const BULK_EVERY_MS = (BULK_BATCH * 1_000) / 300;
+
+/** What is due this soon is waited for. */
+const NEAR_MS = 250;
+
+/** Nothing can be claimed although something is due: another worker has it. */
+const CLAIMED_ELSEWHERE_MS = 20;
+
+/** After this long the place is left to other jobs; the rest follows in the next turn. */
+const TURN_MS = 2_000;
+
+interface Proving {
+  gatewayId: string;
+  probe: NodeProbe | null;
+  token: string;
+  nodes: NodeWatch;
+  bulkDueMs: number;
+}
+
+/** Asks the nodes of a gateway whether what its control plane took is in effect, until all of it was seen. */
+@Injectable()
+export class ProveGateway {
+  private readonly turns = new Map<string, Doorbell>();
+  private readonly watches = new Map<string, NodeWatch>();
+
+  constructor(
+    private readonly drivers: GatewayDrivers,
+    private readonly store: ProveGatewayStore,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** One turn. Whoever comes while it lasts wakes it and goes. */
+  async run(gatewayId: string): Promise<void> {
+    const running = this.turns.get(gatewayId);
+    if (running !== undefined) return running.ring();
+    const bell = new Doorbell();
+    this.turns.set(gatewayId, bell);
+    try {
+      await this.turn(gatewayId, bell);
+    } finally {
+      this.turns.delete(gatewayId);
+    }
+  }
+
+  private async turn(gatewayId: string, bell: Doorbell): Promise<void> {
+    const gateway = await this.drivers.open(gatewayId);
+    if (gateway === null) return;
+    const nodes = this.watches.get(gatewayId) ?? new NodeWatch(() => performance.now());
+    this.watches.set(gatewayId, nodes);
+    const { probe } = gateway.driver;
+    const proving: Proving = { gatewayId, probe, token: probeToken(this.config, gatewayId), nodes, bulkDueMs: 0 };
+    const endMs = performance.now() + TURN_MS;
+    for (;;) {
+      const waitMs = await this.round(proving);
+      if (performance.now() > endMs) return this.store.enqueueIn(gatewayId, bell.answer() ? 0 : (waitMs ?? 0));
+      if (waitMs !== null && waitMs <= NEAR_MS) {
+        await bell.wait(waitMs);
+        continue;
+      }
+      if (waitMs !== null) await this.store.enqueueIn(gatewayId, waitMs);
+      if (!bell.answer()) return;
+    }
+  }
+
+  /** One batch; in how many milliseconds there is more to do, or null when nothing is left. */
+  private async round(proving: Proving): Promise<number | null> {
+    const { gatewayId, probe, token, nodes } = proving;
+    const state = await this.store.state(gatewayId);
+    if (probe === null || state.nodes.length === 0) {
+      await this.store.trust(gatewayId);
+      return null;
+    }
+    const { news, back, away, hasShownMore } = await nodes.look(state, probe, token);
+    if (news.length > 0) await this.store.noteNodes(gatewayId, news, back);
+    if (hasShownMore) await this.store.confirmScopes(gatewayId);
+    if (away.size === state.nodes.length) return nodes.nextMs();
+
+    const due = await this.claim(proving);
+    if (due.length === 0) return this.nextMs(proving);
+    await this.prove(proving, probe, due, state, away);
+    return 0;
+  }
+
+  private async claim(proving: Proving): Promise<DueCredential[]> {
+    const urgent = await this.store.claim(proving.gatewayId, 'now', BATCH);
+    if (urgent.length > 0 || performance.now() < proving.bulkDueMs) return urgent;
+    proving.bulkDueMs = performance.now() + BULK_EVERY_MS;
+    return this.store.claim(proving.gatewayId, 'bulk', BULK_BATCH);
+  }
+
+  private async prove(
+    { gatewayId, token }: Proving,
+    probe: NodeProbe,
+    due: DueCredential[],
+    state: ProofState,
+    away: Map<string, string | null>,
+  ): Promise<void> {
+    const nodeUrls = state.nodes.map(({ url }) => url);
+    const awayBefore = new Set(away.keys());
+    const proofs = await proveCredentials(due, { probe, token, nodeUrls, away, now: () => this.clock.now() });
+    const gone = [...away].filter(([url]) => !awayBefore.has(url));
+    const news = gone.map(([url, error]) => ({ url, reachable: false, error, watermark: null }));
+    if (news.length > 0) await this.store.noteNodes(gatewayId, news, []);
+    await this.store.record(gatewayId, proofs);
+  }
+
+  private async nextMs({ gatewayId, nodes, bulkDueMs }: Proving): Promise<number | null> {
+    const next = await this.store.nextDueMs(gatewayId);
+    const bulkMs = next.bulk === null ? null : Math.max(next.bulk, bulkDueMs - performance.now());
+    const credentialMs = [next.now, bulkMs].filter((ms) => ms !== null).map((ms) => Math.max(ms, CLAIMED_ELSEWHERE_MS));
+    const nodeMs = nodes.nextMs();
+    const waits = nodeMs === null ? credentialMs : [...credentialMs, nodeMs];
+    return waits.length === 0 ? null : Math.min(...waits);
+  }
+}
