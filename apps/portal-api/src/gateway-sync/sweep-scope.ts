@@ -1,5 +1,6 @@
 import type { ListedObject, ScopeName } from '#gateway';
 import { UUID } from '../http/id-param.js';
+import { idOf, isApplication, isVersion } from './scope-names.js';
 
 /**
  * The scope that answers for a listed object: the one that its mark names, or the gateway itself where the mark names
@@ -8,6 +9,5 @@ import { UUID } from '../http/id-param.js';
 export function scopeOf({ owned, scope }: Pick<ListedObject, 'owned' | 'scope'>): ScopeName | null {
   if (!owned) return null;
   if (scope === 'gateway' || scope === 'watermark') return scope;
-  const [subject, id = ''] = scope?.split(':') ?? [];
-  return scope !== null && (subject === 'version' || subject === 'application') && UUID.test(id) ? scope : 'gateway';
+  return scope !== null && (isVersion(scope) || isApplication(scope)) && UUID.test(idOf(scope)) ? scope : 'gateway';
 }

@@ -9,6 +9,17 @@ const busy = (gatewayId: string, scope: string): string => `EXISTS (
     SELECT FROM sync_scope busy WHERE busy.gateway_id = ${gatewayId} AND busy.scope = ${scope}
       AND (busy.applied < busy.wished OR busy.locked_until > now()))`;
 
+/**
+ * An object whose scope is under way, or that of the object on which it hangs: the gateway removes both together, and our
+ * rows follow a moment later.
+ *
+ * @param of a relation with the columns scope and remote_id
+ */
+const unsettled = (of: string): string => `(${busy('$1', `${of}.scope`)} OR EXISTS (
+    SELECT FROM inventory_object own JOIN inventory_object parent
+      ON parent.gateway_id = own.gateway_id AND parent.remote_id = own.parent_id
+    WHERE own.gateway_id = $1 AND own.remote_id = ${of}.remote_id AND ${busy('$1', 'parent.scope')}))`;
+
 /** What a sweep notes of one gateway, gone with its connection. */
 export const NOTES_SQL = `
   CREATE TEMP TABLE sweep_seen (remote_id uuid NOT NULL);
@@ -71,12 +82,12 @@ export const BELIEVE_SQL = `
   WITH believed AS (
     SELECT f.* FROM sweep_found f
     LEFT JOIN inventory_object i ON i.gateway_id = $1 AND i.remote_id = f.remote_id
-    WHERE NOT ${busy('$1', 'f.scope')}
+    WHERE NOT ${unsettled('f')}
       AND CASE f.finding WHEN 'unknown' THEN i.remote_id IS NULL ELSE i.confirmed_at < $2 END
   ), gone AS (
     DELETE FROM drift_finding d
     WHERE d.gateway_id = $1 AND NOT EXISTS (SELECT FROM believed b WHERE b.remote_id = d.remote_id)
-      AND NOT ${busy('$1', 'd.scope')}
+      AND NOT ${unsettled('d')}
     RETURNING 1
   ), kept AS (
     INSERT INTO drift_finding AS d (gateway_id, remote_id, kind, scope, finding, name, fields, found_hash)

@@ -1,0 +1,53 @@
+import type { ListedObject } from '#gateway';
+import { driftFields } from './sweep-fields.js';
+import { FIELDS_KEPT, NAME_LENGTH, NAMED_FOREIGN, VALUE_LENGTH } from './sweep-limits.js';
+import { scopeOf } from './sweep-scope.js';
+import { clipped, SweepTally } from './sweep-tally.js';
+
+const listed = (kind: string, name: string): ListedObject => ({
+  ...{ kind, name, id: name, parentId: null, body: {}, owned: false, scope: null },
+});
+
+describe('what a sweep remembers', () => {
+  it('are the first names by kind and name, whatever the order of the list, and the counts of all', () => {
+    const names = Array.from({ length: NAMED_FOREIGN + 100 }, (_, index) => String(index).padStart(4, '0'));
+    const tally = new SweepTally();
+    tally.addForeign(names.map((name) => listed('services', name)).reverse());
+    tally.addForeign([listed('routes', 'z')]);
+    expect(tally.foreign).toEqual({ services: names.length, routes: 1 });
+    expect(tally.named.map(({ name }) => name)).toEqual(['z', ...names.slice(0, NAMED_FOREIGN - 1)]);
+  });
+
+  it('are names that PostgreSQL can hold', () => {
+    expect(clipped('a\0b')).toBe('ab');
+    expect(clipped(`${'a'.repeat(NAME_LENGTH - 1)}😀`)).toBe(`${'a'.repeat(NAME_LENGTH - 1)}\uFFFD`);
+  });
+
+  it('is a bounded part of what differs, and nothing where we do not know what we pushed', () => {
+    const found = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`field-${index}`, 'x'.repeat(9_000)]));
+    const fields = driftFields('{"a":1}', found);
+    expect(fields).toHaveLength(FIELDS_KEPT);
+    expect(Math.max(...fields.map(({ found }) => found?.length ?? 0))).toBe(VALUE_LENGTH + 1);
+    expect(driftFields('{}', found)).toEqual([]);
+  });
+});
+
+describe('the scope that answers for a listed object', () => {
+  const id = '0198c0de-0000-7000-8000-000000000000';
+  it.each([
+    [`version:${id}`, `version:${id}`],
+    [`application:${id}`, `application:${id}`],
+    ['gateway', 'gateway'],
+    ['watermark', 'watermark'],
+    [null, 'gateway'],
+    ['version:x', 'gateway'],
+    [`team:${id}`, 'gateway'],
+    [`version:${id}:more`, 'gateway'],
+  ])('of a mark that names %s is %s', (scope, answers) => {
+    expect(scopeOf({ owned: true, scope: scope as never })).toBe(answers);
+  });
+
+  it('is none for what does not carry our mark', () => {
+    expect(scopeOf({ owned: false, scope: 'gateway' })).toBeNull();
+  });
+});
