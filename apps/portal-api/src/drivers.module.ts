@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { KongDriver } from '#drivers/kong';
+import { KongDocumentDriver, KongDriver } from '#drivers/kong';
 import type { GatewayDriver } from '#gateway';
 import { open, sealKey } from '#platform';
 import { CONFIG, type Config } from './config.js';
@@ -13,15 +13,17 @@ export const DRIVER_FACTORY = Symbol('driver factory');
 export const ADMIN_AUTH_PURPOSE = 'gateway-admin-auth';
 
 const constructors: Record<string, (row: GatewayRow, installationId: string, config: Config) => GatewayDriver> = {
-  kong: (row, installationId, config) =>
-    new KongDriver({
+  kong: (row, installationId, config) => {
+    const Driver = row.writes === 'document' ? KongDocumentDriver : KongDriver;
+    return new Driver({
       installationId,
       adminUrl: row.adminUrl,
       adminAuth: kongAdminAuth(row, config),
       requestTimeoutMs: config.gatewayTimeoutMs ?? undefined,
       kongVersion: row.version,
       redis: redisOf(config),
-    }),
+    });
+  },
 };
 
 function kongAdminAuth({ adminAuth }: GatewayRow, config: Config): { header: string; value: string } | undefined {

@@ -74,6 +74,7 @@ function namesMissingParent(body: unknown): boolean {
   return !(isRecord(body.fields) && '@referenced_by' in body.fields);
 }
 
-function withoutSecrets(message: string, secrets: string[]): string {
+/** The text without what must not be shown. */
+export function withoutSecrets(message: string, secrets: string[]): string {
   return secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), message);
 }

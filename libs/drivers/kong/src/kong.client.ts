@@ -4,6 +4,8 @@ import { faultOfAnswer, faultOfConnection, isRecord } from './kong-fault.js';
 export const kongClientLimits = {
   requestTimeoutMs: 10_000,
   maxBodyBytes: 8 * 1024 * 1024,
+  /** A whole configuration, which Kong reads and writes in one piece. */
+  config: { requestTimeoutMs: 60_000, maxBodyBytes: 128 * 1024 * 1024 },
   maxJsonDepth: 32,
   /** The largest page that Kong gives. */
   pageSize: 1000,
@@ -24,6 +26,15 @@ export interface KongAnswer {
   body: unknown;
 }
 
+interface Sending {
+  body?: unknown;
+  /** Values of the body that must not come back in an error. */
+  secrets?: string[];
+  /** Statuses that are no success and tell something all the same. */
+  tells?: number[];
+  limits?: { requestTimeoutMs: number; maxBodyBytes: number };
+}
+
 /** Talks to Kong's Admin API: JSON over HTTP with limits. Rejects with a GatewayFault and with nothing else. */
 export class KongClient {
   constructor(private readonly options: KongClientOptions) {}
@@ -36,12 +47,33 @@ export class KongClient {
 
   /** PUT, Kong's full replacement. `secrets` are values of the body that must not come back in an error. */
   async put(path: string, body: Record<string, unknown>, secrets: string[]): Promise<KongAnswer> {
-    return this.send('PUT', path, body, secrets);
+    return this.send('PUT', path, { body, secrets });
   }
 
   /** DELETE; what is gone already counts as deleted. */
   async delete(path: string): Promise<void> {
     await this.send('DELETE', path);
+  }
+
+  /** The whole configuration of a Kong without a database, as YAML; null when this Kong has one. */
+  async readConfig(): Promise<string | null> {
+    const answer = await this.send('GET', '/config', { limits: kongClientLimits.config, tells: [400] });
+    if (answer.status !== 200) return null;
+    if (!isRecord(answer.body) || typeof answer.body.config !== 'string') throw unreadable('no configuration');
+    return answer.body.config;
+  }
+
+  /**
+   * Replaces the whole configuration, unless the same text was loaded last. Null when it stands; otherwise nothing was
+   * changed and Kong says why.
+   */
+  async replaceConfig(text: string): Promise<unknown> {
+    const { status, body } = await this.send('POST', '/config?check_hash=1&flatten_errors=1', {
+      body: { config: text },
+      limits: kongClientLimits.config,
+      tells: [304, 400],
+    });
+    return status === 400 ? (body ?? {}) : null;
   }
 
   /** Every object of a collection with the tag, or with any. Memory holds one page at a time. */
@@ -58,9 +90,11 @@ export class KongClient {
       // Not an empty list: a wrong address must not look like a gateway that lost everything.
       if (answer === null) throw new GatewayFault('refused', `The Admin API has no collection ${collection}.`);
       const { body } = answer;
-      if (!isRecord(body) || !Array.isArray(body.data)) throw unreadable('a list without data');
-      yield* body.data.filter(isRecord);
-      if (typeof body.offset !== 'string') return;
+      if (!isRecord(body) || !Array.isArray(body.data) || !body.data.every(isRecord))
+        throw unreadable('a list without data');
+      yield* body.data;
+      if (body.offset === undefined || body.offset === null) return;
+      if (typeof body.offset !== 'string') throw unreadable('a list whose next page has no name');
       offset = body.offset;
       if (seen.has(offset)) throw unreadable('a list whose pages go round in a circle');
       seen.add(offset);
@@ -68,8 +102,10 @@ export class KongClient {
     throw unreadable(`a list of more than ${kongClientLimits.maxPages} pages`);
   }
 
-  private async send(method: string, path: string, body?: unknown, secrets: string[] = []): Promise<KongAnswer> {
+  private async send(method: string, path: string, sending: Sending = {}): Promise<KongAnswer> {
     const { adminAuth } = this.options;
+    const { body, secrets = [], tells = [], limits } = sending;
+    const timeoutMs = limits?.requestTimeoutMs ?? this.options.requestTimeoutMs ?? kongClientLimits.requestTimeoutMs;
     let response: Response;
     let text: string;
     try {
@@ -82,16 +118,16 @@ export class KongClient {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
         redirect: 'manual',
-        signal: AbortSignal.timeout(this.options.requestTimeoutMs ?? kongClientLimits.requestTimeoutMs),
+        signal: AbortSignal.timeout(timeoutMs),
       });
-      text = await readBounded(response);
+      text = await readBounded(response, (limits ?? kongClientLimits).maxBodyBytes);
     } catch (error) {
       throw error instanceof GatewayFault ? error : faultOfConnection(error);
     }
     const { status } = response;
     const parsed = parseJson(text);
     const missing = status === 404 && method !== 'PUT';
-    if (!response.ok && !missing) {
+    if (!response.ok && !missing && !tells.includes(status)) {
       const retryAfter = response.headers.get('retry-after');
       const known = adminAuth ? [adminAuth.value, ...secrets] : secrets;
       throw faultOfAnswer({ status, retryAfter, body: parsed?.value }, known);
@@ -105,13 +141,13 @@ function unreadable(what: string): GatewayFault {
   return new GatewayFault('unknown_outcome', `The Admin API answered with ${what}.`);
 }
 
-async function readBounded(response: Response): Promise<string> {
+async function readBounded(response: Response, maxBytes: number): Promise<string> {
   if (!response.body) return '';
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > kongClientLimits.maxBodyBytes) throw unreadable(`more than ${kongClientLimits.maxBodyBytes} bytes`);
+    if (bytes > maxBytes) throw unreadable(`more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

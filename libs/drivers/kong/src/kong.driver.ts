@@ -15,7 +15,6 @@ import {
 import { KongAdoptionReader } from './adopt-kong.js';
 import { checkKong } from './check-kong.js';
 import { fromKong } from './from-kong.js';
-import { isRecord } from './kong-fault.js';
 import { KongNodeProbe } from './kong-node-probe.js';
 import { foreignKinds, KongObjectMaker, kongKindOrder } from './kong-objects.js';
 import { kongCapabilities } from './kong.capabilities.js';
@@ -23,6 +22,7 @@ import { KongClient, type KongClientOptions } from './kong.client.js';
 import { listedObject } from './listed-object.js';
 import { publicBody } from './public-body.js';
 import type { CounterOptions } from './rate-limit-counters.js';
+import { secretsOf } from './secrets-of.js';
 import { storedObject } from './stored-object.js';
 import { toKong } from './to-kong.js';
 
@@ -105,13 +105,4 @@ export class KongDriver implements GatewayDriver {
 
 function pathOf({ kind, id }: RemoteRef): string {
   return `/${kind}/${encodeURIComponent(id)}`;
-}
-
-/** What Kong might repeat in an error and nobody should read there: digests, our token, the password of Redis. */
-function secretsOf({ key, config }: Record<string, unknown>): string[] {
-  const settings = isRecord(config) ? config : {};
-  const headers = isRecord(settings.headers) ? Object.values(settings.headers) : [];
-  const redis = isRecord(settings.redis) ? settings.redis : {};
-  const secrets = [key, ...headers, settings.redis_password, redis.password];
-  return secrets.filter((secret): secret is string => typeof secret === 'string');
 }
