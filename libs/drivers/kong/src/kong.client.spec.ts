@@ -130,6 +130,14 @@ describe('KongClient', () => {
     expect(await faultOf(collect(client().list('services', 'mine')))).toMatchObject({ kind: 'refused' });
   });
 
+  it.each(['{"data":[null]}', '{"data":{}}', '{"data":[],"offset":7}', '[]', '{}'])(
+    'does not take the list %s for an empty one',
+    async (text) => {
+      handler = answer(200, text);
+      expect(await faultOf(collect(client().list('services', 'mine')))).toMatchObject({ kind: 'unknown_outcome' });
+    },
+  );
+
   it('notices pages that go round in a circle', async () => {
     handler = answer(200, '{"data":[],"offset":"again"}');
     expect((await faultOf(collect(client().list('services', 'mine')))).message).toContain('circle');
