@@ -31,8 +31,9 @@ function messagesOf(fields: { id: string; message: string }[], of: string): stri
   return fields.flatMap(({ id, message }) => (id === of ? [message] : [])).join(' ');
 }
 
-/** `is taken` of the field `slug` becomes `Slug is taken.`; whole sentences stay as they are. */
+/** `is taken` of the field `slug` becomes `Slug is taken.`; whole sentences and what begins with an address stay as they are. */
 function sentence(id: string, message: string): string {
+  if (/^https?:/.test(message)) return message;
   const words = id.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   const text = /^[a-z]/.test(message) ? `${words} ${message}` : message;
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');

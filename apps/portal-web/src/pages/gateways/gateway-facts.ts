@@ -1,4 +1,4 @@
-import type { FailedScopeDto, GatewayDto, KindCountDto, SyncRunDto } from '#contract';
+import type { FailedScopeDto, GatewayDto, GatewayNodeDto, KindCountDto, SyncRunDto } from '#contract';
 import { formatNumber, link } from '../../view/helpers.js';
 import { gatewayWords } from '../../view/sync-state.js';
 
@@ -35,9 +35,14 @@ export function standingOf({ failed, pending, drifted }: GatewayDto): string {
   return drifted > 0 ? 'drifted' : 'in-step';
 }
 
-/** `2 of 3`: the nodes that have shown everything that was written so far. */
+/** Whether it has shown everything that was written so far; of a node that was not asked or is away that is not known. */
+export function isShowingAll({ reachable, upToDate }: GatewayNodeDto): boolean {
+  return reachable === true && upToDate;
+}
+
+/** `2 of 3`: the nodes that show everything. */
 export function nodesText({ nodes }: GatewayDto): string {
-  return `${nodes.filter(({ upToDate }) => upToDate).length} of ${nodes.length}`;
+  return `${nodes.filter(isShowingAll).length} of ${nodes.length}`;
 }
 
 /** Whether something about it changes by itself soon, so that a page should look again. */

@@ -70,7 +70,7 @@ function toNode({ url, reachable, checkedAt, error, upToDate }: GatewayNodeDto) 
     url,
     reachability: reachabilityOf({ reachable }),
     // What a node that does not answer shows is not known.
-    state: reachable === false ? undefined : upToDate ? 'up-to-date' : 'behind',
+    state: reachable === true ? (upToDate ? 'up-to-date' : 'behind') : undefined,
     checkedAt,
     error,
   };

@@ -5,6 +5,7 @@ import {
   gatewayHref,
   gatewaysHref,
   isMoving,
+  isShowingAll,
   nodesText,
   productOf,
   progressOf,
@@ -39,7 +40,7 @@ function toRow(gateway: GatewayDto) {
     checkedAt,
     checkError,
     nodes: nodesText(gateway),
-    isBehind: gateway.nodes.some(({ upToDate }) => !upToDate),
+    isBehind: !gateway.nodes.every(isShowingAll),
     sweptAt,
     counts: [
       { label: 'Owned', href: `${href}#objects`, text: countText(objects), calls: false },

@@ -48,9 +48,12 @@ describe('formProblem', () => {
   });
 
   it('says everything that is wrong with one field beside it', () => {
-    const fields = ['No answer from a.', 'No answer from b.'].map((message) => ({ field: 'nodeUrls', message }));
+    const fields = ['http://a:1: No answer.', 'http://b:2: No answer.'].map((message) => ({
+      field: 'nodeUrls',
+      message,
+    }));
     const { errors } = formProblem(new ApiProblem(422, 'gateway.unusable', 'No.', fields, undefined), {});
-    expect(errors).toEqual({ nodeUrls: 'No answer from a. No answer from b.' });
+    expect(errors).toEqual({ nodeUrls: 'http://a:1: No answer. http://b:2: No answer.' });
   });
 
   it('keeps the sentence of a refusal that belongs to no field', () => {
