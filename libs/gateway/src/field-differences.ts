@@ -8,7 +8,10 @@ export interface FieldDifference {
   found: string | null;
 }
 
-/** Every field in which what stands differs from what was wished, in the order of their paths. */
+/**
+ * Every field in which what stands differs from what was wished, in the order of their paths. A field that is null counts
+ * as one that is not there.
+ */
 export function fieldDifferences(wished: Record<string, unknown>, found: Record<string, unknown>): FieldDifference[] {
   return differences(wished, found, '').sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -29,11 +32,11 @@ function differences(
 }
 
 function memberOf(value: Record<string, unknown>, name: string): unknown {
-  return Object.hasOwn(value, name) ? value[name] : undefined;
+  return Object.hasOwn(value, name) ? value[name] : null;
 }
 
 function textOf(value: unknown): string | null {
-  return value === undefined ? null : canonicalJson(value);
+  return value === null || value === undefined ? null : canonicalJson(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,7 @@ import { startFakeAdmin, startFakeNode } from '#kong-admin';
 import { KongDocumentDriver } from './kong-document.driver.js';
 import { KongDriver, type KongDriverOptions } from './kong.driver.js';
 import { KongObjectMaker } from './kong-objects.js';
+import { startOldKong } from './old-kong.fixture.js';
 
 const installationId = '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b';
 const foreignId = '11111111-1111-4111-8111-111111111111';
@@ -57,12 +58,21 @@ async function makeNodeSubject(mode: WriteMode) {
   };
 }
 
+/** A Kong that knows Redis by flat fields only. */
+async function makeOldSubject() {
+  const subject = await makeSubject('objects');
+  const old = await startOldKong(subject.admin.url);
+  const driver = new KongDriver({ adminUrl: old.url, installationId, redis, kongVersion: '3.4.2' });
+  return { ...subject, driver, close: () => Promise.all([old.close(), subject.close()]).then(() => undefined) };
+}
+
 const redis = { host: 'redis', port: 6379, username: 'u', password: 'conformance-redis-password' };
 
 describeDriverConformance('The Kong driver', 'objects', () => makeSubject('objects'));
 describeDriverConformance('The Kong driver with Redis', 'objects', () =>
   makeSubject('objects', { redis, kongVersion: '3.9.3' }),
 );
+describeDriverConformance('The driver of a Kong before 3.6 with Redis', 'objects', makeOldSubject);
 describeDriverConformance('The driver of a Kong without a database', 'document', () => makeSubject('document'));
 describeNodeProbeConformance('The Kong driver', () => makeNodeSubject('objects'));
 describeNodeProbeConformance('The driver of a Kong without a database', () => makeNodeSubject('document'));

@@ -8,5 +8,11 @@ export function storedObject(ref: RemoteRef, answer: unknown): StoredObject {
   if (!isRecord(answer) || answer.id !== ref.id) {
     throw new GatewayFault('unknown_outcome', 'The Admin API answered with something other than the object.');
   }
-  return { kind: ref.kind, id: ref.id, parentId: parentIdOf(answer), body: canonicalBody(answer) };
+  return { kind: ref.kind, id: ref.id, parentId: parentIdOf(answer), body: withoutNulls(canonicalBody(answer)) };
+}
+
+/** A later Kong answers with more fields that are null, which is no change of the object. */
+function withoutNulls(body: Record<string, unknown>): Record<string, unknown> {
+  const members = Object.entries(body).filter(([, value]) => value !== null);
+  return Object.fromEntries(members.map(([name, value]) => [name, isRecord(value) ? withoutNulls(value) : value]));
 }
