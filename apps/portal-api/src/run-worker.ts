@@ -1,14 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import type pg from 'pg';
-import type { ScopeName } from '#gateway';
 import { type Clock, type Logger, startWorker, systemClock } from '#platform';
 import type { Config } from './config.js';
 import { ExpireKeys } from './credentials/expire-keys.js';
 import { POOL } from './database/database.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
 import { ProveGateway } from './gateway-sync/prove-gateway.js';
-import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
+import { SyncGateway } from './gateway-sync/sync-gateway.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
+import { SweepGateway } from './gateway-sync/sweep-gateway.js';
 import { SendMail } from './mail/send-mail.js';
 import { PruneStore } from './maintenance/prune.store.js';
 import { WorkerModule } from './worker.module.js';
@@ -24,9 +24,10 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
     logger: ['error', 'warn'],
     abortOnError: false,
   });
-  const reconcileScope = context.get(ReconcileScope);
+  const syncGateway = context.get(SyncGateway);
   const checkGateway = context.get(CheckGateway);
   const proveGateway = context.get(ProveGateway);
+  const sweepGateway = context.get(SweepGateway);
   const expireKeys = context.get(ExpireKeys, { strict: false });
   const sendMail = context.get(SendMail, { strict: false });
   const prune = context.get(PruneStore);
@@ -37,9 +38,10 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
     logger,
     crontab: CRONTAB,
     tasks: {
-      'reconcile-scope': ({ gatewayId, scope }) => reconcileScope.run(gatewayId, scope as ScopeName),
+      'sync-gateway': ({ gatewayId, lane }) => syncGateway.run(gatewayId, lane),
       'check-gateway': ({ gatewayId }) => checkGateway.run(gatewayId),
       'prove-gateway': ({ gatewayId }) => proveGateway.run(gatewayId),
+      'sweep-gateway': ({ gatewayId }) => sweepGateway.run(gatewayId),
       'expire-keys': async () => void (await expireKeys.run()),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { KeyExpiryModule } from './credentials/key-expiry.module.js';
 import { DriversModule } from './drivers.module.js';
+import { BatchBrake } from './gateway-sync/batch-brake.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
 import { CredentialConfirmationsStore } from './gateway-sync/credential-confirmations.store.js';
 import { DesiredStateReader } from './gateway-sync/desired-state.reader.js';
@@ -12,11 +13,19 @@ import { GatewayDrivers } from './gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from './gateway-sync/gateway-rows.store.js';
 import { GatewaySettingsStore } from './gateway-sync/gateway-settings.store.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
+import { InventoryStore } from './gateway-sync/inventory.store.js';
+import { LeaseKeeper } from './gateway-sync/lease-keeper.js';
+import { PrepareBatch } from './gateway-sync/prepare-batch.js';
 import { ProveGateway } from './gateway-sync/prove-gateway.js';
 import { ProveGatewayStore } from './gateway-sync/prove-gateway.store.js';
+import { PushBatch } from './gateway-sync/push-batch.js';
 import { PushSettings } from './gateway-sync/push-settings.js';
-import { ReconcileScope } from './gateway-sync/reconcile-scope.js';
-import { SyncScopeStore } from './gateway-sync/sync-scope.store.js';
+import { RefillEmptied } from './gateway-sync/refill-emptied.js';
+import { RepairDrift } from './gateway-sync/repair-drift.js';
+import { ScopeLeasesStore } from './gateway-sync/scope-leases.store.js';
+import { SweepGateway } from './gateway-sync/sweep-gateway.js';
+import { SweepStore } from './gateway-sync/sweep.store.js';
+import { SyncGateway } from './gateway-sync/sync-gateway.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
@@ -29,8 +38,18 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [CoreModule.with(config, clock), DriversModule, GatewaySyncModule, KeyExpiryModule, MailModule],
       providers: [
-        ReconcileScope,
+        SyncGateway,
+        PrepareBatch,
+        PushBatch,
+        BatchBrake,
+        LeaseKeeper,
+        ScopeLeasesStore,
+        InventoryStore,
         CheckGateway,
+        SweepGateway,
+        SweepStore,
+        RepairDrift,
+        RefillEmptied,
         ProveGateway,
         ProveGatewayStore,
         WatchGateways,
@@ -40,7 +59,6 @@ export class WorkerModule {
         PushSettings,
         DesiredStateReader,
         DesiredStateStore,
-        SyncScopeStore,
         CredentialConfirmationsStore,
         PruneStore,
       ],

@@ -1,13 +1,13 @@
-import { attemptPut, attemptRemove, realTiming, type Timing } from './attempt-write.js';
+import { asksForLong, attemptPut, attemptRemove } from './attempt-write.js';
 import { canonicalHash } from './canonical-hash.js';
 import type { GatewayDriver } from './driver.js';
 import { forEachBounded } from './for-each-bounded.js';
 import { GatewayFault, type GatewayFaultKind } from './gateway-fault.js';
 import { wishedHashOf, type ChangeSet } from './plan-changes.js';
-import type { AppliedRow, InventoryRow, OwnedRef, RemoteObject } from './remote-object.js';
-
-/** Writes under way at one time on one gateway. Few, because a gateway's event queue overflows before its API does. */
-export const writeConcurrency = 4;
+import { deferrable, phasesOf, type Step } from './push-steps.js';
+import type { AppliedRow, OwnedRef, RemoteObject } from './remote-object.js';
+import { realTiming, type Timing } from './timing.js';
+import { maxWritesAtOnce, WritePacer } from './write-pacer.js';
 
 /** Why an object is not as wished, in words that may be shown. */
 export interface OutcomeError {
@@ -22,15 +22,18 @@ export type ObjectOutcome =
   | { outcome: 'deleted'; object: OwnedRef }
   | { outcome: 'failed' | 'skipped'; object: OwnedRef; error: OutcomeError; retryable: boolean };
 
-/**
- * Is told each outcome as soon as it is known, so that a crash forgets little. When it rejects (for example because the
- * scope's lock was lost), nothing more is sent and the push rejects with the same error.
- */
-export interface OutcomeRecorder {
-  record(outcome: ObjectOutcome): Promise<void>;
+/** Whoever pushes: asked before each write, told after it. Change sets are named by their place in the list. */
+export interface PushRecorder {
+  /** False when somebody else may write this change set by now: then nothing more of it is sent. */
+  mayWrite(set: number): boolean | Promise<boolean>;
+  /**
+   * Is told each outcome as soon as it is known, so that a crash forgets little; no further write takes the place of this
+   * one before it is done. When it rejects, nothing more is sent and the push rejects with the same error.
+   */
+  record(set: number, outcome: ObjectOutcome): Promise<void>;
 }
 
-/** How a push went. `retryable`: something is left that a later push may heal by itself. */
+/** How the push of one change set went. `retryable`: something is left that a later push may heal by itself. */
 export interface ApplyReport {
   applied: number;
   deleted: number;
@@ -41,78 +44,134 @@ export interface ApplyReport {
   retryAfterMs: number | null;
 }
 
-type Step = { write: 'put'; object: RemoteObject } | { write: 'delete'; object: OwnedRef };
+/** `fault` is what ended the whole push, if anything did: the gateway was away, say. */
+export interface PushReport {
+  sets: ApplyReport[];
+  fault: GatewayFault | null;
+}
+
+export interface PushOptions {
+  /** One for all pushes to the same gateway. */
+  pacer: WritePacer;
+  /** Whether these writes go before those of other pushes that wait for the same pacer. */
+  urgent: boolean;
+  timing: Timing;
+}
 
 /**
- * Carries out a change set: revocations, then puts, then the other deletes, one kind after the other. An object that
+ * Carries out change sets together: all revocations, then the puts, parents first, then the other deletes. An object that
  * fails, fails alone; what needs it is skipped and the rest goes on. A fault of the whole gateway ends the push.
  */
 export async function applyChanges(
   driver: GatewayDriver,
-  changeSet: ChangeSet,
-  recorder: OutcomeRecorder,
-  timing: Timing = realTiming,
-): Promise<ApplyReport> {
-  const push = new Push(driver, recorder, timing);
-  for (const batch of batchesOf(changeSet)) {
-    await forEachBounded(batch, writeConcurrency, (step) => push.run(step));
+  changeSets: readonly ChangeSet[],
+  recorder: PushRecorder,
+  options: Partial<PushOptions> = {},
+): Promise<PushReport> {
+  const { timing = realTiming, urgent = false } = options;
+  const pacer = options.pacer ?? new WritePacer(timing);
+  const push = new Push(driver, recorder, { timing, urgent, pacer }, changeSets.length);
+  for (const steps of phasesOf(changeSets, driver.kindOrder)) {
+    await forEachBounded(steps, maxWritesAtOnce, (step) => push.run(step));
   }
+  await forEachBounded(push.takeDeferred(), maxWritesAtOnce, (step) => push.run(step));
   return push.report;
 }
 
 class Push {
-  readonly report: ApplyReport = {
-    applied: 0,
-    deleted: 0,
-    failed: 0,
-    skipped: 0,
-    retryable: false,
-    retryAfterMs: null,
-  };
+  readonly report: PushReport;
   /** Ids that are not in place, with the fault that is to blame. */
   private readonly broken = new Map<string, GatewayFault>();
-  private gatewayFault: GatewayFault | null = null;
+  /** Steps that were begun, by the id of their object. */
+  private readonly begun = new Map<string, Promise<void>>();
+  private deferred: Step[] | null = [];
+  private readonly deferredIds = new Set<string>();
 
   constructor(
     private readonly driver: GatewayDriver,
-    private readonly recorder: OutcomeRecorder,
-    private readonly timing: Timing,
-  ) {}
+    private readonly recorder: PushRecorder,
+    private readonly options: PushOptions,
+    sets: number,
+  ) {
+    this.report = { sets: Array.from({ length: sets }, emptyReport), fault: null };
+  }
 
-  async run(step: Step): Promise<void> {
-    const outcome = this.skipReason(step) ?? (await this.write(step));
-    this.report[outcome.outcome] += 1;
-    if ('error' in outcome) this.report.retryable ||= outcome.retryable;
-    await this.recorder.record(outcome);
+  /** What another write may have healed meanwhile, for one more try. Nothing is put off a second time. */
+  takeDeferred(): Step[] {
+    const steps = this.deferred ?? [];
+    this.deferred = null;
+    this.deferredIds.clear();
+    return steps;
+  }
+
+  run(step: Step): Promise<void> {
+    const before = step.after.map((id) => this.begun.get(id)).filter((promise) => promise !== undefined);
+    const done = this.runAfter(before, step);
+    this.begun.set(step.object.id, done);
+    return done;
+  }
+
+  private async runAfter(before: Promise<void>[], step: Step): Promise<void> {
+    if (before.length > 0) await Promise.all(before);
+    const early = this.skipReason(step);
+    if (early) return this.note(step, early);
+    if (this.putOff(step)) return;
+    await this.options.pacer.run(this.options.urgent, async () => {
+      const skipped = this.skipReason(step);
+      if (!skipped && !(await this.recorder.mayWrite(step.set))) return;
+      const outcome = skipped ?? (await this.write(step));
+      if (outcome) await this.note(step, outcome);
+    });
+  }
+
+  private async note(step: Step, outcome: ObjectOutcome): Promise<void> {
+    const report = this.report.sets[step.set] as ApplyReport;
+    report[outcome.outcome] += 1;
+    if ('error' in outcome) report.retryable ||= outcome.retryable;
+    await this.recorder.record(step.set, outcome);
+  }
+
+  /** Whatever needs an object that is put off is put off with it. */
+  private putOff(step: Step): boolean {
+    if (this.deferred === null || !step.needs.some((id) => this.deferredIds.has(id))) return false;
+    return this.defer(step, this.deferred);
+  }
+
+  private defer(step: Step, deferred: Step[]): true {
+    deferred.push(step);
+    this.deferredIds.add(step.object.id);
+    return true;
   }
 
   private skipReason(step: Step): ObjectOutcome | null {
-    if (this.gatewayFault) return this.giveUp('skipped', step, this.gatewayFault);
-    const needs = step.write === 'put' ? step.object.needs : [];
-    const missing = needs.map((id) => this.broken.get(id)).find((fault) => fault !== undefined);
+    if (this.report.fault) return this.giveUp('skipped', step, this.report.fault);
+    const missing = step.needs.map((id) => this.broken.get(id)).find((fault) => fault !== undefined);
     return missing ? this.giveUp('skipped', step, missing) : null;
   }
 
-  private async write(step: Step): Promise<ObjectOutcome> {
+  /** Null when the step was put off. */
+  private async write(step: Step): Promise<ObjectOutcome | null> {
     const object = ownedRef(step.object);
     try {
       if (step.write === 'delete') {
-        await attemptRemove(this.driver, object, this.timing);
+        await attemptRemove(this.driver, object, this.options);
         return { outcome: 'deleted', object };
       }
-      const stored = await attemptPut(this.driver, step.object, this.timing);
+      const stored = await attemptPut(this.driver, step.object, this.options);
       return { outcome: 'applied', object, row: inventoryRowOf(this.driver, step.object, stored.body) };
     } catch (error) {
       if (!(error instanceof GatewayFault)) throw error;
-      if (error.concernsWholeGateway) this.gatewayFault ??= error;
+      if (this.deferred !== null && deferrable(step, error)) return this.defer(step, this.deferred) && null;
+      if (error.concernsWholeGateway || asksForLong(error)) this.report.fault ??= error;
       return this.giveUp('failed', step, error);
     }
   }
 
   private giveUp(outcome: 'failed' | 'skipped', step: Step, fault: GatewayFault): ObjectOutcome {
+    const report = this.report.sets[step.set] as ApplyReport;
     if (step.write === 'put') this.broken.set(step.object.id, fault);
     if (fault.retryAfterMs !== undefined) {
-      this.report.retryAfterMs = Math.max(this.report.retryAfterMs ?? 0, fault.retryAfterMs);
+      report.retryAfterMs = Math.max(report.retryAfterMs ?? 0, fault.retryAfterMs);
     }
     return {
       outcome,
@@ -123,12 +182,21 @@ class Push {
   }
 }
 
-function ownedRef({ kind, id, subjectId }: OwnedRef): OwnedRef {
+function emptyReport(): ApplyReport {
+  return { applied: 0, deleted: 0, failed: 0, skipped: 0, retryable: false, retryAfterMs: null };
+}
+
+/** The object without its body. */
+export function ownedRef({ kind, id, subjectId }: OwnedRef): OwnedRef {
   return { kind, id, subjectId };
 }
 
 /** The inventory row of an object that the gateway stored with the given (normalised) body. */
-function inventoryRowOf(driver: GatewayDriver, object: RemoteObject, storedBody: Record<string, unknown>): AppliedRow {
+export function inventoryRowOf(
+  driver: GatewayDriver,
+  object: RemoteObject,
+  storedBody: Record<string, unknown>,
+): AppliedRow {
   return {
     kind: object.kind,
     remoteId: object.id,
@@ -138,21 +206,4 @@ function inventoryRowOf(driver: GatewayDriver, object: RemoteObject, storedBody:
     answeredHash: canonicalHash(storedBody),
     answered: JSON.stringify(driver.publicBody(storedBody)),
   };
-}
-
-function batchesOf({ revocations, puts, deletes }: ChangeSet): Step[][] {
-  const deleteSteps = (rows: InventoryRow[]): Step[] =>
-    rows.map((row) => ({ write: 'delete', object: { kind: row.kind, id: row.remoteId, subjectId: row.subjectId } }));
-  const putSteps = puts.map((object): Step => ({ write: 'put', object }));
-  return [deleteSteps(revocations), putSteps, deleteSteps(deletes)].flatMap(runsOfOneKind);
-}
-
-function runsOfOneKind(steps: Step[]): Step[][] {
-  const runs: Step[][] = [];
-  for (const step of steps) {
-    const run = runs.at(-1);
-    if (run?.[0]?.object.kind === step.object.kind) run.push(step);
-    else runs.push([step]);
-  }
-  return runs;
 }

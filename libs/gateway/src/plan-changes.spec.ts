@@ -1,4 +1,4 @@
-import { countDeletes, planChanges, wishedHashOf } from './plan-changes.js';
+import { planChanges, wishedHashOf } from './plan-changes.js';
 import type { InventoryRow, KindOrder, RemoteObject } from './remote-object.js';
 
 const order: KindOrder = { kinds: ['houses', 'doors', 'keys'], revocations: ['keys'] };
@@ -65,9 +65,5 @@ describe('planChanges', () => {
 
   it('refuses a kind that has no place in the order', () => {
     expect(() => planChanges([object('roofs', 'r'), house], [], order)).toThrow('roofs');
-  });
-
-  it('counts revocations among the deletes', () => {
-    expect(countDeletes(planChanges([], [house, key, door].map(row), order))).toBe(3);
   });
 });

@@ -19,7 +19,7 @@ export interface ChangeSet {
  * @param inventory every row of the same scope
  */
 export function planChanges(wished: RemoteObject[], inventory: InventoryRow[], order: KindOrder): ChangeSet {
-  const rank = ranker(order);
+  const rank = rankOf(order);
   const known = new Map(inventory.map((row) => [keyOf(row.kind, row.remoteId), row]));
   const wishedKeys = new Set(wished.map((object) => keyOf(object.kind, object.id)));
 
@@ -38,16 +38,12 @@ export function wishedHashOf(object: RemoteObject): string {
   return canonicalHash(object.body);
 }
 
-/** How many objects a change set would delete. */
-export function countDeletes(changeSet: ChangeSet): number {
-  return changeSet.revocations.length + changeSet.deletes.length;
-}
-
 function keyOf(kind: string, id: string): string {
   return `${kind} ${id}`;
 }
 
-function ranker(order: KindOrder): (kind: string) => number {
+/** Where a kind stands in a driver's order. */
+export function rankOf(order: KindOrder): (kind: string) => number {
   return (kind) => {
     const index = order.kinds.indexOf(kind);
     if (index < 0) throw new TypeError(`The driver does not say where the kind ${kind} stands in its order.`);

@@ -12,4 +12,4 @@ export * from './project-root.js';
 export * from './secret.js';
 export { renderEnvExample, SETTINGS } from './settings.js';
 export * from './worker.js';
-export { hasWorkerSign } from './worker-sign.js';
+export { hasWorkerSign, signIsGone, WorkerSign } from './worker-sign.js';

@@ -1,12 +1,10 @@
 import { enqueueParameters, jobKeyFor } from './jobs.js';
 
 describe('jobs', () => {
-  it('makes one job of all wishes for one scope of one gateway', () => {
-    const payload = { gatewayId: 'g1', scope: 'application:a1' };
-    expect(jobKeyFor('reconcile-scope', payload)).toBe('reconcile-scope:g1:application:a1');
-    expect(jobKeyFor('reconcile-scope', { ...payload, gatewayId: 'g2' })).not.toBe(
-      jobKeyFor('reconcile-scope', payload),
-    );
+  it('makes one job of all wishes for one lane of one gateway', () => {
+    expect(jobKeyFor('sync-gateway', { gatewayId: 'g1', lane: 'now' })).toBe('sync-gateway:g1:now');
+    expect(jobKeyFor('sync-gateway', { gatewayId: 'g1', lane: 'bulk' })).toBe('sync-gateway:g1:bulk');
+    expect(jobKeyFor('sync-gateway', { gatewayId: 'g2', lane: 'now' })).toBe('sync-gateway:g2:now');
   });
 
   it('sends every mail', () => {

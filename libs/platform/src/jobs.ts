@@ -1,9 +1,11 @@
 /** Every background job: its name and what it is told. */
 export interface JobPayloads {
-  /** A scope of a gateway may differ from what is wished; how to find out is the worker's business. */
-  'reconcile-scope': { gatewayId: string; scope: string };
+  /** Scopes of a gateway wait to be pushed; which, is the worker's business. */
+  'sync-gateway': { gatewayId: string; lane: SyncLane };
   /** Ask a gateway whether it is there. */
   'check-gateway': { gatewayId: string };
+  /** Compare what stands on a gateway with what was pushed. */
+  'sweep-gateway': { gatewayId: string };
   /** Ask the nodes of a gateway whether what it took is in effect. */
   'prove-gateway': { gatewayId: string };
   /** Take keys off the gateways whose time is over. */
@@ -13,6 +15,9 @@ export interface JobPayloads {
   /** Remove what has outlived its time. */
   prune: Record<string, never>;
 }
+
+/** What somebody waits for goes `now`; what is one of very many goes in `bulk` beside it. */
+export type SyncLane = 'now' | 'bulk';
 
 export type JobName = keyof JobPayloads;
 
@@ -40,8 +45,8 @@ export function enqueueParameters<N extends JobName>(
 export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {
   if (name === 'prune' || name === 'expire-keys') return name;
   if (name === 'send-mail') return null;
-  if (name === 'check-gateway' || name === 'prove-gateway')
+  if (name === 'check-gateway' || name === 'prove-gateway' || name === 'sweep-gateway')
     return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
-  const { gatewayId, scope } = payload as JobPayloads['reconcile-scope'];
-  return `${name}:${gatewayId}:${scope}`;
+  const { gatewayId, lane } = payload as JobPayloads['sync-gateway'];
+  return `${name}:${gatewayId}:${lane}`;
 }

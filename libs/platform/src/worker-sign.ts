@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
@@ -15,12 +16,18 @@ const RETRY_DELAY_MS = 500;
  * ended. Without it a job that a killed worker had taken would stay taken for hours. Holds the lock until `signal` aborts;
  * takes it again after PostgreSQL was away.
  */
-export async function holdWorkerSign(pool: pg.Pool, workerId: string, signal: AbortSignal): Promise<void> {
+export async function holdWorkerSign(
+  pool: pg.Pool,
+  workerId: string,
+  signal: AbortSignal,
+  onRaised: () => void = () => undefined,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       const client = await pool.connect();
       try {
         await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [LOCK_CLASS, workerId]);
+        onRaised();
         await once(client, 'end', { signal });
       } finally {
         // A connection that goes back into the pool would keep the lock.
@@ -32,17 +39,51 @@ export async function holdWorkerSign(pool: pg.Pool, workerId: string, signal: Ab
   }
 }
 
+/**
+ * The sign of somebody who holds more than jobs. Whoever finds its `id` beside something and the sign gone may take that
+ * thing.
+ */
+export class WorkerSign {
+  readonly id = randomUUID();
+  private readonly lowered = new AbortController();
+  private raised: Promise<void> | null = null;
+  private held: Promise<void> = Promise.resolve();
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Raises the sign if it is not yet raised; resolves when others can see it. */
+  raise(): Promise<void> {
+    this.raised ??= new Promise((resolve) => {
+      this.held = holdWorkerSign(this.pool, this.id, this.lowered.signal, resolve);
+    });
+    return this.raised;
+  }
+
+  async lower(): Promise<void> {
+    this.lowered.abort();
+    await this.held;
+  }
+}
+
+/**
+ * SQL that is true when the sign of the worker in this column is gone. Once a worker, because each look takes a lock for
+ * the rest of the transaction.
+ */
+export function signIsGone(column: string): string {
+  return `pg_try_advisory_xact_lock(${LOCK_CLASS}, hashtext(${column}))`;
+}
+
 /** Gives back the jobs that workers without a sign of life have taken. Returns how many such workers there were. */
 export async function releaseJobsOfDeadWorkers(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ dead: number }>(
     `WITH taken AS MATERIALIZED (
        SELECT DISTINCT locked_by FROM graphile_worker._private_jobs
-       WHERE locked_at < now() - $2 * interval '1 millisecond'
+       WHERE locked_at < now() - $1 * interval '1 millisecond'
      ), dead AS MATERIALIZED (
-       SELECT locked_by FROM taken WHERE pg_try_advisory_xact_lock($1, hashtext(locked_by))
+       SELECT locked_by FROM taken WHERE ${signIsGone('locked_by')}
      )
      SELECT count(*)::int AS dead, graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM dead`,
-    [LOCK_CLASS, SIGN_GRACE_MS],
+    [SIGN_GRACE_MS],
   );
   return rows[0]?.dead ?? 0;
 }

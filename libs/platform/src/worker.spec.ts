@@ -31,7 +31,7 @@ function start(tasks: Partial<JobTasks> = {}): void {
     pool,
     concurrency: 2,
     // Tasks for the jobs that these specs enqueue.
-    tasks: { 'reconcile-scope': note, 'send-mail': note, prune: note, ...tasks } as JobTasks,
+    tasks: { 'sync-gateway': note, 'send-mail': note, prune: note, ...tasks } as JobTasks,
     logger,
   });
 }
@@ -44,37 +44,37 @@ async function enqueue<N extends JobName>(
   await client.query(ENQUEUE_SQL, enqueueParameters(name, payload));
 }
 
-const scope = (id: string) => ({ gatewayId: 'g', scope: `application:${id}` });
+const lane = (gatewayId: string) => ({ gatewayId, lane: 'now' }) as const;
 const waiting = async () => (await pool.query('SELECT key FROM graphile_worker.jobs')).rows.map((row) => row.key);
 
 describe('enqueueing', () => {
   it('happens with the transaction or not at all', async () => {
     const client = await pool.connect();
     await client.query('BEGIN');
-    await enqueue('reconcile-scope', scope('a'), client);
+    await enqueue('sync-gateway', lane('a'), client);
     await client.query('ROLLBACK');
     expect(await waiting()).toEqual([]);
     await client.query('BEGIN');
-    await enqueue('reconcile-scope', scope('a'), client);
+    await enqueue('sync-gateway', lane('a'), client);
     expect(await waiting()).toEqual([]);
     await client.query('COMMIT');
     client.release();
-    expect(await waiting()).toEqual(['reconcile-scope:g:application:a']);
+    expect(await waiting()).toEqual(['sync-gateway:a:now']);
   });
 
-  it('makes one job of many wishes for one scope', async () => {
-    for (const id of ['a', 'b', 'a', 'a']) await enqueue('reconcile-scope', scope(id));
-    expect((await waiting()).sort()).toEqual(['reconcile-scope:g:application:a', 'reconcile-scope:g:application:b']);
+  it('makes one job of many wishes for one lane', async () => {
+    for (const id of ['a', 'b', 'a', 'a']) await enqueue('sync-gateway', lane(id));
+    expect((await waiting()).sort()).toEqual(['sync-gateway:a:now', 'sync-gateway:b:now']);
   });
 });
 
 describe('startWorker', () => {
   it('runs what waits and what comes', async () => {
     await enqueue('send-mail', { to: 'a@b', subject: 's', text: 't' });
-    await enqueue('reconcile-scope', scope('a'));
+    await enqueue('sync-gateway', lane('a'));
     start();
     await waitUntil('both jobs', () => done.length === 2);
-    expect(done).toContainEqual(scope('a'));
+    expect(done).toContainEqual(lane('a'));
     await enqueue('prune', {});
     await waitUntil('the third', () => done.length === 3);
     expect(await waitUntil('an empty queue', async () => (await waiting()).length === 0)).toBe(true);
@@ -85,15 +85,15 @@ describe('startWorker', () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     start({
-      'reconcile-scope': async () => {
+      'sync-gateway': async () => {
         seen.push('begin');
         if (seen.length === 1) await held;
         seen.push('end');
       },
     });
-    await enqueue('reconcile-scope', scope('a'));
+    await enqueue('sync-gateway', lane('a'));
     await waitUntil('the first to begin', () => seen.length === 1);
-    await enqueue('reconcile-scope', scope('a'));
+    await enqueue('sync-gateway', lane('a'));
     release();
     await waitUntil('both to end', () => seen.filter((step) => step === 'end').length === 2);
     expect(seen.filter((step) => step === 'begin')).toHaveLength(2);
@@ -119,14 +119,14 @@ describe('startWorker', () => {
 
   it('works on after PostgreSQL cut all its connections', async () => {
     start();
-    await enqueue('reconcile-scope', scope('before'));
+    await enqueue('sync-gateway', lane('before'));
     await waitUntil('the first job', () => done.length === 1);
     const killer = new pg.Client({ connectionString: database.url });
     await killer.connect();
     await killer.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
     );
-    await enqueue('reconcile-scope', scope('after'), killer);
+    await enqueue('sync-gateway', lane('after'), killer);
     await killer.end();
     await waitUntil('the job after the cut', () => done.length === 2);
   });
@@ -149,12 +149,12 @@ describe('startWorker', () => {
     await expect(pool.query('SELECT 1')).rejects.toThrow();
     await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`);
     await admin.end();
-    await enqueue('reconcile-scope', scope('after'));
+    await enqueue('sync-gateway', lane('after'));
     await waitUntil('the next job', () => done.length === 2);
   });
 
   it('gives the jobs of a killed worker to the living', async () => {
-    await enqueue('reconcile-scope', scope('a'));
+    await enqueue('sync-gateway', lane('a'));
     await pool.query(
       `UPDATE graphile_worker._private_jobs SET locked_by = 'pool-of-the-dead', locked_at = now() - interval '1 minute', attempts = 1`,
     );
@@ -178,7 +178,7 @@ describe('startWorker', () => {
     const first = worker!;
     start();
     // The second worker looks for jobs of the dead before it does anything else.
-    await enqueue('reconcile-scope', scope('a'));
+    await enqueue('sync-gateway', lane('a'));
     await waitUntil('the other job', () => done.length === 1);
     release();
     await first.stop();
@@ -200,10 +200,10 @@ describe('startWorker', () => {
     await enqueue('prune', {});
     await waitUntil('the job to begin', () => began);
     const stopped = worker!.stop();
-    await enqueue('reconcile-scope', scope('a'));
+    await enqueue('sync-gateway', lane('a'));
     release();
     await stopped;
     expect(done).toEqual(['pruned']);
-    expect(await waiting()).toEqual(['reconcile-scope:g:application:a']);
+    expect(await waiting()).toEqual(['sync-gateway:a:now']);
   });
 });

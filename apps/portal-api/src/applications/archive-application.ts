@@ -34,7 +34,7 @@ export class ArchiveApplication {
         before: { name },
         after: { cancelledSubscriptions: ended.subscriptions, revokedCredentials: ended.credentials },
       });
-      await this.syncWishes.wish(tx, [`application:${id}`]);
+      await this.syncWishes.wish(tx, [`application:${id}`], null, { priority: 0 });
     });
   }
 }

@@ -45,7 +45,8 @@ export class UpdateApplication {
         after: { name: after.name, description: after.description },
       });
       // The gateways show the name to people who look at them.
-      if (after.name !== before.name) await this.syncWishes.wish(tx, [`application:${id}`]);
+      if (after.name !== before.name)
+        await this.syncWishes.wish(tx, [`application:${id}`], null, { settles: true });
       return toApplicationDto(caller.actor, after);
     });
   }

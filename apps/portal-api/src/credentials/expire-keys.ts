@@ -24,6 +24,8 @@ export class ExpireKeys {
         await this.syncWishes.wish(
           tx,
           ids.map((id) => `application:${id}` as const),
+          null,
+          { priority: 0 },
         );
         return ids.length;
       });

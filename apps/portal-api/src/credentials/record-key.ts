@@ -36,6 +36,7 @@ export class RecordKey {
       teamId,
       ...(action === 'credential.issued' ? { after: shown } : { before: shown }),
     });
-    await this.syncWishes.wish(tx, [`application:${applicationId}`]);
+    const priority = action === 'credential.revoked' ? 0 : 1;
+    await this.syncWishes.wish(tx, [`application:${applicationId}`], null, { priority });
   }
 }

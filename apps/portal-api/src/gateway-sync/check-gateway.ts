@@ -5,7 +5,8 @@ import { SYSTEM } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
 import { type CheckFinding, GatewayRowsStore } from './gateway-rows.store.js';
-import { ReconcileJobsStore } from './reconcile-jobs.store.js';
+import { PushSettings } from './push-settings.js';
+import { SyncJobsStore } from './sync-jobs.store.js';
 import { SyncWishesStore } from './sync-wishes.store.js';
 
 interface Finding extends CheckFinding {
@@ -19,7 +20,8 @@ export class CheckGateway {
   constructor(
     private readonly drivers: GatewayDrivers,
     private readonly rows: GatewayRowsStore,
-    private readonly jobs: ReconcileJobsStore,
+    private readonly jobs: SyncJobsStore,
+    private readonly settings: PushSettings,
     private readonly unit: UnitOfWork,
     private readonly wishes: SyncWishesStore,
     private readonly audit: AuditStore,
@@ -31,12 +33,25 @@ export class CheckGateway {
     const found = await this.look(gateway);
     // Before the check is written down: whoever dies in between leaves the question to the next check.
     if (found.emptied) await this.refill(gatewayId);
-    const cameBack = await this.rows.recordCheck(gatewayId, found);
+    const cameBack = await this.unit.write(async (tx) => {
+      const recorded = await this.rows.recordCheck(tx, gatewayId, found);
+      if (recorded.changed) await this.settings.compareOne(tx, gatewayId);
+      return recorded.cameBack;
+    });
     if (cameBack) await this.jobs.enqueueWaiting(gatewayId, false);
   }
 
   async runAll(): Promise<void> {
-    for (const id of await this.rows.allIds()) await this.run(id);
+    await this.runEach(await this.rows.allIds());
+  }
+
+  async runAway(): Promise<void> {
+    await this.runEach(await this.rows.awayIds());
+  }
+
+  /** Together, because one that does not answer takes its time. */
+  private async runEach(ids: string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.run(id)));
   }
 
   private async look({ id, driver }: OpenGateway): Promise<Finding> {

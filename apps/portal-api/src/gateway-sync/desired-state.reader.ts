@@ -2,19 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DesiredGateway, DesiredScope, ScopeName } from '#gateway';
 import { CONFIG, type Config } from '../config.js';
 import { ingestToken } from '../usage/ingest-token.js';
-import { desiredApplication, desiredGateway, desiredVersion } from './desired-state.js';
+import {
+  desiredApplication,
+  desiredGateway,
+  desiredVersion,
+  desiredWatermark,
+  knownApplication,
+  knownVersion,
+} from './desired-state.js';
 import { DesiredStateStore } from './desired-state.store.js';
 import { probeToken } from './probe-token.js';
-import type { OpenGateway } from './gateway-drivers.js';
 import { idOf, isApplication, isVersion } from './scope-names.js';
 
-/** The wish of a scope, and whether somebody has ended what it speaks of: then that nothing should be left is meant. */
-export interface Wish {
-  desired: DesiredScope;
-  ended: boolean;
+interface GatewayName {
+  id: string;
+  kind: string;
 }
 
-/** The wish of a scope on a gateway, as it stands now. */
+/** The wishes of scopes on a gateway, as they stand now. */
 @Injectable()
 export class DesiredStateReader {
   constructor(
@@ -22,21 +27,41 @@ export class DesiredStateReader {
     private readonly store: DesiredStateStore,
   ) {}
 
-  async read(gateway: OpenGateway, scope: ScopeName): Promise<Wish> {
-    if (isVersion(scope)) {
-      const row = await this.store.version(idOf(scope), gateway.id);
-      return { desired: desiredVersion(scope, row), ended: row !== null };
-    }
-    if (isApplication(scope)) {
-      const row = await this.store.application(idOf(scope), gateway.id);
-      return { desired: desiredApplication(scope, row), ended: row?.archived ?? false };
-    }
-    return { desired: reportingOf(this.config, gateway), ended: false };
+  /** One wish a scope, in their order. As many statements for a thousand scopes as for one. */
+  async read(gateway: GatewayName, scopes: readonly ScopeName[]): Promise<DesiredScope[]> {
+    const [versions, applications, number] = await Promise.all([
+      this.store.versions(scopes.filter(isVersion).map(idOf), gateway.id),
+      this.store.applications(scopes.filter(isApplication).map(idOf), gateway.id),
+      scopes.includes('watermark') ? this.store.watermark(gateway.id) : 0,
+    ]);
+    const versionOf = new Map(versions.map((row) => [row.versionId, row]));
+    const applicationOf = new Map(applications.map((row) => [row.applicationId, row]));
+    return scopes.map((scope) => {
+      if (isVersion(scope)) return desiredVersion(scope, versionOf.get(idOf(scope)));
+      if (isApplication(scope)) return desiredApplication(scope, applicationOf.get(idOf(scope)));
+      if (scope === 'watermark') return desiredWatermark(number, probeToken(this.config, gateway.id));
+      return reportingOf(this.config, gateway);
+    });
+  }
+
+  /** The scopes with all that their rows know of, whether it holds or has ended. What is in none of them, nobody ended. */
+  async readKnown(gateway: GatewayName, scopes: readonly ScopeName[]): Promise<DesiredScope[]> {
+    const [versions, applications] = await Promise.all([
+      this.store.versions(scopes.filter(isVersion).map(idOf), gateway.id),
+      this.store.knownApplications(scopes.filter(isApplication).map(idOf), gateway.id),
+    ]);
+    const versionOf = new Map(versions.map((row) => [row.versionId, row]));
+    const applicationOf = new Map(applications.map((row) => [row.applicationId, row]));
+    return scopes.map((scope) => {
+      if (isVersion(scope)) return knownVersion(scope, versionOf.get(idOf(scope)));
+      if (isApplication(scope)) return knownApplication(scope, applicationOf.get(idOf(scope)));
+      return scope === 'watermark' ? { scope, absent: true } : reportingOf(this.config, gateway);
+    });
   }
 }
 
 /** How a gateway reports its calls, by the settings of this process. */
-export function reportingOf(config: Config, { id, kind }: { id: string; kind: string }): DesiredGateway {
+export function reportingOf(config: Config, { id, kind }: GatewayName): DesiredGateway {
   const url = new URL(`/v1/ingest/${kind}/${id}`, config.ingestUrl).href;
   return desiredGateway(url, ingestToken(config, id), probeToken(config, id));
 }

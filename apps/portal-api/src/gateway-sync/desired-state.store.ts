@@ -2,50 +2,78 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { ApplicationRow, VersionRow } from './desired-state.js';
 
-const VERSION_SQL = `
+const VERSIONS_SQL = `
   SELECT v.id AS "versionId", s.id AS "serviceId", s.slug AS "serviceSlug", v.name AS "versionName", v.state,
     v.upstream_url AS "upstreamUrl", v.base_path AS "basePath", v.hosts,
-    EXISTS (SELECT FROM deployment d WHERE d.version_id = v.id AND d.gateway_id = $2) AS deployed
-  FROM version v JOIN service s ON s.id = v.service_id
-  WHERE v.id = $1`;
+    d.gateway_id IS NOT NULL AS deployed, v.everywhere AND g.takes_everything AS everywhere
+  FROM version v JOIN service s ON s.id = v.service_id JOIN gateway g ON g.id = $2
+  LEFT JOIN deployment d ON d.version_id = v.id AND d.gateway_id = g.id
+  WHERE v.id = ANY($1::uuid[])`;
 
-const APPLICATION_SQL = `
+const LIMITS = `jsonb_build_object('second', p.limit_per_second, 'minute', p.limit_per_minute,
+          'hour', p.limit_per_hour, 'day', p.limit_per_day, 'month', p.limit_per_month)`;
+
+/** The rows of applications with those of their subscriptions, versions and credentials that meet the rules. */
+const applicationsSql = (rules: { subscription: string; version: string; credential: string }) => `
   SELECT a.id AS "applicationId", a.name AS label, a.archived_at IS NOT NULL AS archived,
     COALESCE((
-      SELECT jsonb_agg(jsonb_build_object(
-        'serviceId', s.id, 'serviceSlug', s.slug,
-        'limits', jsonb_build_object('second', p.limit_per_second, 'minute', p.limit_per_minute,
-          'hour', p.limit_per_hour, 'day', p.limit_per_day, 'month', p.limit_per_month),
-        'versionIds', (
-          SELECT COALESCE(jsonb_agg(v.id ORDER BY v.id), '[]') FROM version v
-          JOIN deployment d ON d.version_id = v.id AND d.gateway_id = $2
-          WHERE v.service_id = s.id AND v.state IN ('published', 'deprecated'))
-        ) ORDER BY s.id)
-      FROM subscription x JOIN service s ON s.id = x.service_id JOIN plan p ON p.id = x.plan_id
-      WHERE x.application_id = a.id AND x.state = 'active'), '[]') AS subscriptions,
+      SELECT jsonb_agg(jsonb_build_object('serviceId', s.id, 'serviceSlug', s.slug, 'limits', ${LIMITS},
+        'versionIds', (SELECT COALESCE(jsonb_agg(v.id ORDER BY v.id), '[]') FROM version v
+          WHERE v.service_id = s.id AND ${rules.version})) ORDER BY s.id)
+      FROM subscription x JOIN service s ON s.id = x.service_id LEFT JOIN plan p ON p.id = x.plan_id
+      WHERE x.application_id = a.id AND ${rules.subscription}), '[]') AS subscriptions,
     COALESCE((
       SELECT jsonb_agg(jsonb_build_object('credentialId', c.id, 'sha1', c.sha1, 'sha256', c.sha256) ORDER BY c.id)
-      FROM credential c JOIN gateway g ON g.environment_id = c.environment_id
-      WHERE c.application_id = a.id AND g.id = $2 AND c.revoked_at IS NULL
-        AND (c.expires_at IS NULL OR c.expires_at > now())), '[]') AS credentials
-  FROM application a
-  WHERE a.id = $1`;
+      FROM credential c WHERE c.application_id = a.id AND ${rules.credential}), '[]') AS credentials
+  FROM application a JOIN gateway g ON g.id = $2
+  WHERE a.id = ANY($1::uuid[])`;
 
-/** Reads the wish of one scope fresh, in one statement. */
+const APPLICATIONS_SQL = applicationsSql({
+  subscription: `x.state = 'active' AND p.id IS NOT NULL`,
+  version: `v.state IN ('published', 'deprecated')
+            AND EXISTS (SELECT FROM deployment d WHERE d.version_id = v.id AND d.gateway_id = g.id)`,
+  credential: `c.environment_id = g.environment_id AND c.revoked_at IS NULL
+        AND (c.expires_at IS NULL OR c.expires_at > now())`,
+});
+
+const KNOWN_APPLICATIONS_SQL = applicationsSql({ subscription: 'true', version: 'true', credential: 'true' });
+
+// Written down before it is pushed: a newer one may be asked for by the time that somebody looks for it on the nodes.
+const WATERMARK_SQL = `
+  UPDATE sync_scope s SET watermark = g.watermark FROM gateway g
+  WHERE g.id = $1 AND s.gateway_id = g.id AND s.scope = 'watermark'
+  RETURNING g.watermark::float8 AS watermark`;
+
+/** Reads the wishes of many scopes fresh, in one statement a kind. */
 @Injectable()
 export class DesiredStateStore {
   constructor(private readonly database: Database) {}
 
-  async version(versionId: string, gatewayId: string): Promise<VersionRow | null> {
-    return this.one<VersionRow>('desired_version', VERSION_SQL, [versionId, gatewayId]);
+  versions(versionIds: string[], gatewayId: string): Promise<VersionRow[]> {
+    return this.rows('desired_versions', VERSIONS_SQL, [versionIds, gatewayId]);
   }
 
-  async application(applicationId: string, gatewayId: string): Promise<ApplicationRow | null> {
-    return this.one<ApplicationRow>('desired_application', APPLICATION_SQL, [applicationId, gatewayId]);
+  applications(applicationIds: string[], gatewayId: string): Promise<ApplicationRow[]> {
+    return this.rows('desired_applications', APPLICATIONS_SQL, [applicationIds, gatewayId]);
   }
 
-  private async one<Row extends object>(name: string, text: string, values: string[]): Promise<Row | null> {
-    const { rows } = await this.database.pool.query<Row>({ name, text, values });
-    return rows[0] ?? null;
+  /** The applications with everything that we know of them, whether it holds or has ended. */
+  knownApplications(applicationIds: string[], gatewayId: string): Promise<ApplicationRow[]> {
+    return this.rows('known_applications', KNOWN_APPLICATIONS_SQL, [applicationIds, gatewayId]);
+  }
+
+  /** The newest number of a gateway, for a push that begins now. */
+  async watermark(gatewayId: string): Promise<number> {
+    const { rows } = await this.database.pool.query<{ watermark: number }>({
+      name: 'desired_watermark',
+      text: WATERMARK_SQL,
+      values: [gatewayId],
+    });
+    return rows[0]?.watermark ?? 0;
+  }
+
+  private async rows<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    if ((values[0] as string[]).length === 0) return [];
+    return (await this.database.pool.query<Row>({ name, text, values })).rows;
   }
 }

@@ -1,5 +1,5 @@
 import { isLive, type PlanLimits, type VersionState } from '#domain';
-import type { DesiredApplication, DesiredGateway, DesiredScope, DesiredVersion } from '#gateway';
+import type { DesiredApplication, DesiredGateway, DesiredScope, DesiredVersion, DesiredWatermark } from '#gateway';
 
 /** The version of a scope as the database has it, together with whether this gateway should serve it. */
 export interface VersionRow {
@@ -12,6 +12,8 @@ export interface VersionRow {
   basePath: string;
   hosts: string[];
   deployed: boolean;
+  /** it belongs on this gateway without anybody having chosen it */
+  everywhere: boolean;
 }
 
 /** The application of a scope with what counts on one gateway: only active subscriptions, only good credentials. */
@@ -26,8 +28,9 @@ export interface ApplicationRow {
 export type NullableLimits = { [window in keyof PlanLimits]: number | null };
 
 /** What this gateway should serve of a version; nothing for a draft, a retired one or one that is not deployed to it. */
-export function desiredVersion(scope: `version:${string}`, row: VersionRow | null): DesiredScope {
-  if (row === null || !row.deployed || !isLive(row.state) || row.upstreamUrl === null) return { scope, absent: true };
+export function desiredVersion(scope: `version:${string}`, row: VersionRow | undefined): DesiredScope {
+  if (row === undefined || !row.deployed || !isLive(row.state) || row.upstreamUrl === null)
+    return { scope, absent: true };
   const { versionId, serviceId, serviceSlug, versionName, upstreamUrl, basePath, hosts } = row;
   return {
     scope,
@@ -43,8 +46,8 @@ export function desiredVersion(scope: `version:${string}`, row: VersionRow | nul
 }
 
 /** What this gateway should know of an application; nothing while it has no key that could call. */
-export function desiredApplication(scope: `application:${string}`, row: ApplicationRow | null): DesiredScope {
-  if (row === null || row.archived || row.credentials.length === 0) return { scope, absent: true };
+export function desiredApplication(scope: `application:${string}`, row: ApplicationRow | undefined): DesiredScope {
+  if (row === undefined || row.archived || row.credentials.length === 0) return { scope, absent: true };
   return {
     scope,
     applicationId: row.applicationId,
@@ -66,6 +69,30 @@ export function desiredGateway(ingestUrl: string, ingestToken: string, probeToke
     usageLog: { url: ingestUrl, headers: { authorization: `Bearer ${ingestToken}` } },
     probe: { token: probeToken },
   };
+}
+
+/** What is written last, under a number that says after what. */
+export function desiredWatermark(number: number, probeToken: string): DesiredWatermark {
+  return { scope: 'watermark', number, probe: { token: probeToken } };
+}
+
+/**
+ * A version as if it were to be served, when it is known that it may be off a gateway: objects of it that go are meant to.
+ * Nothing for one that should be there and has lost its deployment.
+ */
+export function knownVersion(scope: `version:${string}`, row: VersionRow | undefined): DesiredScope {
+  if (row === undefined || (isLive(row.state) && row.everywhere && !row.deployed)) return { scope, absent: true };
+  const upstreamUrl = row.upstreamUrl ?? 'http://127.0.0.1';
+  return desiredVersion(scope, { ...row, upstreamUrl, deployed: true, state: 'published' });
+}
+
+/** An application with all that it ever had, under limits of every kind: objects of it that go are meant to. */
+export function knownApplication(scope: `application:${string}`, row: ApplicationRow | undefined): DesiredScope {
+  if (row === undefined) return { scope, absent: true };
+  const limits = { second: 1, minute: 1, hour: 1, day: 1, month: 1 };
+  const credentials = row.credentials.length > 0 ? row.credentials : [{ credentialId: '', sha1: '', sha256: '' }];
+  const subscriptions = row.subscriptions.map((subscription) => ({ ...subscription, limits }));
+  return desiredApplication(scope, { ...row, archived: false, subscriptions, credentials });
 }
 
 function withoutNulls(limits: NullableLimits): PlanLimits {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RemoteRef, WriteMode } from '#gateway';
-import { Database } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
 
 /** What a driver is made of. */
 export interface GatewayRow {
@@ -16,7 +16,9 @@ export interface GatewayRow {
 }
 
 const ROW = `
-  SELECT id, kind, admin_url AS "adminUrl", admin_auth AS "adminAuth", revision, version, edition, writes FROM gateway`;
+  SELECT id, kind, admin_url AS "adminUrl", admin_auth AS "adminAuth", revision, version, edition, writes,
+    reachable
+  FROM gateway`;
 
 /** What a check found; what it could not find out is null. */
 export interface CheckFinding {
@@ -30,8 +32,8 @@ export interface CheckFinding {
 export class GatewayRowsStore {
   constructor(private readonly database: Database) {}
 
-  async byId(id: string): Promise<GatewayRow | null> {
-    const { rows } = await this.database.pool.query<GatewayRow>({
+  async byId(id: string): Promise<(GatewayRow & { reachable: boolean | null }) | null> {
+    const { rows } = await this.database.pool.query<GatewayRow & { reachable: boolean | null }>({
       name: 'gateway_row',
       text: `${ROW} WHERE id = $1`,
       values: [id],
@@ -65,18 +67,39 @@ export class GatewayRowsStore {
     return rows[0] ?? null;
   }
 
-  /** Writes down what a check found; true when the gateway was not reachable before and is now. */
-  async recordCheck(id: string, found: CheckFinding): Promise<boolean> {
-    const { rows } = await this.database.pool.query<{ cameBack: boolean }>(
+  /** Those that did not answer, or not us, when they were last spoken to. */
+  async awayIds(): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ id: string }>('SELECT id FROM gateway WHERE NOT reachable');
+    return rows.map(({ id }) => id);
+  }
+
+  /** A push found that the gateway is away; true for the first who says so. */
+  async recordAway(id: string, error: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query(
+      `UPDATE gateway SET reachable = false, check_error = $2, checked_at = now()
+       WHERE id = $1 AND reachable IS NOT FALSE`,
+      [id, error],
+    );
+    return rowCount === 1;
+  }
+
+  /** Writes down what a check found: whether the gateway came back, and whether our settings may read otherwise on it. */
+  async recordCheck(tx: Tx, id: string, found: CheckFinding): Promise<{ cameBack: boolean; changed: boolean }> {
+    const rows = await tx.$queryRawUnsafe<{ cameBack: boolean; changed: boolean }[]>(
       `UPDATE gateway g SET reachable = $2::text IS NULL, check_error = $2, checked_at = now(),
          version = COALESCE($3, g.version), edition = COALESCE($4, g.edition), writes = COALESCE($5, g.writes),
          revision = g.revision + (
            (COALESCE($3, g.version), COALESCE($4, g.edition), COALESCE($5, g.writes))
              IS DISTINCT FROM (g.version, g.edition, g.writes))::int
-       FROM gateway old WHERE g.id = $1 AND old.id = g.id
-       RETURNING $2::text IS NULL AND old.reachable IS NOT TRUE AS "cameBack"`,
-      [id, found.error, found.version, found.edition, found.writes],
+       FROM gateway old WHERE g.id = $1::uuid AND old.id = g.id
+       RETURNING $2::text IS NULL AND old.reachable IS NOT TRUE AS "cameBack",
+         g.revision > old.revision OR g.settings_fingerprint IS NULL AS changed`,
+      id,
+      found.error,
+      found.version,
+      found.edition,
+      found.writes,
     );
-    return rows[0]?.cameBack ?? false;
+    return rows[0] ?? { cameBack: false, changed: false };
   }
 }

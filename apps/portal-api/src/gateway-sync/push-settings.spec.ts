@@ -51,14 +51,13 @@ async function wishedByStart(env: Record<string, string>): Promise<string[]> {
 }
 
 it('wishes what depends on a setting again when that setting is another one, and only then', async () => {
-  expect(await wishedByStart({})).toEqual([application, 'gateway']);
   expect(await wishedByStart({})).toEqual([]);
   expect(await wishedByStart({ INGEST_URL: 'http://api.internal:3001' })).toEqual(['gateway']);
   expect(await wishedByStart({})).toEqual(['gateway']);
-  expect(await wishedByStart({ REDIS_URL: REDIS })).toEqual([application]);
+  expect(await wishedByStart({ REDIS_URL: REDIS })).toEqual([application, 'gateway', version]);
   expect(await wishedByStart({ REDIS_URL: REDIS })).toEqual([]);
   const otherSecret = { REDIS_URL: REDIS, MASTER_SECRET: 'another master secret of tests: 0123456789' };
-  expect(await wishedByStart(otherSecret)).toEqual([application, 'gateway']);
+  expect(await wishedByStart(otherSecret)).toEqual([application, 'gateway', version]);
 });
 
 it('keeps no setting readable in the database', async () => {

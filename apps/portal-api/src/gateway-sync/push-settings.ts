@@ -3,33 +3,46 @@ import { CONFIG, type Config } from '../config.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { reportingOf } from './desired-state.reader.js';
+import { GatewayDrivers } from './gateway-drivers.js';
+import type { GatewayRow } from './gateway-rows.store.js';
 import { type FingerprintedGateway, GatewaySettingsStore } from './gateway-settings.store.js';
-import { settingsFingerprint } from './settings-fingerprint.js';
+import { type SettingsFingerprint, settingsFingerprint } from './settings-fingerprint.js';
 import { SyncWishesStore } from './sync-wishes.store.js';
 
-/** Settings of ours that stand on gateways change between two starts: then what depends on them is wished again. */
+/** What a gateway is told changes with our settings and with its version: then what depends on them is wished again. */
 @Injectable()
 export class PushSettings {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly unit: UnitOfWork,
     private readonly settings: GatewaySettingsStore,
+    private readonly drivers: GatewayDrivers,
     private readonly wishes: SyncWishesStore,
   ) {}
 
   async run(): Promise<void> {
     await this.unit.write(async (tx) => {
-      for (const gateway of await this.settings.lock(tx)) await this.compare(tx, gateway);
+      for (const gateway of await this.settings.lock(tx, null)) await this.compare(tx, gateway);
     });
   }
 
+  async compareOne(tx: Tx, gatewayId: string): Promise<void> {
+    for (const gateway of await this.settings.lock(tx, gatewayId)) await this.compare(tx, gateway);
+  }
+
   private async compare(tx: Tx, gateway: FingerprintedGateway): Promise<void> {
-    const { id, fingerprint: before } = gateway;
-    const now = settingsFingerprint(this.config, reportingOf(this.config, gateway));
-    const reportsElsewhere = before?.reporting !== now.reporting;
-    const countsElsewhere = before?.counting !== now.counting;
-    if (reportsElsewhere) await this.wishes.wish(tx, ['gateway'], [id]);
-    if (countsElsewhere) await this.wishes.wishAgain(tx, id, 'applications');
-    if (reportsElsewhere || countsElsewhere) await this.settings.save(tx, id, now);
+    const { id } = gateway;
+    const now = await this.fingerprintOf(gateway);
+    // One that was never compared was pushed to as one of which nothing is known.
+    const unknown = { ...gateway, version: null, edition: null, writes: null };
+    const before = gateway.fingerprint ?? (await this.fingerprintOf(unknown));
+    if (before.reporting !== now.reporting) await this.wishes.wish(tx, ['gateway'], [id]);
+    if (before.serving !== now.serving) await this.wishes.wishAgain(tx, id, 'everything');
+    await this.settings.save(tx, id, now);
+  }
+
+  private async fingerprintOf(row: GatewayRow): Promise<SettingsFingerprint> {
+    const driver = await this.drivers.make(row);
+    return settingsFingerprint(this.config, driver, reportingOf(this.config, row));
   }
 }

@@ -1,19 +1,30 @@
 import { createHmac } from 'node:crypto';
-import { canonicalJson, type DesiredGateway } from '#gateway';
+import { canonicalJson, conformanceSample, type DesiredGateway, type GatewayDriver } from '#gateway';
 import { derive } from '#platform';
 import type { Config } from '../config.js';
 
-/** Tells whether the settings of ours that stand on a gateway have changed, without telling what they are. */
+/**
+ * Tells whether a gateway would be told otherwise now: because a setting of ours, its version or our spelling of a wish is
+ * another one. It does not tell what any of them is.
+ */
 export interface SettingsFingerprint {
-  /** Where and with which token the gateway reports calls, and which token our probes present. */
+  /** Of what the gateway as a whole is told. */
   reporting: string;
-  /** Where the calls of applications are counted. */
-  counting: string;
+  /** Of what a version and an application become. */
+  serving: string;
 }
 
 /** Keyed, because the address of a Redis may hold a password that could be guessed. */
-export function settingsFingerprint(config: Config, { usageLog, probe }: DesiredGateway): SettingsFingerprint {
+export function settingsFingerprint(
+  config: Config,
+  driver: GatewayDriver,
+  reporting: DesiredGateway,
+): SettingsFingerprint {
   const key = derive(config.masterSecret, 'gateway-settings');
-  const digest = (settings: unknown) => createHmac('sha256', key).update(canonicalJson(settings)).digest('base64url');
-  return { reporting: digest({ usageLog, probe }), counting: digest(config.redisUrl?.reveal() ?? null) };
+  const digest = (told: unknown) => createHmac('sha256', key).update(canonicalJson(told)).digest('base64url');
+  const { version, application } = conformanceSample;
+  return {
+    reporting: digest(driver.toObjects(reporting)),
+    serving: digest([version, application].map((scope) => driver.toObjects(scope))),
+  };
 }

@@ -1,30 +1,44 @@
 import { Injectable } from '@nestjs/common';
+import type { SyncRunDto } from '#contract';
 import type { ScopeName } from '#gateway';
-import { ENQUEUE_RECONCILE_SQL } from './enqueue-reconcile.sql.js';
 import type { Tx } from '../database/database.js';
+import { WISH_AGAIN_SQL, WISH_EVERYTHING_SQL, WISH_SQL } from './sync-wishes.sql.js';
+
+export interface WishedHow {
+  /** 0 takes access away from somebody; 1, the default, is what a person just did; 2 is one of very many. */
+  priority?: 0 | 1 | 2;
+  /** Several of these within a moment may go together: edits, for whose effect nobody waits with a key in the hand. */
+  settles?: boolean;
+  /** Why so many scopes are wished that the gateway's page shows how far they are. */
+  run?: SyncRunDto['reason'];
+}
 
 /** Says, in the transaction of a change, that scopes may differ from what the gateways have. */
 @Injectable()
 export class SyncWishesStore {
   /**
-   * Counts the wish of every (gateway, scope) up and enqueues one job for each, coalesced by its key. Without
-   * `gatewayIds` the wish goes to every registered gateway.
+   * Counts the wish of every (gateway, scope) up and enqueues a job for each gateway and lane, coalesced by its key.
+   * Without `gatewayIds` the wish goes to every registered gateway.
    */
-  async wish(tx: Tx, scopes: ScopeName[], gatewayIds: string[] | null = null): Promise<void> {
+  async wish(tx: Tx, scopes: ScopeName[], gatewayIds: string[] | null = null, how: WishedHow = {}): Promise<void> {
     if (scopes.length === 0) return;
-    await tx.$executeRawUnsafe(ENQUEUE_RECONCILE_SQL, scopes, gatewayIds);
+    const { priority = 1, settles = false, run = null } = how;
+    await tx.$executeRawUnsafe(WISH_SQL, scopes, gatewayIds, priority, settles, run);
+  }
+
+  /** Wishes everything that a gateway new to us should have. */
+  async wishEverything(tx: Tx, gatewayId: string): Promise<void> {
+    await tx.$executeRawUnsafe(WISH_EVERYTHING_SQL, gatewayId);
   }
 
   /** Wishes again what the gateway was ever told of: all of it, or only its applications. */
-  async wishAgain(tx: Tx, gatewayId: string, which: 'everything' | 'applications'): Promise<void> {
-    const rows = await tx.$queryRaw<{ scope: ScopeName }[]>`
-      SELECT scope FROM sync_scope
-      WHERE gateway_id = ${gatewayId}::uuid AND scope LIKE ${which === 'everything' ? '%' : 'application:%'}`;
-    await this.wish(
-      tx,
-      rows.map(({ scope }) => scope),
-      [gatewayId],
-    );
+  async wishAgain(
+    tx: Tx,
+    gatewayId: string,
+    which: 'everything' | 'applications',
+    reason: SyncRunDto['reason'] = 'settings',
+  ): Promise<void> {
+    await tx.$executeRawUnsafe(WISH_AGAIN_SQL, gatewayId, which === 'everything' ? '%' : 'application:%', reason);
   }
 
   /**
@@ -32,7 +46,7 @@ export class SyncWishesStore {
    * not wished any more is still deleted. The scopes are wished first: a push locks its scope before its objects, too.
    */
   async refill(tx: Tx, gatewayId: string): Promise<void> {
-    await this.wishAgain(tx, gatewayId, 'everything');
+    await this.wishAgain(tx, gatewayId, 'everything', 'refilled');
     await tx.$executeRaw`UPDATE inventory_object SET wished_hash = '' WHERE gateway_id = ${gatewayId}::uuid`;
   }
 }

@@ -1,12 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
 import { CheckGateway } from './check-gateway.js';
 import { ProveGatewayStore } from './prove-gateway.store.js';
 import { NODE_CHECK_MS } from './prove-nodes.js';
 import { PushSettings } from './push-settings.js';
-import { ReconcileJobsStore } from './reconcile-jobs.store.js';
+import { SweepJobsStore } from './sweep-jobs.store.js';
+import { SyncJobsStore } from './sync-jobs.store.js';
 
-/** How often every gateway is asked whether it is there. */
-const CHECK_EVERY_MS = 5_000;
+/** How often gateways that are away are asked whether they are back: revocations wait for that. */
+const ROUND_MS = 1_000;
+
+/** In every so many rounds all gateways are asked whether they are there. */
+const ROUNDS_TO_ALL = 5;
 
 /** A wish older than this without a job lost its worker. */
 const FORGOTTEN_AFTER_MS = 30_000;
@@ -22,18 +27,22 @@ export class WatchGateways {
   private settingsPushed = false;
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly checkGateway: CheckGateway,
-    private readonly jobs: ReconcileJobsStore,
+    private readonly jobs: SyncJobsStore,
     private readonly pushSettings: PushSettings,
     private readonly proofs: ProveGatewayStore,
+    private readonly sweepJobs: SweepJobsStore,
   ) {}
 
   /** `onError` hears of a round that failed; the next one comes all the same. */
   start(onError: (error: unknown) => void): void {
+    let rounds = 0;
     const round = async () => {
-      this.running = this.once().catch(onError);
+      const isForAll = rounds++ % ROUNDS_TO_ALL === 0;
+      this.running = (isForAll ? this.once() : this.checkGateway.runAway()).catch(onError);
       await this.running;
-      this.timer = setTimeout(round, CHECK_EVERY_MS);
+      this.timer = setTimeout(round, ROUND_MS);
     };
     this.timer = setTimeout(round, 0);
   }
@@ -44,6 +53,7 @@ export class WatchGateways {
     await this.checkGateway.runAll();
     await this.jobs.enqueueForgotten(FORGOTTEN_AFTER_MS);
     await this.proofs.enqueueOverdue(PROOF_OVERDUE_MS, NODE_CHECK_MS);
+    await this.sweepJobs.enqueueDue(this.config.sweepEveryMinutes);
   }
 
   async stop(): Promise<void> {

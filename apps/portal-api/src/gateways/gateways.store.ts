@@ -109,11 +109,6 @@ const DEPLOY_ALL_SQL = `
   WHERE v.everywhere AND v.state IN ('published', 'deprecated')
   ON CONFLICT DO NOTHING`;
 
-const SCOPES_SQL = `
-  SELECT 'gateway' AS scope
-  UNION ALL SELECT 'version:' || id FROM version WHERE state IN ('published', 'deprecated')
-  UNION ALL SELECT DISTINCT 'application:' || application_id FROM credential WHERE revoked_at IS NULL`;
-
 // Without the admin secret: nobody is called with these. A service without a version may come to stand on every gateway.
 const DRIVER_ROWS_SQL = `
   SELECT g.id, g.name, g.kind, g.admin_url AS "adminUrl", NULL AS "adminAuth", g.revision, g.version, g.writes, g.edition,
@@ -237,11 +232,9 @@ export class GatewaysStore {
     return id;
   }
 
-  /** Deploys every live version to a gateway and names the scopes that it should have. */
-  async deployEverything(tx: Tx, gatewayId: string): Promise<string[]> {
+  /** Deploys every live version to a gateway that takes everything. */
+  async deployEverything(tx: Tx, gatewayId: string): Promise<void> {
     await tx.$executeRawUnsafe(DEPLOY_ALL_SQL, gatewayId);
-    const rows = await tx.$queryRawUnsafe<{ scope: string }[]>(SCOPES_SQL);
-    return rows.map(({ scope }) => scope);
   }
 
   /** Enqueues a check of the gateway. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
 import { expectProblem, expectStatus } from '#testing';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
@@ -80,9 +81,22 @@ it('registers one gateway at an admin address, sealed, and shows what it said of
   const second = expectProblem(await register({ ...input, adminUrl: `${fake.url}/` }), 409, 'gateway.address_taken');
   expect(second.errors).toEqual([{ field: 'adminUrl', message: expect.stringContaining('Kong') }]);
   const shown = expectStatus(await api.http.get(`/v1/gateways/${id}`, { token: admin.token }), 200);
-  expect(shown).toMatchObject({ driftPolicy: 'repair', takesEverything: true, drifted: 0, run: null });
+  expect(shown).toMatchObject({ driftPolicy: 'repair', takesEverything: true, drifted: 0 });
+  expect(shown.run).toMatchObject({ reason: 'registered', done: 0, total: 1 });
   expect(JSON.stringify(shown)).not.toContain(TOKEN);
   const row = await api.database.prisma.gateway.findUniqueOrThrow({ where: { id } });
   expect(row.adminAuth).not.toContain(TOKEN);
+  await api.database.prisma.gateway.delete({ where: { id } });
+});
+
+it('says what a gateway can enforce, with the reason where it cannot', async () => {
+  const { id } = expectStatus(await register({ evenIfUnreachable: true }), 201);
+  const { items } = expectStatus(await api.http.get(`/v1/gateways/${id}/capabilities`, { token: admin.token }), 200);
+  expect(items).toContainEqual(expect.objectContaining({ name: 'apiKey', level: 'native', reason: null }));
+  expect(items).toContainEqual(
+    expect.objectContaining({ name: 'cors', level: 'impossible', reason: expect.stringContaining('browsers') }),
+  );
+  const nobody = await api.http.get(`/v1/gateways/${randomUUID()}/capabilities`, { token: admin.token });
+  expectProblem(nobody, 404, 'request.not_found');
   await api.database.prisma.gateway.delete({ where: { id } });
 });

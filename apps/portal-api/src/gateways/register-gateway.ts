@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayDto, RegisterGatewayRequest } from '#contract';
 import { chooseSlug, invalidField } from '#domain';
-import type { GatewayInfo, ScopeName } from '#gateway';
+import type { GatewayInfo } from '#gateway';
 import { seal, sealKey, uuid } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
@@ -41,8 +41,8 @@ export class RegisterGateway {
     return this.unit.create(caller, async (tx) => {
       await requireAddressFree(this.gateways, tx, adminUrl, id);
       await this.insert(tx, input, { id, environmentId: environment.id, adminAuth, nodeUrls, found });
-      const scopes = await this.gateways.deployEverything(tx, id);
-      await this.wishes.wish(tx, scopes as ScopeName[], [id]);
+      await this.gateways.deployEverything(tx, id);
+      await this.wishes.wishEverything(tx, id);
       await this.gateways.enqueueCheck(tx, id);
       const after = { name: input.name, kind, environment: environment.slug, adminUrl, proxyUrl, nodeUrls };
       await this.audit.record(tx, caller, {

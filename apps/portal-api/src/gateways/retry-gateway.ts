@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { ReconcileJobsStore } from '../gateway-sync/reconcile-jobs.store.js';
+import { SyncJobsStore } from '../gateway-sync/sync-jobs.store.js';
 import { GatewaysReader } from './gateways.reader.js';
 
 /** Tries everything that waits for a gateway again, now; also what the brake has stopped. */
@@ -11,7 +11,7 @@ export class RetryGateway {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly reader: GatewaysReader,
-    private readonly jobs: ReconcileJobsStore,
+    private readonly jobs: SyncJobsStore,
     private readonly audit: AuditStore,
   ) {}
 

@@ -48,6 +48,8 @@ export class UpdatePlan {
         await this.wishes.wish(
           tx,
           applicationIds.map((id) => `application:${id}` as const),
+          null,
+          { settles: true },
         );
       }
       await this.audit.record(tx, caller, {

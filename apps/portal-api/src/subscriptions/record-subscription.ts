@@ -42,6 +42,7 @@ export class RecordSubscription {
       before: before === null ? undefined : shown(before),
       after: shown(after),
     });
-    await this.syncWishes.wish(tx, [`application:${subject.applicationId}`]);
+    const endsAccess = before?.state === 'active' && after.state !== 'active';
+    await this.syncWishes.wish(tx, [`application:${subject.applicationId}`], null, { priority: endsAccess ? 0 : 1 });
   }
 }

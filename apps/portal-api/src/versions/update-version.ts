@@ -43,7 +43,7 @@ export class UpdateVersion {
       requireChangeable(before, change);
       await this.requireServable.run(tx, { ...before, ...change });
       const row = await this.store.update(tx, before.id, change);
-      if (isLive(row.state)) await this.wishes.wish(tx, [`version:${row.id}`]);
+      if (isLive(row.state)) await this.wishes.wish(tx, [`version:${row.id}`], null, { settles: true });
       await this.audit.record(tx, caller, {
         action: 'version.updated',
         subjectKind: 'version',

@@ -1,8 +1,8 @@
 import {
   applyChanges,
   conformanceSample,
+  maxWritesAtOnce,
   planChanges,
-  writeConcurrency,
   type DesiredScope,
   type ObjectOutcome,
 } from '#gateway';
@@ -30,13 +30,15 @@ describe('pushing to a Kong that has a bad day', () => {
   });
   afterEach(() => admin.close());
 
-  const push = (desired: DesiredScope) =>
-    applyChanges(
+  const push = async (desired: DesiredScope) => {
+    const { sets } = await applyChanges(
       driver,
-      planChanges(driver.toObjects(desired), [], driver.kindOrder),
-      { record: async (outcome) => void outcomes.push(outcome) },
-      { sleep: () => Promise.resolve(), random: () => 0 },
+      [planChanges(driver.toObjects(desired), [], driver.kindOrder)],
+      { mayWrite: () => true, record: async (_set, outcome) => void outcomes.push(outcome) },
+      { timing: { sleep: () => Promise.resolve(), random: () => 0 } },
     );
+    return sets[0];
+  };
   const count = (method: string) => admin.requests.log.filter((request) => request.method === method).length;
 
   it.each<Fault>([
@@ -76,7 +78,7 @@ describe('pushing to a Kong that has a bad day', () => {
     admin.plan = () => ({ kind: 'refuse', status: 401 });
     const report = await push(manyKeys);
     expect(report).toMatchObject({ applied: 0, failed: 1, retryable: false });
-    expect(admin.requests.count).toBeLessThanOrEqual(writeConcurrency);
+    expect(admin.requests.count).toBeLessThanOrEqual(maxWritesAtOnce);
   });
 
   it('never opens a route whose guard could not be set', async () => {

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { type ChangeSet, type InventoryRow, planChanges } from '#gateway';
+import type { SyncLane } from '#platform';
+import { DesiredStateReader } from './desired-state.reader.js';
+import type { OpenGateway } from './gateway-drivers.js';
+import { InventoryStore } from './inventory.store.js';
+import { LeaseKeeper } from './lease-keeper.js';
+import { BATCH_SCOPES, type ScopeLease, ScopeLeasesStore } from './scope-leases.store.js';
+
+/** One scope that was taken: what has to be done for it. */
+export interface TakenScope {
+  lease: ScopeLease;
+  inventory: InventoryRow[];
+  changes: ChangeSet;
+}
+
+export interface Batch {
+  scopes: TakenScope[];
+  /** Whether there may be more where these came from. */
+  full: boolean;
+}
+
+/** Takes what waits for a gateway and finds out what has to be done: a constant number of statements, no request. */
+@Injectable()
+export class PrepareBatch {
+  constructor(
+    private readonly leases: ScopeLeasesStore,
+    private readonly keeper: LeaseKeeper,
+    private readonly desired: DesiredStateReader,
+    private readonly inventory: InventoryStore,
+  ) {}
+
+  /** Null: nothing waits, or others have it. */
+  async run(gateway: OpenGateway, lane: SyncLane, workerId: string): Promise<Batch | null> {
+    const takenAtMs = performance.now();
+    const leases = await this.leases.take(gateway.id, lane, workerId);
+    if (leases.length === 0) return null;
+    this.keeper.keep(leases, takenAtMs);
+    try {
+      return { scopes: await this.plan(gateway, leases), full: leases.length >= BATCH_SCOPES };
+    } catch (error) {
+      await this.release(leases);
+      throw error;
+    }
+  }
+
+  /** Gives back what was not pushed. When the database is away, the leases run out. */
+  async release(leases: readonly ScopeLease[]): Promise<void> {
+    this.keeper.forget(leases);
+    await this.leases.release(leases).catch(() => undefined);
+  }
+
+  private async plan(gateway: OpenGateway, leases: ScopeLease[]): Promise<TakenScope[]> {
+    const scopes = leases.map(({ scope }) => scope);
+    const [wishes, inventory] = await Promise.all([
+      this.desired.read(gateway, scopes),
+      this.inventory.ofScopes(gateway.id, scopes),
+    ]);
+    const { driver } = gateway;
+    return leases.map((lease, index) => {
+      const rows = inventory.get(lease.scope) ?? [];
+      const objects = driver.toObjects(wishes[index]!);
+      return { lease, inventory: rows, changes: planChanges(objects, rows, driver.kindOrder) };
+    });
+  }
+}

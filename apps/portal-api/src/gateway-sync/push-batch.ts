@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import {
+  applyChanges,
+  type ApplyReport,
+  type GatewayFault,
+  type ObjectOutcome,
+  type OutcomeError,
+  type PushReport,
+} from '#gateway';
+import { BatchBrake, type Braked, withoutDeletes } from './batch-brake.js';
+import { CredentialConfirmationsStore } from './credential-confirmations.store.js';
+import type { OpenGateway } from './gateway-drivers.js';
+import { InventoryStore } from './inventory.store.js';
+import { LeaseKeeper } from './lease-keeper.js';
+import { OutcomeLog } from './outcome-log.js';
+import type { Batch, TakenScope } from './prepare-batch.js';
+import { ProveGatewayStore } from './prove-gateway.store.js';
+import { retryDelayMs } from './retry-delay.js';
+import { type ScopeEnd, ScopeLeasesStore } from './scope-leases.store.js';
+import { idOf, isApplication } from './scope-names.js';
+
+export interface BatchResult {
+  /** How many scopes were wished again meanwhile. */
+  again: number;
+  /** What ended the push for the whole gateway, if anything did. */
+  fault: GatewayFault | null;
+}
+
+/** What became of one scope while its objects were sent. */
+interface Progress {
+  scope: TakenScope;
+  errors: string[];
+  written: number;
+  /** Whether anything was written that is proved by a watermark: all but credentials, which are asked for one by one. */
+  marks: boolean;
+}
+
+/** Sends the changes of a batch object by object, writes down what became of each, and lets the scopes go. */
+@Injectable()
+export class PushBatch {
+  constructor(
+    private readonly brake: BatchBrake,
+    private readonly keeper: LeaseKeeper,
+    private readonly inventory: InventoryStore,
+    private readonly confirmations: CredentialConfirmationsStore,
+    private readonly leases: ScopeLeasesStore,
+    private readonly proofs: ProveGatewayStore,
+  ) {}
+
+  async run(gateway: OpenGateway, { scopes }: Batch, urgent: boolean): Promise<BatchResult> {
+    const braked = await this.brake.check(gateway, scopes);
+    const progress = scopes.map((scope): Progress => ({ scope, errors: [], written: 0, marks: false }));
+    const changes = scopes.map((scope) => (braked?.scopes.has(scope) ? withoutDeletes(scope.changes) : scope.changes));
+    const log = new OutcomeLog(gateway.id, this.inventory, (lease) => this.keeper.forget([lease]));
+    const report = await applyChanges(
+      gateway.driver,
+      changes,
+      {
+        mayWrite: (set) => this.keeper.holds(scopes[set]!.lease),
+        record: (set, outcome) => this.note(gateway, log, progress[set]!, outcome),
+      },
+      { pacer: gateway.pacer, urgent },
+    );
+    const applications = scopes.map(({ lease }) => lease.scope).filter(isApplication);
+    if (applications.length > 0) await this.confirmations.confirm(applications.map(idOf), gateway.id);
+    const again = await this.end(gateway, progress, report, braked);
+    // What was written before it can be looked for on the nodes now.
+    if (scopes.some(({ lease }) => lease.scope === 'watermark')) await this.proofs.enqueue(gateway.id);
+    await this.brake.count(
+      gateway,
+      scopes.filter((scope) => !braked?.scopes.has(scope)),
+    );
+    return { again, fault: report.fault };
+  }
+
+  private async note(gateway: OpenGateway, log: OutcomeLog, of: Progress, outcome: ObjectOutcome): Promise<void> {
+    const { object } = outcome;
+    if (outcome.outcome === 'failed') of.errors.push(wordsOf(object.kind, outcome.error));
+    if ('error' in outcome) return;
+    const isCredential = object.subjectId !== null && gateway.driver.kindOrder.revocations.includes(object.kind);
+    of.written += 1;
+    of.marks ||= !isCredential && of.scope.lease.scope !== 'watermark';
+    const row = outcome.outcome === 'applied' ? outcome.row : null;
+    await log.note({ lease: of.scope.lease, remoteId: object.id, row });
+  }
+
+  private async end(
+    gateway: OpenGateway,
+    progress: Progress[],
+    { sets, fault }: PushReport,
+    braked: Braked | null,
+  ): Promise<number> {
+    const inGeneral = fault?.message ?? 'Something that this one needs is not on the gateway yet.';
+    const ends = progress.map((of, index): ScopeEnd => endOf(of, sets[index]!, braked, inGeneral));
+    const written = progress.reduce((sum, of) => sum + of.written, 0);
+    const again = await this.leases.end(gateway.id, ends, written);
+    this.keeper.forget(progress.map(({ scope }) => scope.lease));
+    return again;
+  }
+}
+
+function endOf(
+  { scope, errors, marks }: Progress,
+  report: ApplyReport,
+  braked: Braked | null,
+  inGeneral: string,
+): ScopeEnd {
+  const { lease } = scope;
+  const isBraked = braked?.scopes.has(scope) ?? false;
+  if (report.failed + report.skipped === 0 && !isBraked) return { lease, error: null, retryAfterMs: null, marks };
+  const words = isBraked ? [braked!.reason, ...errors] : errors;
+  const error = words.slice(0, 3).join('; ') || inGeneral;
+  const retryAfterMs = report.retryable ? Math.max(retryDelayMs(lease.attempts), report.retryAfterMs ?? 0) : null;
+  return { lease, error, retryAfterMs, marks: false };
+}
+
+function wordsOf(kind: string, { status, message }: OutcomeError): string {
+  return `${kind}: ${status === null ? '' : `${status} `}${message}`;
+}

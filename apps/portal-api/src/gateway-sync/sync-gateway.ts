@@ -1,0 +1,92 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type pg from 'pg';
+import type { GatewayFault } from '#gateway';
+import { type SyncLane, WorkerSign } from '#platform';
+import { POOL } from '../database/database.js';
+import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
+import { GatewayRowsStore } from './gateway-rows.store.js';
+import { type Batch, PrepareBatch } from './prepare-batch.js';
+import { PushBatch } from './push-batch.js';
+import { ScopeLeasesStore } from './scope-leases.store.js';
+import { SyncJobsStore } from './sync-jobs.store.js';
+
+/** A large push lets others have its place among the worker's jobs after this long. */
+const TURN_MS = 5_000;
+
+/** Makes one gateway as it is wished: takes what waits in batches and pushes them, until nothing is left that is due. */
+@Injectable()
+export class SyncGateway implements OnModuleDestroy {
+  private readonly sign: WorkerSign;
+
+  constructor(
+    @Inject(POOL) pool: pg.Pool,
+    private readonly drivers: GatewayDrivers,
+    private readonly rows: GatewayRowsStore,
+    private readonly batches: PrepareBatch,
+    private readonly pushBatch: PushBatch,
+    private readonly leases: ScopeLeasesStore,
+    private readonly jobs: SyncJobsStore,
+  ) {
+    this.sign = new WorkerSign(pool);
+  }
+
+  async run(gatewayId: string, lane: SyncLane): Promise<void> {
+    const [gateway] = await Promise.all([this.drivers.open(gatewayId), this.sign.raise()]);
+    // What waits for one that is away goes when a check has found it.
+    if (gateway === null || gateway.away) return;
+    const end = await this.drain(gateway, lane);
+    if (end === 'turn over') await this.jobs.enqueue(gatewayId, lane);
+    if (end === 'nothing left') await this.jobs.wakeLater(gatewayId, lane);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.sign.lower();
+  }
+
+  private async drain(gateway: OpenGateway, lane: SyncLane): Promise<'nothing left' | 'turn over' | 'gateway away'> {
+    const turnEndsMs = performance.now() + TURN_MS;
+    const prepare = () => this.batches.run(gateway, lane, this.sign.id);
+    let batch = await prepare();
+    for (;;) {
+      if (batch === null) {
+        if ((await this.leases.freeDead(gateway.id)) === 0) return 'nothing left';
+        batch = await prepare();
+        continue;
+      }
+      const isTurnOver = performance.now() > turnEndsMs;
+      // The next batch is read while this one is sent.
+      const next = batch.full && !isTurnOver ? prepare() : Promise.resolve(null);
+      next.catch(() => undefined);
+      const { again, fault } = await this.push(gateway, lane, batch, next);
+      if (fault !== null) return 'gateway away';
+      if (isTurnOver) return 'turn over';
+      const mayHaveMore = batch.full || again > 0;
+      batch = (await next) ?? (mayHaveMore ? await prepare() : null);
+    }
+  }
+
+  private async push(gateway: OpenGateway, lane: SyncLane, batch: Batch, next: Promise<Batch | null>) {
+    try {
+      const result = await this.pushBatch.run(gateway, batch, lane === 'now');
+      if (result.fault !== null) {
+        await this.release(await next);
+        await this.pause(gateway, lane, result.fault);
+      }
+      return result;
+    } catch (error) {
+      await this.release(batch);
+      await this.release(await next.catch(() => null));
+      throw error;
+    }
+  }
+
+  private async release(batch: Batch | null): Promise<void> {
+    if (batch !== null) await this.batches.release(batch.scopes.map(({ lease }) => lease));
+  }
+
+  /** Nothing more is sent until a check has found the gateway well, or until the time that it asked for is over. */
+  private async pause(gateway: OpenGateway, lane: SyncLane, fault: GatewayFault): Promise<void> {
+    if (fault.concernsWholeGateway) await this.rows.recordAway(gateway.id, fault.message);
+    else await this.jobs.enqueue(gateway.id, lane, fault.retryAfterMs ?? 0);
+  }
+}

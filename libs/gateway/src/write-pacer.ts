@@ -1,0 +1,77 @@
+import { asksForLong } from './attempt-write.js';
+import type { GatewayFault } from './gateway-fault.js';
+import { realTiming, type Timing } from './timing.js';
+
+/** Writes under way at one time on one gateway. Few, because a gateway's event queue overflows before its API does. */
+export const maxWritesAtOnce = 10;
+
+/**
+ * Lets only so many writes at one gateway be under way: half as many after it was busy or gave no answer, then slowly
+ * more again. One for all who push the same gateway from this process.
+ */
+export class WritePacer {
+  private limit = maxWritesAtOnce;
+  private underWay = 0;
+  private readonly urgent: (() => void)[] = [];
+  private readonly patient: (() => void)[] = [];
+  private pause: Promise<unknown> | null = null;
+  /** Counts the halvings, so that ten writes that fail together halve once. */
+  private era = 0;
+
+  constructor(private readonly timing: Timing = realTiming) {}
+
+  /** Does the work as soon as there is room for one more; urgent work goes before other work that waits. */
+  async run<T>(urgent: boolean, work: () => Promise<T>): Promise<T> {
+    await this.room(urgent);
+    try {
+      return await work();
+    } finally {
+      this.underWay -= 1;
+      this.admit();
+    }
+  }
+
+  /** Begins one request; the returned function hears how it went. */
+  begin(): (fault: GatewayFault | null) => void {
+    const { era } = this;
+    return (fault) => {
+      if (fault === null) this.limit = Math.min(maxWritesAtOnce, this.limit + 1 / this.limit);
+      else if (fault.kind === 'busy' || fault.kind === 'unknown_outcome') this.slowDown(era, fault);
+      this.admit();
+    };
+  }
+
+  private slowDown(era: number, fault: GatewayFault): void {
+    if (fault.retryAfterMs !== undefined && !asksForLong(fault)) this.waitAtLeast(fault.retryAfterMs);
+    if (era !== this.era) return;
+    this.era += 1;
+    this.limit = Math.max(1, this.limit / 2);
+  }
+
+  private waitAtLeast(ms: number): void {
+    const pause = Promise.all([this.pause, this.timing.sleep(ms)]);
+    this.pause = pause;
+    void pause.then(() => {
+      if (this.pause === pause) this.pause = null;
+      this.admit();
+    });
+  }
+
+  private async room(urgent: boolean): Promise<void> {
+    if (this.hasRoom()) this.underWay += 1;
+    else await new Promise<void>((resolve) => (urgent ? this.urgent : this.patient).push(resolve));
+  }
+
+  private hasRoom(): boolean {
+    return this.pause === null && this.underWay < Math.floor(this.limit);
+  }
+
+  private admit(): void {
+    while (this.hasRoom()) {
+      const next = this.urgent.shift() ?? this.patient.shift();
+      if (next === undefined) return;
+      this.underWay += 1;
+      next();
+    }
+  }
+}
