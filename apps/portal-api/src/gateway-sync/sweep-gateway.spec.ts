@@ -108,6 +108,7 @@ describe('what is not where it should be', () => {
     await fetch(`${kong.fake.url}/services`, { method: 'POST', headers, body });
     await kong.sweep();
     expect(await kong.findings()).toMatchObject([{ finding: 'unknown', name: 'smuggled', scope: kept ?? scope }]);
+    expect((await kong.row()).foreign).toEqual({});
   });
 });
 

@@ -67,10 +67,10 @@ async function compareChunk(
   const compared = await session.compare(
     swept.map(({ object: { kind, id }, hash, scope }) => ({ kind, id, hash, scope })),
   );
-  const found = new Map(compared.map((row) => [swept[row.index]!.object, row]));
-  const isOurs = (object: ListedObject) =>
-    found.get(object)?.known ?? (UUID.test(object.id) && scopeOf(object) !== null);
-  for (const object of chunk) if (isOurs(object)) tally.addOwned(object);
+  const known = new Set(compared.filter((row) => row.known).map(({ index }) => swept[index]!.object));
+  const marked = new Set(swept.filter(({ scope }) => scope !== null).map(({ object }) => object));
+  const isOurs = (object: ListedObject) => known.has(object) || marked.has(object);
+  chunk.filter(isOurs).forEach((object) => tally.addOwned(object));
   tally.addForeign(chunk.filter((object) => !isOurs(object)));
   const differing = compared.filter(({ differs }) => differs);
   await session.note(differing.map((row) => foundOf(driver, swept[row.index]!, row)));

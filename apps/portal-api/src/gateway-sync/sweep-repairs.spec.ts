@@ -10,7 +10,7 @@ import { SweepJobsStore } from './sweep-jobs.store.js';
 import { SyncWishesStore } from './sync-wishes.store.js';
 
 const KINDS = ['services', 'routes', 'plugins', 'consumers', 'acls', 'keyauth_credentials'] as const;
-const APPLICATIONS = 60;
+const APPLICATIONS = 40;
 
 let kong: SweptGateway;
 let worker: Awaited<ReturnType<typeof runWorker>>;
@@ -40,7 +40,7 @@ async function wishAll(): Promise<void> {
 
 const overwriteAll = () => inTransaction((tx) => kong.context.get(ResendDrift).run(tx, kong.gatewayId, null));
 const pending = () => kong.sql<{ error: string | null }>('SELECT error FROM sync_scope WHERE applied < wished');
-const settled = () => waitUntil('everything is pushed', async () => (await pending()).length === 0, 30_000);
+const settled = () => waitUntil('everything is pushed', async () => (await pending()).length === 0, 20_000);
 const auditedActions = async () =>
   (await kong.sql('SELECT action FROM audit_entry ORDER BY id')).map(({ action }) => action);
 
@@ -146,7 +146,7 @@ it('deletes nothing after half of the database was lost, neither by itself nor w
 });
 
 it('shows how far a large repair is', async () => {
-  await addApplications(60);
+  await addApplications(30);
   await wishAll();
   await settled();
   await kong.sql(`UPDATE inventory_object SET answered_hash = 'otherwise', confirmed_at = now() - interval '1 second'`);

@@ -20,8 +20,9 @@ const unsettled = (of: string): string => `(${busy('$1', `${of}.scope`)} OR EXIS
       ON parent.gateway_id = own.gateway_id AND parent.remote_id = own.parent_id
     WHERE own.gateway_id = $1 AND own.remote_id = ${of}.remote_id AND ${busy('$1', 'parent.scope')}))`;
 
-/** What a sweep notes of one gateway, gone with its connection. */
+/** What a sweep notes of one gateway, gone with its connection. A statement over all of it may take its time. */
 export const NOTES_SQL = `
+  SET statement_timeout = '5min';
   CREATE TEMP TABLE sweep_seen (remote_id uuid NOT NULL);
   CREATE TEMP TABLE sweep_found (
     remote_id uuid PRIMARY KEY, kind text NOT NULL, scope text NOT NULL, finding text NOT NULL, name text NOT NULL,
