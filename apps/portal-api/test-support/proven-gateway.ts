@@ -153,7 +153,7 @@ export class ProvenGateway {
     this.watermark += 1;
     await this.sql.query(
       `INSERT INTO sync_scope AS s (gateway_id, scope, applied, applied_at, watermark)
-       VALUES ($1, $2, 1, now(), $3), ($1, 'watermark', 1, now(), 0)
+       VALUES ($1, $2, 1, now(), $3), ($1, 'watermark', 1, now(), $3)
        ON CONFLICT (gateway_id, scope) DO UPDATE SET watermark = EXCLUDED.watermark, applied_at = EXCLUDED.applied_at`,
       [this.gatewayId, scope, this.watermark],
     );

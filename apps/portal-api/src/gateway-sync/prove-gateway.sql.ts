@@ -24,8 +24,8 @@ export const STATE_SQL = `
     COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'watermark', n.watermark,
         'checkedAgoMs', EXTRACT(EPOCH FROM now() - n.checked_at) * 1000) ORDER BY n.position, n.url)
       FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
-    (SELECT g.watermark::float8 FROM sync_scope s
-      WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.applied >= s.wished AND g.watermark > 0) AS watermark
+    (SELECT s.watermark::float8 FROM sync_scope s
+      WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.watermark > 0) AS watermark
   FROM gateway g WHERE g.id = $1`;
 
 // Several workers share the work; a claim is known by its time, which every change of the credential changes, too.
@@ -85,15 +85,15 @@ export const CONFIRM_SCOPES_SQL = `
   WITH shown AS (SELECT min(watermark) AS number FROM gateway_node WHERE gateway_id = $1 AND reachable),
   ready AS (
     SELECT s.scope FROM sync_scope s, shown
-    WHERE s.gateway_id = $1 AND s.watermark > 0 AND s.watermark <= shown.number
+    WHERE s.gateway_id = $1 AND s.scope <> 'watermark' AND s.watermark > 0 AND s.watermark <= shown.number
       AND (s.confirmed_at IS NULL OR s.confirmed_at < s.applied_at)
     FOR UPDATE OF s SKIP LOCKED)
   UPDATE sync_scope s SET confirmed_at = now() FROM ready WHERE s.gateway_id = $1 AND s.scope = ready.scope`;
 
 export const TRUST_NODES_SQL = `
-  UPDATE gateway_node n SET watermark = g.watermark, watermark_at = now()
-  FROM gateway g JOIN sync_scope s ON s.gateway_id = g.id AND s.scope = 'watermark' AND s.applied >= s.wished
-  WHERE g.id = $1 AND n.gateway_id = g.id AND n.watermark < g.watermark`;
+  UPDATE gateway_node n SET watermark = s.watermark, watermark_at = now() FROM sync_scope s
+  WHERE s.gateway_id = $1 AND s.scope = 'watermark' AND s.applied >= s.wished
+    AND n.gateway_id = $1 AND n.watermark < s.watermark`;
 
 export const TRUST_CREDENTIALS_SQL = `
   WITH due AS (

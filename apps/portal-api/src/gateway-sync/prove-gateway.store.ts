@@ -26,7 +26,7 @@ export interface ProvenNode {
 
 export interface ProofState {
   nodes: ProvenNode[];
-  /** The number that stands on the gateway; null while another one is on its way, or none was ever written. */
+  /** The number that was pushed last; null: none ever was. */
   watermark: number | null;
 }
 

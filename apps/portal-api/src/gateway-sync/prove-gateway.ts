@@ -24,7 +24,7 @@ const NEAR_MS = 250;
 const CLAIMED_ELSEWHERE_MS = 20;
 
 /** After this long the place is left to other jobs; the rest follows in the next turn. */
-const TURN_MS = 2_000;
+const TURN_MS = 5_000;
 
 interface Proving {
   gatewayId: string;
@@ -88,9 +88,9 @@ export class ProveGateway {
       await this.store.trust(gatewayId);
       return null;
     }
-    const { news, back, away, hasShownMore } = await nodes.look(state, probe, token);
+    const { news, back, away, mayConfirm } = await nodes.look(state, probe, token);
     if (news.length > 0) await this.store.noteNodes(gatewayId, news, back);
-    if (hasShownMore) await this.store.confirmScopes(gatewayId);
+    if (mayConfirm) await this.store.confirmScopes(gatewayId);
     if (away.size === state.nodes.length) return nodes.nextMs();
 
     const due = await this.claim(proving);
@@ -118,7 +118,10 @@ export class ProveGateway {
     const proofs = await proveCredentials(due, { probe, token, nodeUrls, away, now: () => this.clock.now() });
     const gone = [...away].filter(([url]) => !awayBefore.has(url));
     const news = gone.map(([url, error]) => ({ url, reachable: false, error, watermark: null }));
-    if (news.length > 0) await this.store.noteNodes(gatewayId, news, []);
+    if (news.length > 0) {
+      await this.store.noteNodes(gatewayId, news, []);
+      await this.store.confirmScopes(gatewayId);
+    }
     await this.store.record(gatewayId, proofs);
   }
 

@@ -19,8 +19,8 @@ export interface Look {
   back: string[];
   /** Nodes that are away, with the words that say so. */
   away: Map<string, string | null>;
-  /** A node showed a higher number than before. */
-  hasShownMore: boolean;
+  /** A node showed a higher number than before, or is not waited for any more. */
+  mayConfirm: boolean;
 }
 
 /** Decides when which node of one gateway is asked: one that is away or behind often, the others now and then. */
@@ -41,8 +41,11 @@ export class NodeWatch {
       if (!(told?.reachable ?? node.reachable)) away.set(node.url, told?.error ?? null);
       if (told !== undefined) this.remember(node, told, watermark);
     }
-    const hasShownMore = due.some((node) => (newsOf.get(node.url)?.watermark ?? 0) > node.watermark);
-    return { news, back: back.map(({ url }) => url), away, hasShownMore };
+    const mayConfirm = due.some((node) => {
+      const { watermark: shown, reachable } = newsOf.get(node.url)!;
+      return (shown ?? 0) > node.watermark || (node.reachable === true && !reachable);
+    });
+    return { news, back: back.map(({ url }) => url), away, mayConfirm };
   }
 
   /** In how many milliseconds a node is to be asked again; null: all are there and up to date. */
