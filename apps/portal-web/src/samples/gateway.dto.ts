@@ -93,7 +93,7 @@ const drift = (over: Partial<DriftDto>): DriftDto => ({
   foundAt: at,
   ignoredAt: null,
   adoptable: false,
-  notAdoptableBecause: 'limits come from the plan; change the plan instead.',
+  notAdoptableBecause: 'Limits come from the plan; change the plan instead.',
   ...over,
 });
 

@@ -74,7 +74,7 @@ function toObject(drift: DriftDto, isTicked: boolean) {
     ignoredAt,
     isTicked,
     fields: fields.map(toField),
-    notAdoptable: drift.adoptable ? undefined : (drift.notAdoptableBecause ?? 'it has no place in the catalogue'),
+    notAdoptable: drift.adoptable ? undefined : (drift.notAdoptableBecause ?? 'It has no place in the catalogue.'),
   };
 }
 

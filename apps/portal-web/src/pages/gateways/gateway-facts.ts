@@ -16,6 +16,11 @@ export function countText(count: number): string {
   return count > countedUpTo ? `${formatNumber(countedUpTo)}+` : formatNumber(count);
 }
 
+/** `1 scope`, `4,410 objects`. */
+export function countOf(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `Kong 3.9.3, open source`, as far as it has said so. */
 export function productOf({ kind, version, edition, writes }: GatewayDto): string {
   const name = kind.charAt(0).toUpperCase() + kind.slice(1);
@@ -57,8 +62,8 @@ export function progressOf(run: SyncRunDto | null) {
   if (run === null || run.finishedAt !== null) return undefined;
   const { reason, startedAt, total, done, objectsWritten, rate, secondsLeft } = run;
   const figures = [
-    `${formatNumber(done)} of ${formatNumber(total)} scopes`,
-    `${formatNumber(objectsWritten)} objects written`,
+    `${formatNumber(done)} of ${countOf(total, 'scope')}`,
+    `${countOf(objectsWritten, 'object')} written`,
     ...(rate === null ? [] : [`${formatNumber(Math.round(rate))} a second`]),
     ...(secondsLeft === null ? [] : [timeLeftText(secondsLeft)]),
   ];
@@ -69,7 +74,7 @@ export function progressOf(run: SyncRunDto | null) {
 export function lastRunOf(run: SyncRunDto | null) {
   if (run === null || run.finishedAt === null) return undefined;
   const { reason, done, objectsWritten, finishedAt } = run;
-  const text = `${formatNumber(done)} scopes, ${formatNumber(objectsWritten)} objects written`;
+  const text = `${countOf(done, 'scope')}, ${countOf(objectsWritten, 'object')} written`;
   return { title: runTitles[reason] ?? 'A push', text, finishedAt };
 }
 

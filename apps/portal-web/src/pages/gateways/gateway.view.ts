@@ -1,6 +1,6 @@
 import type { GatewayDto, GatewayNodeDto } from '#contract';
-import { formatNumber } from '../../view/helpers.js';
 import {
+  countOf,
   countText,
   failuresOf,
   gatewayHref,
@@ -108,7 +108,7 @@ export function refillView({ id, name, objects }: GatewayDto) {
     breadcrumb: [...breadcrumb, { href: gatewayHref(id), label: name }],
     formAction: gatewayHref(id, 'refill'),
     cancelHref: gatewayHref(id),
-    text: `All services, plans, subscriptions and keys that belong on it are written again (${plural(objects)} of ours on it now). Calls pass meanwhile. What is not ours stays as it is.`,
+    text: `All services, plans, subscriptions and keys that belong on it are written again (${countOf(objects, 'object')} of ours on it now). Calls pass meanwhile. What is not ours stays as it is.`,
     button: 'Push everything again',
   };
 }
@@ -140,7 +140,3 @@ const hiddenWords = {
   text: 'More has failed than is listed. If the brake has stopped deletions among it, they go on too.',
   button: 'Try it all again',
 };
-
-function plural(objects: number): string {
-  return `${formatNumber(objects)} ${objects === 1 ? 'object' : 'objects'}`;
-}

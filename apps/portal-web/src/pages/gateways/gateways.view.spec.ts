@@ -107,7 +107,7 @@ describe('drift', () => {
   it('shows field by field what was wished and what was found, and why it cannot be adopted', () => {
     const html = templates.render('drift', driftView(gateway, { items: drifts, nextCursor: 'c' }, open, true), site);
     expect(html).toMatch(/config\.minute[^]*?<del>5<\/del>[^]*?<ins>5000<\/ins>/);
-    expect(html).toContain('Cannot be adopted: limits come from the plan');
+    expect(html).toContain('Cannot be adopted. Limits come from the plan');
     expect(html).toContain('rel="next"');
   });
 
