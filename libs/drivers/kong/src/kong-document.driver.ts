@@ -1,5 +1,5 @@
 import { GatewayFault, type DocumentAnswer, type DocumentDriver, type RemoteObject } from '#gateway';
-import { documentText, hashOfText, parseDocument, refusedObjects, withoutOurs } from './kong-document.js';
+import { documentText, hashOfText, readForeign, refusedObjects, type ForeignPart } from './kong-document.js';
 import { isRecord } from './kong-fault.js';
 import { KongDriver } from './kong.driver.js';
 
@@ -7,7 +7,7 @@ import { KongDriver } from './kong.driver.js';
 export class KongDocumentDriver extends KongDriver implements DocumentDriver {
   override readonly writes = 'document';
   /** What is not ours, and the hash of the document in which it stood. */
-  private known: { hash: string; foreign: ReturnType<typeof withoutOurs> } | null = null;
+  private known: { hash: string; foreign: ForeignPart } | null = null;
 
   async replaceDocument(objects: readonly RemoteObject[]): Promise<DocumentAnswer> {
     const foreign = await this.foreign();
@@ -19,13 +19,13 @@ export class KongDocumentDriver extends KongDriver implements DocumentDriver {
   }
 
   /** Reading the configuration is dear, so it is read again only when somebody else has written meanwhile. */
-  private async foreign(): Promise<ReturnType<typeof withoutOurs>> {
+  private async foreign(): Promise<ForeignPart> {
     const status = (await this.client.get('/status'))?.body;
     const hash = isRecord(status) ? status.configuration_hash : undefined;
     if (this.known !== null && this.known.hash === hash) return this.known.foreign;
     const config = await this.client.readConfig();
     if (config === null)
       throw new GatewayFault('refused', 'This Kong has a database and takes no whole configuration.');
-    return withoutOurs(parseDocument(config), this.maker.installationTag);
+    return readForeign(config, this.maker.installationTag);
   }
 }

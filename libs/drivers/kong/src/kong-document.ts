@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { isRecord, withoutSecrets } from './kong-fault.js';
 import type { KongKind } from './kong-objects.js';
 import { secretsOf } from './secrets-of.js';
+import { splitConfig } from './split-config.js';
 
 type Entity = Record<string, unknown>;
 
@@ -24,21 +25,45 @@ const kindOfType = new Map(Object.entries(listOf).map(([kind, list]) => [list.re
 const references = ['service', 'route', 'consumer'];
 
 /** What stands in a document, by list. */
-export interface KongDocument {
+interface KongDocument {
   /** Members such as `_format_version`. */
   head: Entity;
   lists: Map<string, Entity[]>;
 }
 
-/** Reads what `GET /config` gave: flat lists of entities with ids. */
-export function parseDocument(text: string): KongDocument {
+/** What of a document is not ours, and what of ours cannot go, because an entity of others refers to it. */
+export interface ForeignPart extends KongDocument {
+  needed: Map<string, Entity[]>;
+}
+
+/**
+ * Reads what `GET /config` gave: flat lists of entities with ids.
+ *
+ * @param tag what our entities carry
+ */
+export function readForeign(text: string, tag: string): ForeignPart {
+  const split = splitConfig(text, tag);
+  const { head, lists } = parseDocument(split.foreign);
+  const isOurs = ({ tags }: Entity) => Array.isArray(tags) && tags.includes(tag);
+  const foreign = mapLists(lists, (entity) => !isOurs(entity));
+  const referred = new Set([...foreign.values()].flat().flatMap((entity) => references.map((name) => entity[name])));
+  const needed = mapLists(lists, (entity) => isOurs(entity) && referred.has(entity.id));
+  for (const [id, entity] of split.ours) {
+    if (!referred.has(id)) continue;
+    for (const [name, entities] of parseDocument(entity).lists)
+      needed.set(name, [...(needed.get(name) ?? []), ...entities]);
+  }
+  return { head, lists: foreign, needed };
+}
+
+function parseDocument(text: string): KongDocument {
   const parsed: unknown = readYaml(text) ?? {};
   if (!isRecord(parsed)) throw unreadable();
   const document: KongDocument = { head: {}, lists: new Map() };
   for (const [name, value] of Object.entries(parsed)) {
     if (name.startsWith('_')) document.head[name] = value;
     else if (Array.isArray(value) && value.every(isRecord)) document.lists.set(name, value);
-    else throw unreadable();
+    else if (value !== null) throw unreadable();
   }
   return document;
 }
@@ -63,18 +88,6 @@ function unreadable(): GatewayFault {
   return new GatewayFault('refused', 'The configuration on this Kong cannot be read, so nothing was written over it.');
 }
 
-/** The document without the entities that carry the tag, but for those that an entity of others refers to. */
-export function withoutOurs(
-  { head, lists }: KongDocument,
-  tag: string,
-): KongDocument & { needed: Map<string, Entity[]> } {
-  const isOurs = ({ tags }: Entity) => Array.isArray(tags) && tags.includes(tag);
-  const foreign = mapLists(lists, (entity) => !isOurs(entity));
-  const referred = new Set([...foreign.values()].flat().flatMap((entity) => references.map((name) => entity[name])));
-  const needed = mapLists(lists, (entity) => isOurs(entity) && referred.has(entity.id));
-  return { head, lists: foreign, needed };
-}
-
 function mapLists(lists: Map<string, Entity[]>, keep: (entity: Entity) => boolean): Map<string, Entity[]> {
   return new Map([...lists].map(([name, entities]) => [name, entities.filter(keep)]));
 }
@@ -83,7 +96,7 @@ function mapLists(lists: Map<string, Entity[]>, keep: (entity: Entity) => boolea
  * The text that Kong is sent. Equal objects make equal texts, which Kong knows by their hash. Ours come last, because of
  * two entities with one name Kong refuses the later one.
  */
-export function documentText(foreign: ReturnType<typeof withoutOurs>, objects: readonly RemoteObject[]): string {
+export function documentText(foreign: ForeignPart, objects: readonly RemoteObject[]): string {
   const ids = new Set(objects.map(({ id }) => id));
   const lists = new Map<string, Entity[]>();
   const add = (name: string, entities: Entity[]) => {
