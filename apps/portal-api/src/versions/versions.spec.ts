@@ -144,8 +144,8 @@ describe('publishing', () => {
     expect(version.publishedAt).not.toBeNull();
     expect(await wishedOf(`version:${version.id}`)).toBe(1);
     for (const scope of subscribers) expect(await wishedOf(scope)).toBe(1);
-    const jobs = await api.database.pool.query(`SELECT key FROM graphile_worker.jobs WHERE key LIKE '%' || $1`, [
-      version.id,
+    const jobs = await api.database.pool.query(`SELECT FROM graphile_worker.jobs WHERE key = $1`, [
+      `sync-gateway:${gatewayId}:now`,
     ]);
     expect(jobs.rowCount).toBe(1);
 
@@ -157,15 +157,23 @@ describe('publishing', () => {
     for (const scope of subscribers) expect(await wishedOf(scope)).toBeGreaterThan(0);
   });
 
-  it('shows what the gateway said', async () => {
+  it('shows what the gateway said, and whether its nodes were seen to serve it', async () => {
     const slug = await addPublished(api, owner, 'Told');
     const { id } = await read(slug);
     const where = { gatewayId_scope: { gatewayId, scope: `version:${id}` } };
     const failed = { failedAt: new Date(), error: 'schema violation' };
     await api.database.prisma.syncScope.update({ where, data: failed });
     expect((await read(slug)).deployments).toMatchObject([{ state: 'failed', error: 'schema violation' }]);
-    await api.database.prisma.syncScope.update({ where, data: { applied: 1, appliedAt: new Date() } });
-    expect((await read(slug)).deployments).toMatchObject([{ state: 'confirmed', error: null }]);
+    const taken = { applied: 1, appliedAt: new Date(), watermark: 3 };
+    await api.database.prisma.syncScope.update({ where, data: taken });
+    const node = { gatewayId, url: 'http://127.0.0.1:8000', position: 0, reachable: true, watermark: 2 };
+    await api.database.prisma.gatewayNode.create({ data: node });
+    const nodes = { total: 1, confirmed: 0, unreachable: 0 };
+    expect((await read(slug)).deployments).toMatchObject([{ state: 'taken', error: null, confirmedAt: null, nodes }]);
+    await api.database.prisma.gatewayNode.updateMany({ where: { gatewayId }, data: { watermark: 4 } });
+    expect((await read(slug)).deployments).toMatchObject([{ state: 'confirmed', nodes: { confirmed: 1 } }]);
+    expect(JSON.stringify((await read(slug)).deployments)).not.toContain(node.url);
+    await api.database.prisma.gatewayNode.deleteMany();
     expect(await read(slug, stranger)).toMatchObject({ deployments: [], upstreamUrl: null, editable: false });
   });
 
