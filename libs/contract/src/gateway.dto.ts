@@ -181,6 +181,19 @@ export class GatewayDto {
   @ApiProperty({ description: 'the number in the ETag' }) revision: number;
 }
 
+/** One thing that a version or a plan may ask of a gateway, and how well this one can do it. */
+export class CapabilityDto {
+  @ApiProperty({ example: 'consumerLimit.month' }) name: string;
+  @ApiProperty({ example: 'limits calls per month for each application' }) words: string;
+  @ApiProperty({ enum: ['north-south', 'east-west', 'both'] }) traffic: 'north-south' | 'east-west' | 'both';
+  @ApiProperty({ enum: ['native', 'partial', 'impossible'] }) level: 'native' | 'partial' | 'impossible';
+  @ApiProperty({ type: String, nullable: true }) reason: string | null;
+}
+
+export class CapabilityListDto {
+  @ApiProperty({ type: [CapabilityDto] }) items: CapabilityDto[];
+}
+
 export class GatewayListDto {
   @ApiProperty({ type: [GatewayDto] }) items: GatewayDto[];
 }

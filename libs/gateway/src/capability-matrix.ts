@@ -17,6 +17,26 @@ export const capabilityNames = [
 
 export type CapabilityName = (typeof capabilityNames)[number];
 
+/** Where a capability matters: to callers from outside, to calls between services, or to both. */
+export type Traffic = 'north-south' | 'east-west' | 'both';
+
+/** What each capability is, for people. */
+export const capabilityFacts: Readonly<Record<CapabilityName, { words: string; traffic: Traffic }>> = {
+  apiKey: { words: 'asks callers for a key', traffic: 'north-south' },
+  hashedKeys: { words: 'checks keys of which it knows only digests', traffic: 'north-south' },
+  subscriptionGate: { words: 'turns away who is not subscribed', traffic: 'both' },
+  'consumerLimit.second': { words: 'limits calls per second for each application', traffic: 'north-south' },
+  'consumerLimit.minute': { words: 'limits calls per minute for each application', traffic: 'north-south' },
+  'consumerLimit.hour': { words: 'limits calls per hour for each application', traffic: 'north-south' },
+  'consumerLimit.day': { words: 'limits calls per day for each application', traffic: 'north-south' },
+  'consumerLimit.month': { words: 'limits calls per month for each application', traffic: 'north-south' },
+  hosts: { words: 'serves a version on chosen hosts', traffic: 'both' },
+  methods: { words: 'serves chosen methods only', traffic: 'both' },
+  stripBasePath: { words: 'takes the base path off before the upstream is called', traffic: 'both' },
+  cors: { words: 'answers browsers of other origins', traffic: 'north-south' },
+  usageLog: { words: 'reports every call', traffic: 'both' },
+};
+
 /** How well a gateway can do it. A reason is a sentence for the person who publishes or subscribes. */
 export type Capability =
   { level: 'native' } | { level: 'partial'; reason: string } | { level: 'impossible'; reason: string };

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Fault, type PlanLimits } from '#domain';
 import type { Tx } from '../database/database.js';
+import type { Capabilities } from '#gateway';
 import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
 import {
   type AbleGateway,
@@ -56,6 +57,13 @@ export class Enforceability {
         return [id, fields.length === 0 ? null : sentences(fields)];
       }),
     );
+  }
+
+  /** What one gateway can do of all that may be asked; null when it is not registered. */
+  async capabilitiesOf(gatewayId: string): Promise<Capabilities | null> {
+    const rows = await this.store.driverRows(EVERY_GATEWAY);
+    const row = rows.find(({ id }) => id === gatewayId);
+    return row === undefined ? null : this.makeDriver(row, row.installationId).capabilities;
   }
 
   private async gateways(serving: Serving, tx?: Tx): Promise<AbleGateway[]> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
+  CapabilityListDto,
   EnvironmentListDto,
   GatewayDto,
   GatewayListDto,
@@ -10,6 +11,7 @@ import {
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { IfMatch } from '../http/etag.js';
+import { CapabilitiesReader } from './capabilities.reader.js';
 import { CheckGatewaySoon } from './check-gateway-soon.js';
 import { GatewaysReader } from './gateways.reader.js';
 import { RefillGateway } from './refill-gateway.js';
@@ -22,6 +24,7 @@ import { UpdateGateway } from './update-gateway.js';
 export class GatewaysController {
   constructor(
     private readonly reader: GatewaysReader,
+    private readonly capabilitiesReader: CapabilitiesReader,
     private readonly registerGateway: RegisterGateway,
     private readonly updateGateway: UpdateGateway,
     private readonly checkGatewaySoon: CheckGatewaySoon,
@@ -56,6 +59,14 @@ export class GatewaysController {
   @ApiOkResponse({ type: GatewayDto })
   one(@Param('gatewayId', ParseUUIDPipe) id: string): Promise<GatewayDto> {
     return this.reader.byId(id);
+  }
+
+  /** What the gateway can enforce, by which publishing, plans and subscriptions are refused. */
+  @Get('gateways/:gatewayId/capabilities')
+  @Authenticated('gateway.read')
+  @ApiOkResponse({ type: CapabilityListDto })
+  capabilities(@Param('gatewayId', ParseUUIDPipe) id: string): Promise<CapabilityListDto> {
+    return this.capabilitiesReader.of(id);
   }
 
   @Patch('gateways/:gatewayId')

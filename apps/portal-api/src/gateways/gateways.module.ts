@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CapabilitiesReader } from './capabilities.reader.js';
 import { CheckGatewaySoon } from './check-gateway-soon.js';
 import { Enforceability } from './enforceability.js';
 import { GatewaysController } from './gateways.controller.js';
@@ -15,6 +16,7 @@ import { UpdateGateway } from './update-gateway.js';
   providers: [
     GatewaysStore,
     GatewaysReader,
+    CapabilitiesReader,
     RegisterGateway,
     UpdateGateway,
     TryGateway,
