@@ -159,6 +159,11 @@ export const free: PlanDto = {
   limitsText: '5 per minute, 1,000 per month',
   archivedAt: null,
   revision: 2,
+  warnings: ['On Frankfurt the month is counted from the first call.'],
+  sync: [
+    { gatewayId: 'g1', gatewayName: 'Frankfurt', environment: 'live', total: 40, pending: 0, taken: 0 },
+    { gatewayId: 'g2', gatewayName: 'Dublin', environment: 'live', total: 40, pending: 2, taken: 3 },
+  ],
 };
 export const gold: PlanDto = {
   ...free,

@@ -1,5 +1,5 @@
 import type { SyncStatusDto } from '#contract';
-import { gatewayWords, isSettled, syncStateView, type SyncSubject } from './sync-state.js';
+import { gatewayWords, isSettled, planStateView, syncStateView, type SyncSubject } from './sync-state.js';
 
 const at = '2026-11-21T16:22:00Z';
 const status = (state: SyncStatusDto['state'], nodes = '0/3', over: Partial<SyncStatusDto> = {}): SyncStatusDto => {
@@ -78,4 +78,13 @@ it('says the same words of a gateway about many objects once', () => {
 
 it('has something to wait for until everything was seen on the nodes', () => {
   expect([isSettled([status('confirmed')]), isSettled([status('confirmed'), status('taken')])]).toEqual([true, false]);
+});
+
+it.each([
+  [[40, 0, 0], 'live', undefined],
+  [[40, 0, 3], 'checking', 'Of 40 subscriptions, 3 on the gateway, being checked.'],
+  [[1_000, 12, 1], 'not-yet', 'Of the first 1,000 subscriptions, 12 wait, 1 on the gateway, being checked.'],
+] as const)('says of a plan for how many its limits are open: %j', ([total, pending, taken], state, sentence) => {
+  const given = { gatewayId: 'g1', gatewayName: 'Oslo', environment: 'live', total, pending, taken };
+  expect(planStateView(given)).toEqual({ name: 'Oslo', state, sentence });
 });

@@ -1,4 +1,5 @@
-import type { SyncStatusDto } from '#contract';
+import type { PlanSyncDto, SyncStatusDto } from '#contract';
+import { formatNumber } from './helpers.js';
 
 /** What a wish is about, as far as the words for it differ. */
 export type SyncSubject = 'key' | 'version' | 'limits';
@@ -89,6 +90,20 @@ function severalNodes({ total, confirmed, unreachable }: SyncStatusDto['nodes'],
 
 function of(confirmed: number, total: number): string {
   return `${confirmed} of ${total} ${total === 1 ? 'node' : 'nodes'}`;
+}
+
+/** The API looks at no more subscriptions of a plan. */
+const planLookedAt = 1_000;
+
+/** How the limits of one plan stand on one gateway, over all that are subscribed to it. */
+export function planStateView({ gatewayName, total, pending, taken }: PlanSyncDto) {
+  const among = `${total < planLookedAt ? '' : 'the first '}${formatNumber(total)} subscriptions`;
+  const state = pending > 0 ? 'not-yet' : taken > 0 ? 'checking' : 'live';
+  const open = [
+    pending > 0 ? `${formatNumber(pending)} wait` : '',
+    taken > 0 ? `${formatNumber(taken)} on the gateway, being checked` : '',
+  ].filter((text) => text !== '');
+  return { name: gatewayName, state, sentence: open.length === 0 ? undefined : `Of ${among}, ${open.join(', ')}.` };
 }
 
 /** What a gateway has said; one sentence about many objects is said once. */

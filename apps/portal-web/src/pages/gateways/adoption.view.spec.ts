@@ -1,9 +1,17 @@
+import path from 'node:path';
+import { projectRoot } from '#platform';
 import * as dto from '../../samples/gateway.dto.js';
 import { gateway } from '../../samples/publisher.dto.js';
+import { adminSite } from '../../samples/site.sample.js';
+import { Assets } from '../../view/assets.js';
+import { Templates } from '../../view/templates.js';
 import { AdoptionController } from './adoption.controller.js';
 import { adoptionView } from './adoption.view.js';
 import type { GatewaysApi } from './gateways.api.js';
 
+const folder = path.join(projectRoot(), 'apps', 'portal-web');
+const templates = new Templates(path.join(folder, 'views'));
+const site = adminSite(new Assets(path.join(folder, 'public')).links, 'Admin');
 const { previewed, teams } = dto;
 const data = { gateway, teams, mayManage: true };
 
@@ -35,6 +43,11 @@ describe('the page about taking over', () => {
     expect(apply?.warnings).toBe('I accept the warnings of 1 service.');
     const calm = { ...previewed.preview!, services: previewed.preview!.services.slice(0, 1), servicesTotal: 1 };
     expect(adoptionView({ ...data, adoption: { ...previewed, preview: calm } }).apply?.warnings).toBeUndefined();
+  });
+
+  it('says the outcome once', () => {
+    const html = templates.render('adoption', adoptionView({ ...data, adoption: dto.adoptionDone }), site);
+    expect(html.match(/212 objects of others were replaced/g)).toHaveLength(1);
   });
 
   it('says how much of theirs is gone', () => {

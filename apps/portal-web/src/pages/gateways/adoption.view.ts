@@ -94,7 +94,7 @@ function resultOf({ state, finishedAt, error, removed }: AdoptionDto) {
   return {
     kind: isDone ? 'good' : 'bad',
     title: isDone ? 'It is adopted.' : 'It did not come to its end.',
-    text: isDone
+    outcome: isDone
       ? `${formatNumber(removed)} objects of others were replaced by ours.`
       : 'What was already taken over stays; what was not is as it was.',
     error,

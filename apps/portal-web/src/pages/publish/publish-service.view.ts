@@ -1,6 +1,6 @@
 import type { PlanDto, ServiceDto, SubscriptionDto, UsageDto, VersionDto, VersionSummaryDto } from '#contract';
 import { link } from '../../view/helpers.js';
-import { isSettled, syncStateView } from '../../view/sync-state.js';
+import { isSettled, planStateView, syncStateView } from '../../view/sync-state.js';
 import { usageView } from '../shared/usage.view.js';
 import { visibilityWords } from './publish.view.js';
 
@@ -32,7 +32,14 @@ export function publishServiceView({ service, versions, plans, subscriptions, mo
     versions: rows,
     newVersion: editable ? { href: link('publish', slug, 'versions', 'new'), label: 'New version' } : undefined,
     pendingHref: versions.every(({ deployments }) => isSettled(deployments)) ? undefined : link('publish', slug),
-    planColumns: [{ label: 'Plan' }, { label: 'Limits' }, { label: 'Approval', wide: true }, { label: 'State' }],
+    planColumns: [
+      { label: 'Plan' },
+      { label: 'Limits' },
+      { label: 'Approval', wide: true },
+      { label: 'State' },
+      { label: 'Gateways', wide: true },
+    ],
+    plansPendingHref: plans.some(isPlanOpen) ? link('publish', slug) : undefined,
     plans: plans.map((plan) => toPlanRow(slug, plan)),
     newPlan: editable ? { href: link('publish', slug, 'plans', 'new'), label: 'New plan' } : undefined,
     subscriptionColumns: [
@@ -93,13 +100,21 @@ function toVersionRow(slug: string, summary: VersionSummaryDto, details: Version
   };
 }
 
-function toPlanRow(slug: string, { slug: planSlug, name, limitsText, approval, archivedAt }: PlanDto) {
+/** Its limits do not hold yet for somebody who is subscribed. */
+function isPlanOpen({ sync = [] }: PlanDto): boolean {
+  return sync.some(({ pending, taken }) => pending + taken > 0);
+}
+
+function toPlanRow(slug: string, plan: PlanDto) {
+  const { slug: planSlug, name, limitsText, approval, archivedAt, sync = [], warnings = [] } = plan;
   return {
     href: link('publish', slug, 'plans', planSlug, 'edit'),
     name,
     limits: limitsText,
     approval: approval === 'auto' ? 'at once' : 'by your team',
     state: archivedAt === null ? 'offered' : 'archived',
+    warnings,
+    gateways: sync.filter(({ total }) => total > 0).map(planStateView),
   };
 }
 
