@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalHash, type RemoteObject } from '#gateway';
-import { waitUntil } from '#testing';
 import { countStatements } from '../../test-support/count-statements.js';
 import { desiredScopes, startSweptGateway, type SweptGateway } from '../../test-support/swept-gateway.js';
 
@@ -132,35 +131,6 @@ describe('what others have put there', () => {
   });
 });
 
-describe('a sweep beside a push', () => {
-  it('finds nothing in a scope that waits', async () => {
-    await kong.sql(`UPDATE sync_scope SET wished = wished + 1 WHERE scope LIKE 'version:%'`);
-    await kong.edit('services', idOf('services', 'orders.v1'), { retries: 9 });
-    await kong.remove('routes', idOf('routes', 'orders.v1'));
-    await kong.sweep();
-    expect(await kong.findings()).toEqual([]);
-  });
-
-  it('finds nothing in what was pushed after it began', async () => {
-    kong.fake.plan = ({ path }) => (path.startsWith('/key-auths?') ? { kind: 'delay', delayMs: 500 } : undefined);
-    const sweeping = kong.sweep();
-    await waitUntil('the sweep is under way', () =>
-      kong.fake.requests.log.some(({ path }) => path.startsWith('/key-auths?')),
-    );
-    const { version } = desiredScopes(kong);
-    await kong.push({ ...version, upstreamUrl: 'http://other.internal' } as typeof version);
-    await sweeping;
-    expect(await kong.findings()).toEqual([]);
-    expect((await kong.row()).sweep_error).toBeNull();
-  });
-
-  it('leaves a gateway alone that another sweep looks at', async () => {
-    kong.fake.plan = ({ path }) => (path.startsWith('/routes?') ? { kind: 'delay', delayMs: 300 } : undefined);
-    await Promise.all([kong.sweep(), kong.sweep()]);
-    expect(kong.fake.requests.log.filter(({ path }) => path.startsWith('/services?'))).toHaveLength(1);
-  });
-});
-
 describe('a sweep that does not come to its end', () => {
   const faults = ['garbage', 'half-answer', 'endless-pages', 'cut', 'refuse'] as const;
 
@@ -278,7 +248,7 @@ describe('a sweep of many objects', () => {
       kong.fake.requests.reset();
       statements.push(await countStatements(() => kong.sweep()));
       expect(await kong.findings()).toEqual([]);
-      expect((await kong.row()).owned).toMatchObject({ consumers });
+      expect(await kong.row()).toMatchObject({ owned: { consumers }, sweep_error: null });
       expect(writes()).toEqual([]);
       await chunkOf(consumers - 1, 1);
     }

@@ -73,7 +73,8 @@ export class SweepStore {
       await sweep(new SweepSession(client, gatewayId, rows[0].begin));
       return true;
     } finally {
-      // A connection that goes back into the pool would keep the lock and the notes.
+      // The connection takes the notes with it, but not at once: who sweeps next must find the lock free.
+      await client.query('ROLLBACK; SELECT pg_advisory_unlock_all()').catch(() => undefined);
       client.release(true);
     }
   }
