@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeploymentsModule } from './deployments/deployments.module.js';
+import { DriftModule } from './drift/drift.module.js';
 import { DriversModule } from './drivers.module.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { GatewaysModule } from './gateways/gateways.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         SubscriptionsModule,
         CredentialsModule,
         DeploymentsModule,
+        DriftModule,
         DriversModule,
         GatewaySyncModule,
         GatewaysModule,
