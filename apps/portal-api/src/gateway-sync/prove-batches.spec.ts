@@ -1,6 +1,7 @@
+import { waitUntil } from '#testing';
 import { countStatements } from '../../test-support/count-statements.js';
 import { ProvenGateway, type ProvenKey } from '../../test-support/proven-gateway.js';
-import { ProveGateway } from './prove-gateway.js';
+import { ProveGateway, turnPolicy } from './prove-gateway.js';
 import { ProveGatewayStore } from './prove-gateway.store.js';
 
 let gateway: ProvenGateway;
@@ -153,6 +154,20 @@ it('leaves its place when nothing is due soon, and comes back by itself', async 
   await turn();
   expect(await confirmations('live_at, probes > 3 AS patient')).toEqual([{ live_at: null, patient: true }]);
   expect(await jobs()).toEqual([{ key: `prove-gateway:${gateway.gatewayId}:later`, due: false }]);
+});
+
+it('goes on turn by turn until all is proved', async () => {
+  const { longestMs } = turnPolicy;
+  turnPolicy.longestMs = 0;
+  const stopWorking = gateway.work();
+  try {
+    await gateway.take(await gateway.issue(450));
+    await waitUntil('the last one', async () => !(await isDue()), 30_000);
+    expect(await confirmations('count(live_at)::int AS live')).toEqual([{ live: 450 }]);
+  } finally {
+    turnPolicy.longestMs = longestMs;
+    await stopWorking();
+  }
 });
 
 it('hears at once of what comes while it waits', async () => {

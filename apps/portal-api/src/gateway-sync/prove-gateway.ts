@@ -24,7 +24,7 @@ const NEAR_MS = 250;
 const CLAIMED_ELSEWHERE_MS = 20;
 
 /** After this long the place is left to other jobs; the rest follows in the next turn. */
-const TURN_MS = 5_000;
+export const turnPolicy = { longestMs: 5_000 };
 
 interface Proving {
   gatewayId: string;
@@ -56,7 +56,7 @@ export class ProveGateway {
     try {
       await this.turn(gatewayId, bell);
     } finally {
-      this.turns.delete(gatewayId);
+      if (this.turns.get(gatewayId) === bell) this.turns.delete(gatewayId);
     }
   }
 
@@ -67,10 +67,14 @@ export class ProveGateway {
     this.watches.set(gatewayId, nodes);
     const { probe } = gateway.driver;
     const proving: Proving = { gatewayId, probe, token: probeToken(this.config, gatewayId), nodes, bulkDueMs: 0 };
-    const endMs = performance.now() + TURN_MS;
+    const endMs = performance.now() + turnPolicy.longestMs;
     for (;;) {
       const waitMs = await this.round(proving);
-      if (performance.now() > endMs) return this.store.enqueueIn(gatewayId, bell.answer() ? 0 : (waitMs ?? 0));
+      if (performance.now() > endMs) {
+        // Before the next turn is asked for: whoever comes for it must not take this one for still running.
+        this.turns.delete(gatewayId);
+        return this.store.enqueueIn(gatewayId, bell.answer() ? 0 : (waitMs ?? 0));
+      }
       if (waitMs !== null && waitMs <= NEAR_MS) {
         await bell.wait(waitMs);
         continue;
