@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayFault } from '#gateway';
-import { AuditStore } from '../audit/audit.store.js';
-import { SYSTEM } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
 import { type CheckFinding, GatewayRowsStore } from './gateway-rows.store.js';
 import { PushSettings } from './push-settings.js';
+import { RefillEmptied } from './refill-emptied.js';
 import { SyncJobsStore } from './sync-jobs.store.js';
-import { SyncWishesStore } from './sync-wishes.store.js';
 
 interface Finding extends CheckFinding {
   /** It came back without what we had put there. */
@@ -23,8 +21,7 @@ export class CheckGateway {
     private readonly jobs: SyncJobsStore,
     private readonly settings: PushSettings,
     private readonly unit: UnitOfWork,
-    private readonly wishes: SyncWishesStore,
-    private readonly audit: AuditStore,
+    private readonly refill: RefillEmptied,
   ) {}
 
   async run(gatewayId: string): Promise<void> {
@@ -32,7 +29,7 @@ export class CheckGateway {
     if (gateway === null) return;
     const found = await this.look(gateway);
     // Before the check is written down: whoever dies in between leaves the question to the next check.
-    if (found.emptied) await this.refill(gatewayId);
+    if (found.emptied) await this.refill.run(gatewayId, 'the gateway came back without our objects');
     const cameBack = await this.unit.write(async (tx) => {
       const recorded = await this.rows.recordCheck(tx, gatewayId, found);
       if (recorded.changed) await this.settings.compareOne(tx, gatewayId);
@@ -66,18 +63,5 @@ export class CheckGateway {
       if (!(error instanceof GatewayFault)) throw error;
       return { ...found, error: error.message };
     }
-  }
-
-  private refill(gatewayId: string): Promise<void> {
-    return this.unit.write(async (tx) => {
-      await this.wishes.refill(tx, gatewayId);
-      await this.audit.record(tx, SYSTEM, {
-        action: 'gateway.refilled',
-        subjectKind: 'gateway',
-        subjectId: gatewayId,
-        teamId: null,
-        after: { because: 'the gateway came back without our objects' },
-      });
-    });
   }
 }
