@@ -1,4 +1,5 @@
 import { GatewayFault } from '#gateway';
+import { AdminHttp, type AdminReply, BodyTooLong } from './admin-http.js';
 import { faultOfAnswer, faultOfConnection, isRecord } from './kong-fault.js';
 
 export const kongClientLimits = {
@@ -37,7 +38,11 @@ interface Sending {
 
 /** Talks to Kong's Admin API: JSON over HTTP with limits. Rejects with a GatewayFault and with nothing else. */
 export class KongClient {
-  constructor(private readonly options: KongClientOptions) {}
+  private readonly http: AdminHttp;
+
+  constructor(private readonly options: KongClientOptions) {
+    this.http = new AdminHttp(options.adminUrl);
+  }
 
   /** GET; null when there is no such thing. */
   async get(path: string): Promise<KongAnswer | null> {
@@ -104,53 +109,44 @@ export class KongClient {
 
   private async send(method: string, path: string, sending: Sending = {}): Promise<KongAnswer> {
     const { adminAuth } = this.options;
-    const { body, secrets = [], tells = [], limits } = sending;
-    const timeoutMs = limits?.requestTimeoutMs ?? this.options.requestTimeoutMs ?? kongClientLimits.requestTimeoutMs;
-    let response: Response;
-    let text: string;
+    const { secrets = [], tells = [] } = sending;
+    const { status, headers, text } = await this.exchange(method, path, sending);
+    const parsed = parseJson(text);
+    const missing = status === 404 && method !== 'PUT';
+    const isOk = status >= 200 && status < 300;
+    if (!isOk && !missing && !tells.includes(status)) {
+      const known = adminAuth ? [adminAuth.value, ...secrets] : secrets;
+      throw faultOfAnswer({ status, retryAfter: headers['retry-after'] ?? null, body: parsed?.value }, known);
+    }
+    if (isOk && status !== 204 && parsed === null) throw unreadable('something that is not JSON');
+    const server = typeof headers.server === 'string' ? headers.server : null;
+    return { status, server, body: parsed?.value };
+  }
+
+  private async exchange(method: string, path: string, { body, limits }: Sending): Promise<AdminReply> {
+    const { adminAuth, requestTimeoutMs = kongClientLimits.requestTimeoutMs } = this.options;
+    const { maxBodyBytes } = limits ?? kongClientLimits;
     try {
-      response = await fetch(this.options.adminUrl.replace(/\/+$/, '') + path, {
+      return await this.http.send({
         method,
+        path,
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(adminAuth ? { [adminAuth.header]: adminAuth.value } : {}),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        timeoutMs: limits?.requestTimeoutMs ?? requestTimeoutMs,
+        maxBodyBytes,
       });
-      text = await readBounded(response, (limits ?? kongClientLimits).maxBodyBytes);
     } catch (error) {
-      throw error instanceof GatewayFault ? error : faultOfConnection(error);
+      throw error instanceof BodyTooLong ? unreadable(`more than ${maxBodyBytes} bytes`) : faultOfConnection(error);
     }
-    const { status } = response;
-    const parsed = parseJson(text);
-    const missing = status === 404 && method !== 'PUT';
-    if (!response.ok && !missing && !tells.includes(status)) {
-      const retryAfter = response.headers.get('retry-after');
-      const known = adminAuth ? [adminAuth.value, ...secrets] : secrets;
-      throw faultOfAnswer({ status, retryAfter, body: parsed?.value }, known);
-    }
-    if (response.ok && status !== 204 && parsed === null) throw unreadable('something that is not JSON');
-    return { status, server: response.headers.get('server'), body: parsed?.value };
   }
 }
 
 function unreadable(what: string): GatewayFault {
   return new GatewayFault('unknown_outcome', `The Admin API answered with ${what}.`);
-}
-
-async function readBounded(response: Response, maxBytes: number): Promise<string> {
-  if (!response.body) return '';
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw unreadable(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Null for what is no JSON, or nested so deeply that walking it would overflow the stack. */
