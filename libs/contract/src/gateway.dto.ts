@@ -148,6 +148,11 @@ export class KindCountDto {
   @ApiProperty() count: number;
 }
 
+export class FailedScopePageDto {
+  @ApiProperty({ type: [FailedScopeDto] }) items: FailedScopeDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
+
 export class GatewayDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() slug: string;

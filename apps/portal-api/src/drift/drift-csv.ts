@@ -1,4 +1,5 @@
 import type { DriftDto } from '#contract';
+import { toCsv } from '../http/to-csv.js';
 
 const HEAD = [
   'kind',
@@ -13,7 +14,7 @@ const HEAD = [
   'ignored_at',
 ];
 
-/** The findings as CSV (RFC 4180): one line for each field, or one for a finding without fields. */
+/** The findings as CSV: one line for each field, or one for a finding without fields. */
 export function driftCsv(findings: DriftDto[]): string {
   const lines = findings.flatMap((finding) => {
     const { kind, objectId, name, belongsTo, foundAt, ignoredAt } = finding;
@@ -23,11 +24,5 @@ export function driftCsv(findings: DriftDto[]): string {
       ...[wished ?? '', found ?? '', foundAt, ignoredAt ?? ''],
     ]);
   });
-  return [HEAD, ...lines].map((cells) => cells.map(cell).join() + '\r\n').join('');
-}
-
-/** Quoted always. What a spreadsheet would run as a formula gets an apostrophe: people on the gateway wrote it. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return toCsv(HEAD, lines);
 }

@@ -9,30 +9,37 @@ import type {
 } from '#contract';
 import { notFound } from '#domain';
 import type { Tx } from '../database/database.js';
-import { type FailedScopeRecord, type GatewayRecord, GatewaysStore, type RunRecord } from './gateways.store.js';
+import { FailuresReader } from './failures.reader.js';
+import { type GatewayRecord, GatewaysStore, type RunRecord } from './gateways.store.js';
 
 @Injectable()
 export class GatewaysReader {
-  constructor(private readonly store: GatewaysStore) {}
+  constructor(
+    private readonly store: GatewaysStore,
+    private readonly failures: FailuresReader,
+  ) {}
 
   async environments(): Promise<EnvironmentListDto> {
     return { items: await this.store.environments() };
   }
 
   async list(): Promise<GatewayListDto> {
-    const [gateways, failures] = await Promise.all([this.store.list(), this.store.failures()]);
-    return { items: gateways.map((gateway) => toDto(gateway, failures)) };
+    const [gateways, failures] = await Promise.all([this.store.list(), this.failures.first(null)]);
+    return { items: gateways.map((gateway) => toDto(gateway, failures.get(gateway.id) ?? [])) };
   }
 
   async byId(id: string, tx?: Tx): Promise<GatewayDto> {
     const [gateway] = await this.store.list(id, tx);
-    const failures = await this.store.failures(id, tx);
     if (gateway === undefined) throw notFound('gateway');
-    return toDto(gateway, failures);
+    return toDto(gateway, (await this.failures.first(id, tx)).get(id) ?? []);
+  }
+
+  async requireKnown(id: string): Promise<void> {
+    if (!(await this.store.isKnown(id))) throw notFound('gateway');
   }
 }
 
-function toDto(record: GatewayRecord, failures: FailedScopeRecord[]): GatewayDto {
+function toDto(record: GatewayRecord, failures: FailedScopeDto[]): GatewayDto {
   const { checkedAt, sweptAt, ownedCounts, foreignCounts, nodes, run, ...gateway } = record;
   const owned = kindCounts(ownedCounts);
   return {
@@ -44,7 +51,7 @@ function toDto(record: GatewayRecord, failures: FailedScopeRecord[]): GatewayDto
     run: run && toSyncRun(run),
     checkedAt: iso(checkedAt),
     sweptAt: iso(sweptAt),
-    failures: failures.filter(({ gatewayId }) => gatewayId === gateway.id).map(toFailedScope),
+    failures,
   };
 }
 
@@ -69,14 +76,4 @@ function kindCounts(counts: Record<string, number>): KindCountDto[] {
 
 function iso(at: Date | string | null): string | null {
   return at === null ? null : new Date(at).toISOString();
-}
-
-function toFailedScope({ scope, label, error, failedAt, retryAt }: FailedScopeRecord): FailedScopeDto {
-  return {
-    scope,
-    label: label ?? (scope === 'gateway' ? 'usage reports' : 'something that is gone from the catalogue'),
-    error,
-    failedAt: failedAt.toISOString(),
-    retryAt: retryAt?.toISOString() ?? null,
-  };
 }

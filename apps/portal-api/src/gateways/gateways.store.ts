@@ -45,15 +45,6 @@ export interface EnvironmentRecord {
   gateways: { id: string; name: string; reachable: boolean | null }[];
 }
 
-export interface FailedScopeRecord {
-  gatewayId: string;
-  scope: string;
-  label: string | null;
-  error: string;
-  failedAt: Date;
-  retryAt: Date | null;
-}
-
 /** What the gateways are asked for that serve it: a version, the versions of a service, or whatever there is. */
 export interface Serving {
   versionId?: string;
@@ -63,8 +54,6 @@ export interface Serving {
 export const EVERY_GATEWAY: Serving = {};
 
 export type DriverRow = GatewayRow & { name: string; installationId: string };
-
-const FAILURES_SHOWN = 50;
 
 /** What waits is counted up to here and no further, so that a large push does not slow the page that shows it. */
 const COUNTED_UP_TO = 10_001;
@@ -90,17 +79,6 @@ const GATEWAY_SQL = `
   FROM gateway g JOIN environment e ON e.id = g.environment_id
   WHERE $1::uuid IS NULL OR g.id = $1
   ORDER BY lower(g.name), g.id`;
-
-const FAILURES_SQL = `
-  SELECT s.gateway_id AS "gatewayId", s.scope, s.error, s.failed_at AS "failedAt", s.retry_at AS "retryAt",
-    COALESCE(a.name, sv.name || ' ' || v.name) AS label
-  FROM gateway g CROSS JOIN LATERAL (
-    SELECT * FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished AND s.error IS NOT NULL
-    ORDER BY s.failed_at LIMIT ${FAILURES_SHOWN}) s
-  LEFT JOIN application a ON s.scope = 'application:' || a.id
-  LEFT JOIN version v ON s.scope = 'version:' || v.id
-  LEFT JOIN service sv ON sv.id = v.service_id
-  WHERE $1::uuid IS NULL OR g.id = $1`;
 
 // What is deployed everywhere is deployed to a gateway that comes later, too.
 const DEPLOY_ALL_SQL = `
@@ -139,8 +117,8 @@ export class GatewaysStore {
     return tx.$queryRawUnsafe<GatewayRecord[]>(GATEWAY_SQL, id);
   }
 
-  failures(id: string | null = null, tx: Tx = this.database.prisma): Promise<FailedScopeRecord[]> {
-    return tx.$queryRawUnsafe<FailedScopeRecord[]>(FAILURES_SQL, id);
+  async isKnown(id: string): Promise<boolean> {
+    return (await this.database.prisma.gateway.count({ where: { id } })) === 1;
   }
 
   /** As much of the gateways that serve something as their drivers need to say what they can do. */

@@ -89,6 +89,28 @@ it('registers one gateway at an admin address, sealed, and shows what it said of
   await api.database.prisma.gateway.delete({ where: { id } });
 });
 
+it('lists every failure in pages and as CSV, with the words of the gateway', async () => {
+  const { id } = expectStatus(await register({ evenIfUnreachable: true }), 201);
+  const scopes = Array.from({ length: 120 }, (_, n) => `version:${String(n).padStart(36, '0')}`);
+  await api.database.prisma.syncScope.createMany({
+    data: scopes.map((scope) => ({ gatewayId: id, scope, error: '=400 schema violation', failedAt: new Date() })),
+  });
+  const seen: string[] = [];
+  for (let cursor = ''; ;) {
+    const path = `/v1/gateways/${id}/failures?limit=50${cursor}`;
+    const page = expectStatus(await api.http.get(path, { token: admin.token }), 200);
+    seen.push(...page.items.map((item: { scope: string }) => item.scope));
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+  expect(seen).toEqual(scopes);
+  const headers = { accept: 'text/csv' };
+  const csv = await api.http.get(`/v1/gateways/${id}/failures`, { token: admin.token, headers });
+  expect(csv.text.split('\r\n')).toHaveLength(scopes.length + 2);
+  expect(csv.text).toContain(`"'=400 schema violation"`);
+  await api.database.prisma.gateway.delete({ where: { id } });
+});
+
 it('says what a gateway can enforce, with the reason where it cannot', async () => {
   const { id } = expectStatus(await register({ evenIfUnreachable: true }), 201);
   const { items } = expectStatus(await api.http.get(`/v1/gateways/${id}/capabilities`, { token: admin.token }), 200);

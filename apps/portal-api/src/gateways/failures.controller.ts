@@ -1,0 +1,44 @@
+import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { FailedScopePageDto, PageQuery, ProblemDto } from '#contract';
+import { Authenticated } from '../auth/authenticated.decorator.js';
+import { prefersCsv } from '../http/prefers-csv.js';
+import { toCsv } from '../http/to-csv.js';
+import { FailuresReader } from './failures.reader.js';
+import { GatewaysReader } from './gateways.reader.js';
+
+const HEAD = ['scope', 'what', 'error', 'failed_at', 'retry_at'];
+
+@ApiTags('gateways')
+@ApiNotFoundResponse({ type: ProblemDto })
+@Controller('gateways/:gatewayId/failures')
+export class FailuresController {
+  constructor(
+    private readonly gateways: GatewaysReader,
+    private readonly reader: FailuresReader,
+  ) {}
+
+  /** What the gateway did not take, in its own words. As text/csv the first 10,000 of them, without pages. */
+  @Get()
+  @Authenticated('gateway.read')
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({ type: FailedScopePageDto })
+  async failures(
+    @Param('gatewayId', ParseUUIDPipe) gatewayId: string,
+    @Query() query: PageQuery,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FailedScopePageDto | string> {
+    await this.gateways.requireKnown(gatewayId);
+    if (!prefersCsv(accept)) return this.reader.page(gatewayId, query);
+    const failures = await this.reader.all(gatewayId);
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="failures.csv"');
+    return toCsv(
+      HEAD,
+      failures.map(({ scope, label, error, failedAt, retryAt }) => [scope, label, error, failedAt, retryAt ?? '']),
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { FailedScopeDto, FailedScopePageDto, PageQuery } from '#contract';
+import type { Tx } from '../database/database.js';
+import { limitOf, readCursor, toPage } from '../http/cursor.js';
+import { type FailedScopeRecord, FailuresStore } from './failures.store.js';
+
+/** A CSV holds so many failures at most. */
+const CSV_FAILURES = 10_000;
+
+@Injectable()
+export class FailuresReader {
+  constructor(private readonly store: FailuresStore) {}
+
+  /** The longest standing failures by gateway. */
+  async first(gatewayId: string | null, tx?: Tx): Promise<Map<string, FailedScopeDto[]>> {
+    const byGateway = new Map<string, FailedScopeDto[]>();
+    for (const row of await this.store.first(gatewayId, tx))
+      byGateway.set(row.gatewayId, [...(byGateway.get(row.gatewayId) ?? []), toFailedScope(row)]);
+    return byGateway;
+  }
+
+  async page(gatewayId: string, query: PageQuery): Promise<FailedScopePageDto> {
+    const [after = ''] = readCursor(query, 1) ?? [];
+    const limit = limitOf(query);
+    const rows = await this.store.page(gatewayId, after, limit + 1);
+    return toPage(rows, limit, ({ scope }) => [scope], toFailedScope);
+  }
+
+  async all(gatewayId: string): Promise<FailedScopeDto[]> {
+    return (await this.store.page(gatewayId, '', CSV_FAILURES)).map(toFailedScope);
+  }
+}
+
+function toFailedScope({ scope, label, error, failedAt, retryAt }: FailedScopeRecord): FailedScopeDto {
+  return {
+    scope,
+    label: label ?? OWN_SCOPES[scope] ?? 'something that is gone from the catalogue',
+    error,
+    failedAt: failedAt.toISOString(),
+    retryAt: retryAt?.toISOString() ?? null,
+  };
+}
+
+const OWN_SCOPES: Record<string, string> = { gateway: 'usage reports and probes', watermark: 'the watermark' };
