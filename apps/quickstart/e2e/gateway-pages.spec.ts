@@ -107,7 +107,7 @@ inBrowser(`the pages about gateways${reason}`, () => {
   it('are pages in which axe-core finds nothing, none wider than a telephone', async () => {
     const reader = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
     await reader.signIn(gatehouse.facts.adminEmail, gatehouse.facts.adminPassword);
-    for (const part of ['', '/edit', '/drift', '/foreign', '/adoption', '/refill']) {
+    for (const part of ['', '/capabilities', '/edit', '/drift', '/foreign', '/adoption', '/refill']) {
       await reader.open(`${gatewayPage}${part}`);
       findings.push(...(await reader.look(`gateway${part.replace('/', '-')}`)));
     }

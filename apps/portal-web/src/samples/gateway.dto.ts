@@ -1,4 +1,4 @@
-import type { AdoptionDto, DriftDto, GatewayDto, GatewayNodeDto, TeamDto } from '#contract';
+import type { AdoptionDto, CapabilityDto, DriftDto, GatewayDto, GatewayNodeDto, TeamDto } from '#contract';
 import { failingGateway, gateway } from './publisher.dto.js';
 
 /** What the API answers an admin about gateways: the ground of their sample pages and of their specs. */
@@ -170,4 +170,22 @@ export const adoptionFailed: AdoptionDto = {
 export const teams: TeamDto[] = [
   { id: 't1', slug: 'commerce', name: 'Commerce', kind: 'provider', createdAt: at },
   { id: 't2', slug: 'web-shop', name: 'Web shop', kind: 'developer', createdAt: at },
+];
+
+export const capabilities: CapabilityDto[] = [
+  { name: 'apiKey', words: 'asks callers for a key', traffic: 'north-south', level: 'native', reason: null },
+  {
+    name: 'consumerLimit.month',
+    words: 'limits calls per month for each application',
+    traffic: 'north-south',
+    level: 'partial',
+    reason: 'Each node counts for itself, because no Redis is set.',
+  },
+  {
+    name: 'cors',
+    words: 'answers browsers of other origins',
+    traffic: 'north-south',
+    level: 'impossible',
+    reason: 'No.',
+  },
 ];

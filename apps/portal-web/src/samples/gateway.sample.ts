@@ -1,5 +1,6 @@
 import { ApiProblem } from '../api-client/api-problem.js';
 import { adoptionView } from '../pages/gateways/adoption.view.js';
+import { capabilitiesView } from '../pages/gateways/capabilities.view.js';
 import { driftView, foreignView, overwriteView } from '../pages/gateways/drift.view.js';
 import {
   editGatewayView,
@@ -47,6 +48,7 @@ export const gatewaySamples: Record<string, Sample> = {
   'gateway-away': admin('gateway', gatewayView({ ...failingGateway, sweepError: 'The gateway did not answer.' }, true)),
   'gateway-stopped': admin('gateway', gatewayView(stoppedGateway, true)),
   'gateway-first': admin('gateway', gatewayView(newGateway, false)),
+  'gateway-capabilities': admin('capabilities', capabilitiesView(gateway, dto.capabilities)),
   'gateway-refill': admin('ask', refillView(gateway)),
   'gateway-retry': admin('ask', retryView(stoppedGateway)),
   drift: admin('drift', driftView(busyGateway, { items: drifts, nextCursor: 'more' }, first, true)),

@@ -44,6 +44,10 @@ const states: Record<string, StateBadge> = {
   unknown: badge('muted', 'ring', 'Unknown'),
   'up-to-date': badge('good', 'check', 'Up to date'),
 
+  'in-full': badge('good', 'check', 'In full'),
+  'in-part': badge('wait', 'half', 'In part'),
+  'not-at-all': badge('muted', 'dash', 'Not'),
+
   missing: badge('wait', 'dash', 'Missing'),
   changed: badge('wait', 'half', 'Changed'),
   stray: badge('wait', 'ring', 'Not known to us'),

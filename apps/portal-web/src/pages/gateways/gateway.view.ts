@@ -41,6 +41,7 @@ export function gatewayView(gateway: GatewayDto, mayManage: boolean) {
     moreFailures: Math.max(0, failed - gateway.failures.length),
     ...standsOn(gateway),
     facts: factsOf(gateway),
+    capabilitiesHref: gatewayHref(id, 'capabilities'),
     errands: mayManage ? errandsOf(gateway) : undefined,
   };
 }

@@ -4,6 +4,7 @@ import type {
   AdoptionDto,
   AdoptionListDto,
   ApplyAdoptionRequest,
+  CapabilityListDto,
   DecideDriftRequest,
   DriftPageDto,
   EnvironmentListDto,
@@ -46,6 +47,10 @@ export class GatewaysApi {
 
   gateway(id: string): Promise<GatewayDto> {
     return this.api.call({ path: at(id) });
+  }
+
+  async capabilities(id: string) {
+    return (await this.api.call<CapabilityListDto>({ path: at(id, 'capabilities') })).items;
   }
 
   register(body: RegisterGatewayRequest, idempotencyKey: string): Promise<GatewayDto> {

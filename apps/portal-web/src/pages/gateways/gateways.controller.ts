@@ -3,6 +3,7 @@ import type { GatewayDto } from '#contract';
 import { Page, Redirect } from '../../http/page.js';
 import { textOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
+import { capabilitiesView } from './capabilities.view.js';
 import { gatewayHref } from './gateway-facts.js';
 import {
   changesOf,
@@ -46,6 +47,12 @@ export class GatewaysController {
   @Get(':id')
   async show(@AsGatewayKeeper() api: GatewaysApi, @Param('id') id: string): Promise<Page> {
     return new Page('gateway', gatewayView(await api.gateway(id), api.mayManage));
+  }
+
+  @Get(':id/capabilities')
+  async capabilities(@AsGatewayKeeper() api: GatewaysApi, @Param('id') id: string): Promise<Page> {
+    const [gateway, capabilities] = await Promise.all([api.gateway(id), api.capabilities(id)]);
+    return new Page('capabilities', capabilitiesView(gateway, capabilities));
   }
 
   @Get(':id/edit')
