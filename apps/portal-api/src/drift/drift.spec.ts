@@ -124,7 +124,7 @@ describe('what was found on a gateway', () => {
     const [head, host, path] = answer.text.split('\r\n');
     expect(head).toContain('"kind","object_id","name"');
     expect(host).toContain(`"'=HYPERLINK(""x"")","changed","Orders v1","host","""orders.internal""","""a.internal"""`);
-    expect(path).toContain(`"path","null","""/=cmd"""`);
+    expect(path).toContain(`"path","","""/=cmd"""`);
   });
 
   it('is no gateway of ours: 404', async () => {
