@@ -98,6 +98,19 @@ it('asks about the newest first', async () => {
   expect(await claim('now')).toEqual([second.id]);
 });
 
+it('asks again about all that were asked in vain, those that wait longest first, and after what is new', async () => {
+  const [patient, impatient, fresh] = [await newKey(), await newKey(), await newKey()];
+  await gateway.take([patient, impatient, fresh]);
+  await gateway.sql.query(
+    `UPDATE credential_confirmation SET probe_at = now() - interval '1 second' * age.seconds, probes = age.probes
+     FROM unnest($1::uuid[], ARRAY[30, 1, 10], ARRAY[9, 1, 0]) AS age(id, seconds, probes) WHERE credential_id = age.id`,
+    [[patient.id, impatient.id, fresh.id]],
+  );
+  expect(await claim('now')).toEqual([fresh.id]);
+  expect(await claim('now')).toEqual([patient.id]);
+  expect(await claim('now')).toEqual([impatient.id]);
+});
+
 it('does not flood the nodes with very many, which wait for what somebody waits for', async () => {
   const known = await Promise.all(Array.from({ length: 40 }, keyOfAnother));
   const fresh = await newKey();

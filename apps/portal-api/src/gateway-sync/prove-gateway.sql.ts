@@ -28,12 +28,21 @@ export const STATE_SQL = `
       WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.watermark > 0) AS watermark
   FROM gateway g WHERE g.id = $1`;
 
+/** So few of those that were asked about in vain are asked about at once, because what is new waits for their answers. */
+const AGAIN_AT_MOST = 64;
+
+const DUE = `
+    SELECT credential_id FROM credential_confirmation
+    WHERE gateway_id = $1 AND probe_priority BETWEEN $2 AND $3 AND probe_at <= now()`;
+
+// What was never asked about goes first, the newest of it; of the rest, what waits longest, so that all get their turn.
 // Several workers share the work; a claim is known by its time, which every change of the credential changes, too.
 export const CLAIM_SQL = `
-  WITH due AS (
-    SELECT credential_id FROM credential_confirmation
-    WHERE gateway_id = $1 AND probe_priority BETWEEN $2 AND $3 AND probe_at <= now()
-    ORDER BY probe_priority, probe_at DESC LIMIT $4 FOR UPDATE SKIP LOCKED)
+  WITH first AS MATERIALIZED (${DUE} AND probes = 0
+    ORDER BY probe_priority, probe_at DESC LIMIT $4 FOR UPDATE SKIP LOCKED),
+  again AS MATERIALIZED (${DUE} AND probes > 0
+    ORDER BY probe_at LIMIT LEAST(${AGAIN_AT_MOST}, $4::int - (SELECT count(*) FROM first)) FOR UPDATE SKIP LOCKED),
+  due AS (SELECT credential_id FROM first UNION ALL SELECT credential_id FROM again)
   UPDATE credential_confirmation k SET probe_at = now() + interval '${CLAIM_SECONDS} seconds'
   FROM due JOIN credential c ON c.id = due.credential_id
   WHERE k.gateway_id = $1 AND k.credential_id = due.credential_id
