@@ -11,8 +11,6 @@ export interface DriftField {
 
 /** How what stands on a gateway differs from what it answered to our last push. Both without secrets. */
 export function driftFields(answered: string, found: Record<string, unknown>): DriftField[] {
-  // Pushed before what a gateway answers was kept.
-  if (answered === '{}') return [];
   return fieldDifferences(JSON.parse(answered), found)
     .slice(0, FIELDS_KEPT)
     .map(({ path, wished, found }) => ({ path: clipped(path), wished: shown(wished), found: shown(found) }));

@@ -58,6 +58,13 @@ describe('what was changed by hand', () => {
     expect((await kong.row()).foreign).toEqual({});
   });
 
+  it('is not looked for in what was pushed before answers were kept', async () => {
+    await kong.sql(`UPDATE inventory_object SET answered = '{}', answered_hash = 'of another form'`);
+    await kong.remove('routes', idOf('routes', 'orders.v1'));
+    await kong.sweep();
+    expect(await kong.findings()).toMatchObject([{ finding: 'missing', kind: 'routes' }]);
+  });
+
   it('is told in the audit log once, and again only when it changes', async () => {
     await kong.edit('services', idOf('services', 'orders.v1'), { retries: 9 });
     await kong.sweep();

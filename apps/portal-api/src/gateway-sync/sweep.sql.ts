@@ -30,7 +30,8 @@ export const NOTES_SQL = `
 
 /**
  * $1 gateway, $2 begin, and of each listed object $3 id, $4 kind, $5 hash, $6 scope (null: without our mark). Answers the
- * objects that differ and, of those without our mark, the ones that are ours all the same: their mark was taken off.
+ * objects that differ and, of those without our mark, the ones that are ours all the same: their mark was taken off. What
+ * was pushed before answers were kept can be missing, but not changed.
  */
 export const COMPARE_SQL = `
   WITH listed AS (
@@ -39,7 +40,7 @@ export const COMPARE_SQL = `
   ), compared AS (
     SELECT l.position, l.scope AS marked, i.remote_id IS NOT NULL AS known, COALESCE(i.scope, l.scope) AS scope,
       CASE WHEN i.remote_id IS NULL THEN l.scope IS NOT NULL
-        ELSE i.answered_hash <> l.hash AND i.confirmed_at < $2 END AS differs,
+        ELSE i.answered_hash <> l.hash AND i.confirmed_at < $2 AND i.answered <> '{}' END AS differs,
       i.answered, l.remote_id
     FROM listed l LEFT JOIN inventory_object i ON i.gateway_id = $1 AND i.remote_id = l.remote_id AND i.kind = l.kind
   ), seen AS (INSERT INTO sweep_seen SELECT remote_id FROM compared WHERE known)
