@@ -129,6 +129,16 @@ describe('applyChanges', () => {
     expect(sleptMs).toEqual([retryPolicy.baseDelayMs / 2, retryPolicy.baseDelayMs]);
   });
 
+  it('does not send again what somebody else may write by now', async () => {
+    gateway.mishaps.set('put home', always(cut));
+    let asked = 0;
+    const changeSet = planChanges([object('houses', 'home')], [], order);
+    const mayWrite = () => (asked += 1) === 1;
+    await applyChanges(gateway.driver, [changeSet], { ...recorder, mayWrite }, { timing });
+    expect(gateway.calls).toEqual(['put home', 'read home']);
+    expect(summary()).toEqual(['home failed']);
+  });
+
   it('does not take an older object for the one that it sent', async () => {
     gateway.stored.set('h', { kind: 'houses', id: 'h', parentId: null, body: { name: 'before' } });
     gateway.mishaps.set('put h', [{ fault: cut }]);

@@ -152,12 +152,13 @@ class Push {
   /** Null when the step was put off. */
   private async write(step: Step): Promise<ObjectOutcome | null> {
     const object = ownedRef(step.object);
+    const pace = { ...this.options, mayRepeat: () => this.recorder.mayWrite(step.set) };
     try {
       if (step.write === 'delete') {
-        await attemptRemove(this.driver, object, this.options);
+        await attemptRemove(this.driver, object, pace);
         return { outcome: 'deleted', object };
       }
-      const stored = await attemptPut(this.driver, step.object, this.options);
+      const stored = await attemptPut(this.driver, step.object, pace);
       return { outcome: 'applied', object, row: inventoryRowOf(this.driver, step.object, stored.body) };
     } catch (error) {
       if (!(error instanceof GatewayFault)) throw error;

@@ -30,10 +30,12 @@ export async function attemptRemove(driver: GatewayDriver, ref: RemoteRef, pace:
   });
 }
 
-/** How fast and how often a gateway is written to. */
+/** How fast and how often a gateway is written to, and for how long by us. */
 export interface Pace {
   pacer: WritePacer;
   timing: Timing;
+  /** Asked before a write is sent again: somebody else may have written the object since. */
+  mayRepeat(): boolean | Promise<boolean>;
 }
 
 interface Write<T> {
@@ -42,7 +44,7 @@ interface Write<T> {
   readBack(): Promise<{ done: T } | null>;
 }
 
-async function attempt<T>({ pacer, timing }: Pace, { write, readBack }: Write<T>): Promise<T> {
+async function attempt<T>({ pacer, timing, mayRepeat }: Pace, { write, readBack }: Write<T>): Promise<T> {
   for (let attemptNo = 1; ; attemptNo += 1) {
     const ended = pacer.begin();
     try {
@@ -59,6 +61,7 @@ async function attempt<T>({ pacer, timing }: Pace, { write, readBack }: Write<T>
       const delayMs = delayBeforeRetryMs(fault, attemptNo, timing);
       if (delayMs === null) throw fault;
       await timing.sleep(delayMs);
+      if (!(await mayRepeat())) throw fault;
     }
   }
 }
