@@ -67,6 +67,8 @@ inBrowser(`the pages about gateways${reason}`, () => {
     await admin.press('button', 'Sweep now');
     await untilShown(`${gatewayPage}/drift`, /read_timeout/);
     expect(await admin.text()).toMatch(/60000[^]*1234/);
+    const csv = await admin.page.request.get(new URL(`${gatewayPage}/drift.csv`, gatehouse.facts.portalUrl).href);
+    expect(await csv.text()).toMatch(/orders-demo\.v1.*read_timeout.*60000.*1234/);
     await admin.press('button', 'Ignore');
     expect(await admin.text()).toContain('Tick what it is about first.');
     await admin.page.getByLabel(/orders-demo\.v1/).check();

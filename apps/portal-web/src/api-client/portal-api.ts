@@ -54,9 +54,13 @@ export class PortalApi {
     return data as T;
   }
 
-  /** The answer as it comes, for passing a file on. */
-  async download(call: ApiCall): Promise<Download> {
-    const response = await this.send(call, undefined, { accept: '*/*' });
+  /**
+   * The answer as it comes, for passing a file on.
+   *
+   * @param accept the media type to ask for, where the API gives several
+   */
+  async download(call: ApiCall, accept = '*/*'): Promise<Download> {
+    const response = await this.send(call, undefined, { accept });
     if (!response.ok) throw ApiProblem.from(response.status, parseJson(await readText(response)));
     return {
       contentType: response.headers.get('content-type') ?? 'application/octet-stream',

@@ -24,8 +24,8 @@ export class VisitorApi {
     return this.api.upload<T>(this.named(call), bytes, headers);
   }
 
-  download(call: VisitorCall): ReturnType<PortalApi['download']> {
-    return this.api.download(this.named(call));
+  download(call: VisitorCall, accept?: string): ReturnType<PortalApi['download']> {
+    return this.api.download(this.named(call), accept);
   }
 
   private named(call: VisitorCall): ApiCall {

@@ -46,7 +46,7 @@ const states: Record<string, StateBadge> = {
 
   'in-full': badge('good', 'check', 'In full'),
   'in-part': badge('wait', 'half', 'In part'),
-  'not-at-all': badge('muted', 'dash', 'Not'),
+  'not-at-all': badge('muted', 'dash', 'Cannot'),
 
   missing: badge('wait', 'dash', 'Missing'),
   changed: badge('wait', 'half', 'Changed'),

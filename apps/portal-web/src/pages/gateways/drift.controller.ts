@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { DriftAction } from '#contract';
 import { Page, Redirect } from '../../http/page.js';
 import { optionalTextOf, textOf, textsOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
-import { driftCsv } from './drift-csv.js';
+import { sendDownload } from '../shared/send-download.js';
 import {
   driftView,
   foreignView,
@@ -17,7 +16,7 @@ import {
 import { gatewayHref } from './gateway-facts.js';
 import { AsGatewayKeeper, type GatewaysApi } from './gateways.api.js';
 
-const csvPage = 200;
+const foreignPage = 200;
 const done: Record<DriftAction, string> = {
   overwrite: 'It is written over now. A sweep says when it stands.',
   adopt: 'It is taken into the catalogue.',
@@ -39,13 +38,7 @@ export class DriftController {
     @Query() query: Form,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const read = (cursor: string | undefined) => api.drift(id, { state: tabOf(query), cursor, limit: csvPage });
-    const first = await read(undefined);
-    void reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="drift.csv"')
-      .header('cache-control', 'no-store')
-      .send(Readable.from(driftCsv(read, first)));
+    sendDownload(reply, await api.driftCsv(id, tabOf(query)));
   }
 
   @Get('drift/overwrite-all')
@@ -76,7 +69,7 @@ export class DriftController {
   @Get('foreign')
   async foreign(@AsGatewayKeeper() api: GatewaysApi, @Param('id') id: string, @Query() query: Form): Promise<Page> {
     const cursor = optionalTextOf(query, 'cursor');
-    const [gateway, page] = await Promise.all([api.gateway(id), api.foreign(id, { cursor, limit: csvPage })]);
+    const [gateway, page] = await Promise.all([api.gateway(id), api.foreign(id, { cursor, limit: foreignPage })]);
     return new Page('foreign', foreignView(gateway, page, cursor));
   }
 

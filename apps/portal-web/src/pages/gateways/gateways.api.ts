@@ -16,6 +16,7 @@ import type {
   UpdateGatewayRequest,
 } from '#contract';
 import { apiPath } from '../../api-client/api-path.js';
+import type { Download } from '../../api-client/portal-api.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
 
 type Query = Record<string, string | number | undefined>;
@@ -67,6 +68,10 @@ export class GatewaysApi {
 
   drift(id: string, query: Query): Promise<DriftPageDto> {
     return this.api.call({ path: at(id, 'drift'), query });
+  }
+
+  driftCsv(id: string, state: string): Promise<Download> {
+    return this.api.download({ path: at(id, 'drift'), query: { state } }, 'text/csv');
   }
 
   decideDrift(id: string, body: DecideDriftRequest): Promise<void> {

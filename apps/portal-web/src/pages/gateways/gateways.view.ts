@@ -43,7 +43,7 @@ function toRow(gateway: GatewayDto) {
     isBehind: !gateway.nodes.every(isShowingAll),
     sweptAt,
     counts: [
-      { label: 'Owned', href: `${href}#objects`, text: countText(objects), calls: false },
+      { label: 'Owned', href: `${href}#objects`, text: sweptAt === null ? '–' : countText(objects), calls: false },
       { label: 'Waiting', href: `${href}#sync`, text: countText(pending), calls: false },
       { label: 'Failed', href: `${href}#failures`, text: countText(failed), calls: failed > 0 },
       { label: 'Drifted', href: gatewayHref(id, 'drift'), text: countText(drifted), calls: drifted > 0 },

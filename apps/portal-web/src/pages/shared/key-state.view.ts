@@ -31,7 +31,10 @@ export function keyStateView(key: CredentialDto, href: string): KeyStateView {
 function activeState(gateways: CredentialSyncDto[]): Pick<KeyStateView, 'state' | 'sentence'> {
   if (gateways.length === 0)
     return { state: 'unknown', sentence: 'No gateway serves this environment yet, so the key opens nothing so far.' };
-  if (isSettled(gateways)) return { state: 'live', sentence: 'The gateway accepts the key.' };
+  if (isSettled(gateways)) {
+    const who = isSomeNodeAway(gateways) ? 'Every node that answers' : 'The gateway';
+    return { state: 'live', sentence: `${who} accepts the key.` };
+  }
   if (gateways.some(({ state }) => state === 'failed'))
     return {
       state: 'stuck',
@@ -44,8 +47,15 @@ function activeState(gateways: CredentialSyncDto[]): Pick<KeyStateView, 'state' 
 
 function endedState({ state, gateways }: CredentialDto): Pick<KeyStateView, 'state' | 'sentence'> {
   const ended = state === 'revoked' ? 'The key is revoked.' : 'The key has expired.';
-  if (isSettled(gateways)) return { state, sentence: `${ended} Calls with it are refused.` };
+  if (isSettled(gateways)) {
+    const where = isSomeNodeAway(gateways) ? ' by every node that answers' : '';
+    return { state, sentence: `${ended} Calls with it are refused${where}.` };
+  }
   return { state: 'removing', sentence: `${ended} Until every node refuses it, calls with it may still pass.` };
+}
+
+function isSomeNodeAway(gateways: CredentialSyncDto[]): boolean {
+  return gateways.some(({ nodes }) => nodes.unreachable > 0);
 }
 
 function gatewayView(gateway: CredentialSyncDto, isWanted: boolean, stateOfAll: string): KeyGatewayView {
