@@ -111,7 +111,8 @@ function endOf(
   const words = isBraked ? [braked!.reason, ...errors] : errors;
   const error = words.slice(0, 3).join('; ') || inGeneral;
   const retryAfterMs = report.retryable ? Math.max(retryDelayMs(lease.attempts), report.retryAfterMs ?? 0) : null;
-  return { lease, error, retryAfterMs, marks: false };
+  // What was written before it failed is not written again, so its number is given now.
+  return { lease, error, retryAfterMs, marks };
 }
 
 function wordsOf(kind: string, { status, message }: OutcomeError): string {
