@@ -28,7 +28,9 @@ export function readRoute(route: KongEntity, service: KongEntity, upstreams: Rea
   const protocols = texts(route.protocols);
   return {
     basePath,
-    hosts: texts(route.hosts).sort(),
+    hosts: texts(route.hosts)
+      .map((host) => host.toLowerCase())
+      .sort(),
     upstreamUrl: upstreamUrlOf(service) + (strips ? '' : basePath),
     protocols,
     warnings: [

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { ScopeName } from '#gateway';
+import { readSpec } from '#openapi';
+import type { Tx } from '../database/database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
+import { hashDocument } from '../specs/hash-document.js';
+import { SpecStore } from '../specs/spec.store.js';
+import { BasePathStore } from '../versions/base-path.store.js';
+import { AdoptedCatalogueStore, type MadeFor } from './adopted-catalogue.store.js';
+import { adoptedDocument } from './adopted-document.js';
+import type { AdoptionPlan, PlannedApplication, PlannedService } from './adoption-plan.js';
+
+/** So many are made in one transaction. */
+const SERVICES_AT_ONCE = 20;
+const APPLICATIONS_AT_ONCE = 200;
+
+/** Nobody waits for one of them with a key in the hand: all of them work already. */
+const ONE_OF_MANY = { priority: 2 } as const;
+
+/** Makes services, versions, plans, applications, keys and subscriptions, and wishes them onto the gateway. */
+@Injectable()
+export class MakeAdopted {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly catalogue: AdoptedCatalogueStore,
+    private readonly basePaths: BasePathStore,
+    private readonly specs: SpecStore,
+    private readonly wishes: SyncWishesStore,
+  ) {}
+
+  /** @param note runs in each transaction that makes something */
+  async run(plan: AdoptionPlan, made: MadeFor, note: (tx: Tx) => Promise<void>): Promise<void> {
+    for (const services of inParts(plan.services, SERVICES_AT_ONCE)) await this.makeServices(services, made, note);
+    for (const applications of inParts(plan.applications, APPLICATIONS_AT_ONCE))
+      await this.makeApplications(applications, made, note);
+  }
+
+  private async makeServices(services: PlannedService[], made: MadeFor, note: (tx: Tx) => Promise<void>) {
+    const specHashes = new Map<string, string>();
+    for (const service of services)
+      for (const version of service.versions)
+        specHashes.set(version.id, await this.storeDocument(adoptedDocument(service, version)));
+    const versions = services.flatMap((service) => service.versions);
+    await this.unit.write(async (tx) => {
+      await this.basePaths.lock(tx);
+      for (const { id, basePath, hosts } of versions)
+        await this.basePaths.requireFree(tx, { versionId: id, basePath, hosts });
+      await this.catalogue.services(tx, services, specHashes, made);
+      const scopes = versions.map(({ id }): ScopeName => `version:${id}`);
+      await this.wishes.wish(tx, scopes, [made.gatewayId], ONE_OF_MANY);
+      await note(tx);
+    });
+  }
+
+  private async makeApplications(
+    applications: PlannedApplication[],
+    made: MadeFor,
+    note: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
+    await this.unit.write(async (tx) => {
+      await this.catalogue.applications(tx, applications, made);
+      const scopes = applications.map(({ id }): ScopeName => `application:${id}`);
+      await this.wishes.wish(tx, scopes, null, ONE_OF_MANY);
+      await note(tx);
+    });
+  }
+
+  private async storeDocument(bytes: Uint8Array): Promise<string> {
+    const hash = await hashDocument(bytes);
+    if (!(await this.specs.has(hash))) await this.specs.store(await readSpec(bytes), bytes);
+    return hash;
+  }
+}
+
+function inParts<Item>(items: Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
