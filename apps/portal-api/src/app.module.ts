@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
+import { AdoptionModule } from './adoption/adoption.module.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         CoreModule.with(config, clock),
+        AdoptionModule,
         ApplicationsModule,
         SubscriptionsModule,
         CredentialsModule,

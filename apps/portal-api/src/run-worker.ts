@@ -1,6 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type pg from 'pg';
 import { type Clock, type Logger, startWorker, systemClock } from '#platform';
+import { ApplyAdoption } from './adoption/apply-adoption.js';
+import { PreviewAdoption } from './adoption/preview-adoption.js';
+import { SwitchAdoption } from './adoption/switch-adoption.js';
 import type { Config } from './config.js';
 import { ExpireKeys } from './credentials/expire-keys.js';
 import { POOL } from './database/database.js';
@@ -30,6 +33,9 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   const sweepGateway = context.get(SweepGateway);
   const expireKeys = context.get(ExpireKeys, { strict: false });
   const sendMail = context.get(SendMail, { strict: false });
+  const previewAdoption = context.get(PreviewAdoption);
+  const applyAdoption = context.get(ApplyAdoption);
+  const switchAdoption = context.get(SwitchAdoption);
   const prune = context.get(PruneStore);
   const watch = context.get(WatchGateways);
   const worker = await startWorker({
@@ -42,6 +48,9 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
       'check-gateway': ({ gatewayId }) => checkGateway.run(gatewayId),
       'prove-gateway': ({ gatewayId }) => proveGateway.run(gatewayId),
       'sweep-gateway': ({ gatewayId }) => sweepGateway.run(gatewayId),
+      'preview-adoption': ({ adoptionId }) => previewAdoption.run(adoptionId),
+      'apply-adoption': ({ adoptionId }) => applyAdoption.run(adoptionId),
+      'switch-adoption': ({ adoptionId }) => switchAdoption.run(adoptionId),
       'expire-keys': async () => void (await expireKeys.run()),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
+import { ADOPTION_WORKER } from './adoption/adoption-worker.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { KeyExpiryModule } from './credentials/key-expiry.module.js';
@@ -61,6 +62,7 @@ export class WorkerModule {
         DesiredStateStore,
         CredentialConfirmationsStore,
         PruneStore,
+        ...ADOPTION_WORKER,
       ],
     };
   }

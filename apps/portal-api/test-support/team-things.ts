@@ -12,6 +12,7 @@ export interface TeamWithThings extends TeamThings {
 export interface SharedThings {
   environmentId: string;
   gatewayId: string;
+  adoptionId: string;
   specHash: string;
 }
 
@@ -24,10 +25,13 @@ export async function addSharedThings({ database: { prisma } }: TestApp): Promis
   const spec = { hash: 'f'.repeat(64), format: 'json', byteLength: 2, bytes: Buffer.from('{}'), openapi: '3.0' };
   const operation = { position: 0, method: 'GET', path: '/orders', definition: NOTHING_DEFINED };
   await prisma.gateway.create({ data: { ...gateway, environmentId: environment.id } });
+  const adoptionId = uuid();
+  const preview = { shown: { services: [] }, serviceKeys: ['orders'], warnedKeys: [] };
+  await prisma.adoption.create({ data: { id: adoptionId, gatewayId: gateway.id, state: 'previewed', preview } });
   await prisma.spec.create({
     data: { ...spec, title: 'Orders', operationCount: 1, operations: { create: operation } },
   });
-  return { environmentId: environment.id, gatewayId: gateway.id, specHash: spec.hash };
+  return { environmentId: environment.id, gatewayId: gateway.id, adoptionId, specHash: spec.hash };
 }
 
 /** Makes the team with its things in the states that a row asks for; `roles` become its members. */
@@ -113,6 +117,7 @@ export async function addTeamWithThings(
       subscriptionId: people.subscription,
       credentialId: people.credential,
       gatewayId: shared.gatewayId,
+      adoptionId: shared.adoptionId,
     },
   };
 }

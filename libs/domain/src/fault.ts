@@ -48,6 +48,9 @@ export type FaultCode =
   | 'gateway.slug_taken'
   | 'gateway.address_taken'
   | 'gateway.unusable'
+  | 'adoption.not_ready'
+  | 'adoption.running'
+  | 'adoption.warnings'
   | 'drift.not_adoptable'
   | 'database.unavailable'
   | 'internal.unexpected';

@@ -8,6 +8,12 @@ export interface JobPayloads {
   'sweep-gateway': { gatewayId: string };
   /** Ask the nodes of a gateway whether what it took is in effect. */
   'prove-gateway': { gatewayId: string };
+  /** Read what others have put on a gateway and say what would become what. */
+  'preview-adoption': { adoptionId: string };
+  /** Make what a preview showed. */
+  'apply-adoption': { adoptionId: string };
+  /** Lead calls from the objects of others to those that were made. */
+  'switch-adoption': { adoptionId: string };
   /** Take keys off the gateways whose time is over. */
   'expire-keys': Record<string, never>;
   /** Send one mail. */
@@ -47,6 +53,8 @@ export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): 
   if (name === 'send-mail') return null;
   if (name === 'check-gateway' || name === 'prove-gateway' || name === 'sweep-gateway')
     return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
+  if (name === 'preview-adoption' || name === 'apply-adoption' || name === 'switch-adoption')
+    return `${name}:${(payload as JobPayloads['apply-adoption']).adoptionId}`;
   const { gatewayId, lane } = payload as JobPayloads['sync-gateway'];
   return `${name}:${gatewayId}:${lane}`;
 }
