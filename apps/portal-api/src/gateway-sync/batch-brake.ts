@@ -43,15 +43,18 @@ export class BatchBrake {
     if (asked.length > 0) gateway.recentDeletes.add(total(await this.unknown(gateway, asked)));
   }
 
-  /** How many deletes of which scope nobody is known to have wished. */
+  /**
+   * How many deletes of which scope nobody is known to have wished. One that lost a row is counted with all that goes for it:
+   * the consumer, when the last key is lost.
+   */
   private async unknown(gateway: OpenGateway, scopes: readonly TakenScope[]): Promise<Map<TakenScope, number>> {
     const names = scopes.map(({ lease }) => lease.scope);
     const known = await this.desired.readKnown(gateway, names);
     const found = new Map<TakenScope, number>();
     scopes.forEach((scope, index) => {
       const ids = new Set(gateway.driver.toObjects(known[index]!).map(({ id }) => id));
-      const count = deletesOf(scope.changes).filter(({ remoteId }) => !ids.has(remoteId)).length;
-      if (count > 0) found.set(scope, count);
+      const deletes = deletesOf(scope.changes);
+      if (deletes.some(({ remoteId }) => !ids.has(remoteId))) found.set(scope, deletes.length);
     });
     return found;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { ApplicationRow, VersionRow } from './desired-state.js';
+import { planName } from './plan-name.js';
 
 const VERSIONS_SQL = `
   SELECT v.id AS "versionId", s.id AS "serviceId", s.slug AS "serviceSlug", v.name AS "versionName", v.state,
@@ -73,7 +74,8 @@ export class DesiredStateStore {
   }
 
   private async rows<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    if ((values[0] as string[]).length === 0) return [];
-    return (await this.database.pool.query<Row>({ name, text, values })).rows;
+    const { length } = values[0] as string[];
+    if (length === 0) return [];
+    return (await this.database.pool.query<Row>({ name: planName(name, length), text, values })).rows;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AppliedRow, InventoryRow } from '#gateway';
 import { isRetryableTransaction } from '#platform';
 import { Database } from '../database/database.js';
+import { planName } from './plan-name.js';
 import type { ScopeLease } from './scope-leases.store.js';
 
 /** What became of an object that was written: its row, or that it is gone. */
@@ -16,29 +17,35 @@ const INVENTORY_SQL = `
     wished_hash AS "wishedHash", answered_hash AS "answeredHash"
   FROM inventory_object WHERE gateway_id = $1 AND scope = ANY($2::text[])`;
 
-// The gateway removes an object's children with it, whichever scope they belong to, so their rows go too, and the scopes
-// that lose some are wished again: they may have been read before. What this writes may be lost with the database's
-// machine, and is then only sent once more, so it does not wait for the disk.
-const RECORD_SQL = `
-  WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)
-  ), outcome AS (
-    SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
-      $10::text[]) AS o(scope, fence, remote_id, kind, parent_id, subject_id, wished_hash, answered_hash, answered)
-  ), held AS MATERIALIZED (
+// What these write may be lost with the database's machine, and is then only sent once more: so nobody waits for the disk.
+const QUICK = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
+
+const HELD = `held AS MATERIALIZED (
     SELECT s.scope FROM sync_scope s
     WHERE s.gateway_id = $1 AND (s.scope, s.fence) IN (SELECT scope, fence FROM outcome)
-    ORDER BY s.gateway_id, s.scope FOR SHARE
-  ), stored AS (
+    ORDER BY s.gateway_id, s.scope FOR SHARE)`;
+
+const STORE_SQL = `
+  WITH ${QUICK}, outcome AS (
+    SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
+      $10::text[]) AS o(scope, fence, remote_id, kind, parent_id, subject_id, wished_hash, answered_hash, answered)
+  ), ${HELD}, stored AS (
     INSERT INTO inventory_object AS i
       (gateway_id, scope, kind, remote_id, parent_id, subject_id, wished_hash, answered_hash, answered, confirmed_at)
     SELECT $1, o.scope, o.kind, o.remote_id, o.parent_id, o.subject_id, o.wished_hash, o.answered_hash, o.answered, now()
-    FROM outcome o JOIN held ON held.scope = o.scope WHERE o.kind IS NOT NULL
-    ORDER BY o.remote_id
+    FROM outcome o JOIN held ON held.scope = o.scope
     ON CONFLICT (gateway_id, remote_id) DO UPDATE SET scope = EXCLUDED.scope, kind = EXCLUDED.kind,
       parent_id = EXCLUDED.parent_id, subject_id = EXCLUDED.subject_id, wished_hash = EXCLUDED.wished_hash,
       answered_hash = EXCLUDED.answered_hash, answered = EXCLUDED.answered, confirmed_at = EXCLUDED.confirmed_at
-  ), lost AS (
-    SELECT o.scope, o.remote_id FROM outcome o JOIN held ON held.scope = o.scope WHERE o.kind IS NULL
+  )
+  SELECT held.scope FROM held, quick`;
+
+// The gateway removes an object's children with it, whichever scope they belong to, so their rows go too, and the scopes
+// that lose some are wished again: they may have been read before.
+const FORGET_SQL = `
+  WITH ${QUICK}, outcome AS (
+    SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[]) AS o(scope, fence, remote_id)
+  ), ${HELD}, lost AS (SELECT o.scope, o.remote_id FROM outcome o JOIN held ON held.scope = o.scope
   ), gone AS (
     DELETE FROM inventory_object i USING lost WHERE i.gateway_id = $1 AND i.remote_id = lost.remote_id
   ), orphans AS (
@@ -61,7 +68,7 @@ export class InventoryStore {
   /** The rows of these scopes, by scope. */
   async ofScopes(gatewayId: string, scopes: string[]): Promise<Map<string, InventoryRow[]>> {
     const { rows } = await this.database.pool.query<InventoryRow & { scope: string }>({
-      name: 'scopes_inventory',
+      name: planName('scopes_inventory', scopes.length),
       text: INVENTORY_SQL,
       values: [gatewayId, scopes],
     });
@@ -80,27 +87,42 @@ export class InventoryStore {
 
   /** Writes outcomes down, all of one gateway; returns the scopes that were still held. What is of others is left out. */
   async record(gatewayId: string, written: readonly WrittenObject[]): Promise<Set<string>> {
-    const column = <T>(value: (one: WrittenObject) => T): T[] => written.map(value);
-    const values = [
-      gatewayId,
-      column(({ lease }) => lease.scope),
-      column(({ lease }) => lease.fence),
-      column(({ remoteId }) => remoteId),
-      column(({ row }) => row?.kind ?? null),
-      column(({ row }) => row?.parentId ?? null),
-      column(({ row }) => row?.subjectId ?? null),
-      column(({ row }) => row?.wishedHash ?? null),
-      column(({ row }) => row?.answeredHash ?? null),
-      column(({ row }) => row?.answered ?? null),
-    ];
+    const rows = written.flatMap(({ row }) => (row === null ? [] : [row]));
+    const stored = written.filter(({ row }) => row !== null);
+    const gone = written.filter(({ row }) => row === null);
+    const held = await Promise.all([
+      stored.length === 0
+        ? []
+        : this.query('inventory_store', STORE_SQL, [
+            ...namesOf(gatewayId, stored),
+            rows.map(({ kind }) => kind),
+            rows.map(({ parentId }) => parentId),
+            rows.map(({ subjectId }) => subjectId),
+            rows.map(({ wishedHash }) => wishedHash),
+            rows.map(({ answeredHash }) => answeredHash),
+            rows.map(({ answered }) => answered),
+          ]),
+      gone.length === 0 ? [] : this.query('inventory_forget', FORGET_SQL, namesOf(gatewayId, gone)),
+    ]);
+    return new Set(held.flat().map(({ scope }) => scope));
+  }
+
+  private async query(name: string, text: string, values: unknown[]): Promise<{ scope: string }[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const query = { name: 'inventory_record', text: RECORD_SQL, values };
-        const { rows } = await this.database.pool.query<{ scope: string }>(query);
-        return new Set(rows.map(({ scope }) => scope));
+        return (await this.database.pool.query<{ scope: string }>({ name, text, values })).rows;
       } catch (error) {
         if (!isRetryableTransaction(error) || attempt >= DEADLOCK_ATTEMPTS) throw error;
       }
     }
   }
+}
+
+function namesOf(gatewayId: string, written: readonly WrittenObject[]): [string, string[], number[], string[]] {
+  return [
+    gatewayId,
+    written.map(({ lease }) => lease.scope),
+    written.map(({ lease }) => lease.fence),
+    written.map(({ remoteId }) => remoteId),
+  ];
 }

@@ -36,6 +36,12 @@ export class LeaseKeeper {
     return this.renew().then(() => this.kept.has(lease));
   }
 
+  /** Another writer has the scope: whoever took one may have taken all, so nothing more counts until it was asked for. */
+  lose(lease: ScopeLease): void {
+    this.forget([lease]);
+    for (const kept of this.kept.values()) kept.goodUntilMs = 0;
+  }
+
   forget(leases: readonly ScopeLease[]): void {
     for (const lease of leases) this.kept.delete(lease);
     if (this.kept.size > 0) return;

@@ -17,7 +17,7 @@ export interface TakenScope {
 export interface Batch {
   scopes: TakenScope[];
   /** Whether there may be more where these came from. */
-  full: boolean;
+  mayBeMore: boolean;
 }
 
 /** Takes what waits for a gateway and finds out what has to be done: a constant number of statements, no request. */
@@ -37,7 +37,9 @@ export class PrepareBatch {
     if (leases.length === 0) return null;
     this.keeper.keep(leases, takenAtMs);
     try {
-      return { scopes: await this.plan(gateway, leases), full: leases.length >= BATCH_SCOPES };
+      // The watermark is taken alone, whatever else is due.
+      const mayBeMore = leases.length >= BATCH_SCOPES || leases.some(({ scope }) => scope === 'watermark');
+      return { scopes: await this.plan(gateway, leases), mayBeMore };
     } catch (error) {
       await this.release(leases);
       throw error;

@@ -51,7 +51,7 @@ export class PushBatch {
     const braked = await this.brake.check(gateway, scopes);
     const progress = scopes.map((scope): Progress => ({ scope, errors: [], written: 0, marks: false }));
     const changes = scopes.map((scope) => (braked?.scopes.has(scope) ? withoutDeletes(scope.changes) : scope.changes));
-    const log = new OutcomeLog(gateway.id, this.inventory, (lease) => this.keeper.forget([lease]));
+    const log = new OutcomeLog(gateway.id, this.inventory, (lease) => this.keeper.lose(lease));
     const report = await applyChanges(
       gateway.driver,
       changes,

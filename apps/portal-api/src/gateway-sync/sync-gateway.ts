@@ -55,13 +55,13 @@ export class SyncGateway implements OnModuleDestroy {
       }
       const isTurnOver = performance.now() > turnEndsMs;
       // The next batch is read while this one is sent.
-      const next = batch.full && !isTurnOver ? prepare() : Promise.resolve(null);
+      const next = batch.mayBeMore && !isTurnOver ? prepare() : Promise.resolve(null);
       next.catch(() => undefined);
       const { again, fault } = await this.push(gateway, lane, batch, next);
       if (fault !== null) return 'gateway away';
       if (isTurnOver) return 'turn over';
-      const mayHaveMore = batch.full || again > 0;
-      batch = (await next) ?? (mayHaveMore ? await prepare() : null);
+      const mayBeMore = batch.mayBeMore || again > 0;
+      batch = (await next) ?? (mayBeMore ? await prepare() : null);
     }
   }
 
