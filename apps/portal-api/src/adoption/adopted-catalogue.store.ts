@@ -83,6 +83,17 @@ const SUBSCRIPTIONS_SQL = `
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, application_id uuid, service_id uuid, plan_id uuid)
   ON CONFLICT (id) DO NOTHING`;
 
+// $1 adoption, $2 the keys that it makes now.
+const NOTE_KEYS_SQL = `
+  UPDATE adoption SET options = jsonb_set(options, '{credentials}', COALESCE(options->'credentials', '[]') || $2::jsonb)
+  WHERE id = $1::uuid`;
+
+const REVOKE_KEYS_SQL = `
+  UPDATE credential c SET revoked_at = $3::timestamptz FROM adoption a
+  WHERE a.id = $1::uuid AND c.revoked_at IS NULL
+    AND c.id IN (SELECT jsonb_array_elements_text(a.options->'credentials')::uuid) AND NOT c.id = ANY($2::uuid[])
+  RETURNING c.application_id AS "applicationId"`;
+
 /** Writes what an adoption makes, many rows a statement. Writing it again changes nothing. */
 @Injectable()
 export class AdoptedCatalogueStore {
@@ -112,6 +123,17 @@ export class AdoptedCatalogueStore {
     await run(tx, REVISIONS_SQL, versions);
     await run(tx, DEPLOYMENTS_SQL, versions, made.gatewayId);
     await run(tx, PLANS_SQL, plans, made.now);
+  }
+
+  /** Before the keys are made, so that none of them is ever forgotten. */
+  async noteKeys(tx: Tx, adoptionId: string, credentialIds: string[]): Promise<void> {
+    await tx.$executeRawUnsafe(NOTE_KEYS_SQL, adoptionId, JSON.stringify(credentialIds));
+  }
+
+  /** Revokes what an earlier turn made of keys that are no more on the gateway; gives the applications that had them. */
+  async revokeVanished(tx: Tx, adoptionId: string, credentialIds: string[], now: Date): Promise<string[]> {
+    const rows = await tx.$queryRawUnsafe<{ applicationId: string }[]>(REVOKE_KEYS_SQL, adoptionId, credentialIds, now);
+    return [...new Set(rows.map(({ applicationId }) => applicationId))];
   }
 
   /** Lets the versions answer where those of others do. */

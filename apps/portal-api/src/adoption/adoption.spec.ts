@@ -158,9 +158,14 @@ it('leaves theirs alone while ours are not in effect, says so, and goes on when 
   });
   expect(has('routes', orders.routeId)).toBe(true);
   gateway.kong.plan = undefined;
+  const { id: kioskKey } = gateway.kong.model.credentialByKey(KIOSK_KEY)!;
+  await fetch(`${gateway.kong.url}/key-auths/${kioskKey}`, { method: 'DELETE' });
   await gateway.apply(id);
   expect((await gateway.finishes(id)).state).toBe('done');
   expect(await gateway.api.database.prisma.service.count()).toBe(2);
+  // What its owner took away meanwhile does not live on with us.
+  await waitUntil('the key to be refused', async () => (await gateway.call('/stock/1', KIOSK_KEY)).status === 401);
+  expect(await gateway.call('/stock/1', TILL_KEY)).toMatchObject({ status: 200 });
 });
 
 it('goes on after its worker was stopped at any time, and makes nothing twice', async () => {

@@ -21,6 +21,8 @@ export interface AdoptionOptions {
   services?: string[] | null;
   /** Whether something stands in the catalogue already: what changes on the gateway is then followed, not refused. */
   made?: boolean;
+  /** The keys that were ever made, by their ids. */
+  credentials?: string[];
   /** The scopes that have to be in effect before anything is removed. */
   scopes?: string[];
   switchingSince?: string;
@@ -81,7 +83,7 @@ export class AdoptionStore {
 
   async byId(id: string): Promise<(AdoptionRow & { options: AdoptionOptions | null }) | null> {
     const { rows } = await this.database.pool.query<AdoptionRow & { options: AdoptionOptions | null }>(
-      `SELECT ${COLUMNS}, a.options - '{scopes,places}'::text[] AS options FROM adoption a WHERE a.id = $1`,
+      `SELECT ${COLUMNS}, a.options - '{scopes,places,credentials}'::text[] AS options FROM adoption a WHERE a.id = $1`,
       [id],
     );
     return rows[0] ?? null;

@@ -56,7 +56,7 @@ export class EndSwitch {
     const removed = (await this.store.one(gatewayId, id))?.removed;
     await this.unit.write(async (tx) => {
       if (!(await this.store.move(tx, id, ['switching'], 'done'))) return;
-      await this.store.mergeOptions(tx, id, { scopes: null, places: null });
+      await this.store.mergeOptions(tx, id, { scopes: null, places: null, credentials: null });
       await this.audit.record(tx, SYSTEM, {
         action: 'adoption.switched',
         subjectKind: 'adoption',

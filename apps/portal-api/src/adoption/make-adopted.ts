@@ -30,7 +30,14 @@ export class MakeAdopted {
   ) {}
 
   /** @param note runs in each transaction that makes something */
-  async run(plan: AdoptionPlan, made: MadeFor, note: (tx: Tx) => Promise<void>): Promise<void> {
+  async run(adoptionId: string, plan: AdoptionPlan, made: MadeFor, note: (tx: Tx) => Promise<void>): Promise<void> {
+    const keys = plan.applications.flatMap(({ credentials }) => credentials.map(({ id }) => id));
+    await this.unit.write(async (tx) => {
+      await this.catalogue.noteKeys(tx, adoptionId, keys);
+      const applicationIds = await this.catalogue.revokeVanished(tx, adoptionId, keys, made.now);
+      const scopes = applicationIds.map((id): ScopeName => `application:${id}`);
+      await this.wishes.wish(tx, scopes, null, { priority: 0 });
+    });
     for (const services of inParts(plan.services, SERVICES_AT_ONCE)) await this.makeServices(services, made, note);
     for (const applications of inParts(plan.applications, APPLICATIONS_AT_ONCE))
       await this.makeApplications(applications, made, note);

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { selectAdoption, type AdoptableGateway } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
-import { KongAdoptionReader } from './adopt-kong.js';
+import { readForeignKong } from './adopt-kong-read.js';
+import { adoptKong, KongAdoptionReader } from './adopt-kong.js';
 import { KongObjectMaker } from './kong-objects.js';
 import { KongClient } from './kong.client.js';
 
@@ -223,6 +226,40 @@ describe('what would be otherwise is a warning', () => {
     expect((await read('local')).services[0]!.warnings).toContainEqual(byNode);
     expect((await read('redis')).services[0]!.warnings).not.toContainEqual(byNode);
   });
+});
+
+it('keeps a consumer that has other ways to prove who it is, and takes its keys', async () => {
+  const { serviceId, consumerId } = await addShop();
+  const client = new KongClient({ adminUrl: kong.url });
+  const foreign = await readForeignKong(client, new KongObjectMaker(installationId));
+  foreign.otherCredentials.set(consumerId, ['JWT', 'JWT']);
+  const found = adoptKong(foreign, 'local');
+  const { rest, notAdopted } = selectAdoption(found, null, { services: new Map(), consumers: new Map() });
+  expect(rest).toEqual([
+    { kind: 'key-auths', id: found.consumers[0]!.credentials[0]!.key },
+    { kind: 'services', id: serviceId },
+  ]);
+  expect(notAdopted).toEqual([
+    { kind: 'consumers', name: 'till', reason: expect.stringMatching(/stays on the gateway too, .*: JWT\.$/) },
+  ]);
+});
+
+it('refuses a gateway that holds more than 200,000 objects of others', async () => {
+  const page = JSON.stringify({
+    data: Array.from({ length: 1_000 }, (_, number) => ({ id: `${number}` })),
+  });
+  let pages = 0;
+  const endless = createServer((_, response) => {
+    pages += 1;
+    response.setHeader('content-type', 'application/json');
+    response.end(page.replace(/}$/, `,"offset":"${pages}"}`));
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  const adminUrl = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+  const reader = new KongAdoptionReader(new KongClient({ adminUrl }), new KongObjectMaker(installationId), 'local');
+  await expect(reader.read()).rejects.toThrow(/more than 200,000 objects/);
+  expect(pages).toBe(201);
+  await new Promise((resolve) => endless.close(resolve));
 });
 
 describe('a choice of it', () => {
