@@ -53,7 +53,12 @@ export class AdoptionDto {
     description: 'switching: ours stand beside theirs, theirs go when ours are live on every node that can be reached',
   })
   state: AdoptionState;
-  @ApiProperty({ type: AdoptionPreviewDto, nullable: true }) preview: AdoptionPreviewDto | null;
+  @ApiProperty({
+    type: AdoptionPreviewDto,
+    nullable: true,
+    description: 'null while the gateway is read, and in lists',
+  })
+  preview: AdoptionPreviewDto | null;
   @ApiProperty({ type: String, nullable: true }) error: string | null;
   @ApiProperty({ description: 'objects of others that are still to be removed' }) toRemove: number;
   @ApiProperty() removed: number;

@@ -42,13 +42,7 @@ interface Shop {
 
 /** A service as many stand on Kongs: a route, a key, a group, a limit. */
 async function addShop({ service = {}, route = {}, keyAuth = {}, acl = { allow: ['shop'] } }: Shop = {}) {
-  const serviceId = await make('/services', {
-    name: 'orders',
-    url: undefined,
-    host: 'orders.internal',
-    port: 8080,
-    ...service,
-  });
+  const serviceId = await make('/services', { name: 'orders', host: 'orders.internal', port: 8080, ...service });
   const routeId = await make(`/services/${serviceId}/routes`, { name: 'orders-route', paths: ['/orders'], ...route });
   if (keyAuth !== null)
     await make(`/services/${serviceId}/plugins`, {
