@@ -69,7 +69,9 @@ function keepFresh(element, left = refreshAtMost) {
   setTimeout(async () => {
     if (document.hidden) return keepFresh(element, left);
     const next = await fetchPart(element.dataset.refreshUrl, element.id);
-    if (next === null) return keepFresh(element, left - 1);
+    // Whoever is about to press something in it would lose their place.
+    const isInUse = element.contains(document.activeElement?.closest('a, button, input, select, textarea, summary'));
+    if (next === null || isInUse) return keepFresh(element, left - 1);
     element.replaceWith(next);
     enhance(next);
     if (next.dataset.refreshUrl !== undefined) keepFresh(next, left - 1);

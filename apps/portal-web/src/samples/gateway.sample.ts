@@ -77,5 +77,9 @@ export const gatewaySamples: Record<string, Sample> = {
   'adoption-preview': admin('adoption', adoptionView({ ...adopting, adoption: previewed })),
   'adoption-switching': admin('adoption', adoptionView({ ...adopting, adoption: dto.switching })),
   'adoption-done': admin('adoption', adoptionView({ ...adopting, adoption: dto.adoptionDone })),
+  'adoption-stuck': admin(
+    'adoption',
+    adoptionView({ ...adopting, adoption: { ...dto.adoptionFailed, preview: previewed.preview } }),
+  ),
   'adoption-failed': admin('adoption', adoptionView({ ...adopting, adoption: dto.adoptionFailed })),
 };

@@ -4,7 +4,7 @@ import { Page, Redirect } from '../../http/page.js';
 import { textOf, textsOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import type { ApiProblem } from '../../api-client/api-problem.js';
-import { adoptionView, type AdoptionForm } from './adoption.view.js';
+import { adoptionView, isToChoose, type AdoptionForm } from './adoption.view.js';
 import { gatewayHref } from './gateway-facts.js';
 import { AsGatewayKeeper, type GatewaysApi } from './gateways.api.js';
 
@@ -43,8 +43,10 @@ export class AdoptionController {
     adoption: AdoptionDto | undefined,
     refused?: { form: AdoptionForm; problem: ApiProblem },
   ): Promise<Page> {
-    const isChoosing = adoption?.state === 'previewed' && api.mayManage;
-    const [gateway, teams] = await Promise.all([api.gateway(id), isChoosing ? api.teams() : []]);
+    const [gateway, teams] = await Promise.all([
+      api.gateway(id),
+      isToChoose(adoption) && api.mayManage ? api.teams() : [],
+    ]);
     const view = adoptionView({ gateway, adoption, teams, mayManage: api.mayManage }, refused);
     return new Page('adoption', view, { status: refused?.problem.status });
   }

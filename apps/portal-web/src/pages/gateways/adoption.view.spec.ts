@@ -13,28 +13,32 @@ const folder = path.join(projectRoot(), 'apps', 'portal-web');
 const templates = new Templates(path.join(folder, 'views'));
 const site = adminSite(new Assets(path.join(folder, 'public')).links, 'Admin');
 const { previewed, teams } = dto;
+const failedLater = { ...dto.adoptionFailed, preview: previewed.preview };
 const data = { gateway, teams, mayManage: true };
 
 describe('the page about taking over', () => {
   it.each([
     ['nothing yet', undefined, ['begin']],
     ['reading', dto.reading, ['moving', 'pendingHref']],
-    ['a preview', previewed, ['preview', 'apply']],
+    ['a preview', previewed, ['preview', 'apply', 'again']],
     ['switching', dto.switching, ['moving', 'pendingHref']],
     ['done', dto.adoptionDone, ['result', 'begin']],
-    ['failed', dto.adoptionFailed, ['result', 'begin']],
+    ['failed while reading', dto.adoptionFailed, ['result', 'begin']],
+    ['failed later, so that it can go on', failedLater, ['result', 'preview', 'apply', 'again']],
   ])('shows at %s what can be done then', (_when, adoption, parts) => {
     const view = adoptionView({ ...data, adoption });
-    const shown = (['begin', 'moving', 'pendingHref', 'preview', 'apply', 'result'] as const).filter(
+    const shown = (['begin', 'moving', 'pendingHref', 'preview', 'apply', 'again', 'result'] as const).filter(
       (part) => view[part] !== undefined,
     );
     expect(shown.toSorted()).toEqual(parts.toSorted());
   });
 
   it('offers an auditor nothing to press', () => {
-    const states = [undefined, previewed, dto.adoptionFailed];
+    const states = [undefined, previewed, dto.adoptionFailed, failedLater];
     const views = states.map((adoption) => adoptionView({ ...data, adoption, mayManage: false }));
-    expect(views.flatMap(({ begin, apply }) => [begin, apply]).filter((part) => part !== undefined)).toEqual([]);
+    expect(
+      views.flatMap(({ begin, apply, again }) => [begin, apply, again]).filter((part) => part !== undefined),
+    ).toEqual([]);
   });
 
   it('gives services only to provider teams, and asks to accept warnings only where there are any', () => {

@@ -29,7 +29,7 @@ const stepOf: Record<AdoptionState, number> = {
   applying: 2,
   switching: 2,
   done: 3,
-  failed: 0,
+  failed: 1,
 };
 
 export function adoptionView(data: AdoptionData, refused?: { form: AdoptionForm; problem: ApiProblem }) {
@@ -37,6 +37,7 @@ export function adoptionView(data: AdoptionData, refused?: { form: AdoptionForm;
   const { id, name } = gateway;
   const state = adoption?.state;
   const isMoving = state === 'reading' || state === 'applying' || state === 'switching';
+  const isOpen = isToChoose(adoption);
   const isOver = state === undefined || state === 'done' || state === 'failed';
   return {
     title: `Adopt what stands on ${name}`,
@@ -47,16 +48,22 @@ export function adoptionView(data: AdoptionData, refused?: { form: AdoptionForm;
       { href: gatewaysHref, label: 'Gateways' },
       { href: gatewayHref(id), label: name },
     ],
-    steps: state === undefined || state === 'failed' ? undefined : stepsAt(stepOf[state]),
+    steps: state === undefined || (state === 'failed' && !isOpen) ? undefined : stepsAt(stepOf[state]),
     pendingHref: isMoving ? gatewayHref(id, 'adoption') : undefined,
     moving: adoption && isMoving ? movingOf(adoption) : undefined,
     result: adoption && isOver ? resultOf(adoption) : undefined,
-    begin: isOver && mayManage ? beginOf(gateway, state !== undefined) : undefined,
-    preview: state === 'previewed' && adoption?.preview ? previewOf(adoption.preview, refused?.form) : undefined,
-    apply: state === 'previewed' && mayManage ? applyOf(data, refused?.form) : undefined,
+    begin: isOver && !isOpen && mayManage ? beginOf(gateway, state !== undefined) : undefined,
+    preview: isOpen && adoption?.preview ? previewOf(adoption.preview, refused?.form) : undefined,
+    again: isOpen && mayManage ? beginOf(gateway, true) : undefined,
+    apply: isOpen && mayManage ? applyOf(data, refused?.form) : undefined,
     foreignHref: gatewayHref(id, 'foreign'),
     ...formProblem(refused?.problem, {}),
   };
+}
+
+/** Whether it waits for a person: to be carried out as its preview shows, or to be carried on after it has failed. */
+export function isToChoose(adoption: AdoptionDto | undefined): boolean {
+  return (adoption?.state === 'previewed' || adoption?.state === 'failed') && adoption.preview !== null;
 }
 
 function stepsAt(current: number) {
@@ -149,6 +156,7 @@ function applyOf({ gateway, adoption, teams }: AdoptionData, form: AdoptionForm 
   const isCut = preview != null && preview.servicesTotal > preview.services.length;
   return {
     action: gatewayHref(gateway.id, 'adoption', adoption?.id ?? '', 'apply'),
+    label: adoption?.state === 'failed' ? 'Go on with it' : 'Take it over',
     isEmpty: preview?.servicesTotal === 0,
     providers: providers.map(option),
     teams: shared.map(option),
