@@ -1,7 +1,7 @@
 import type { DriftPageDto } from '#contract';
 import { expectStatus, waitUntil } from '#testing';
 import type { FaultyGateway } from './test-support/faulty-gateway.js';
-import { TEST_MS } from './test-support/form.js';
+import { TEST_MS, WAIT_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 let stage: Stage;
@@ -60,7 +60,7 @@ it(
 
     await stage.change(gatewayId, { driftPolicy: 'repair' });
     await stage.swept(gatewayId);
-    await waitUntil('the edits to be undone', async () => gateway.writes >= 3, TEST_MS);
+    await waitUntil('the edits to be undone', async () => gateway.writes >= 3, WAIT_MS);
     await stage.converged(gatewayId);
     expect(gateway.state().filter((line) => !theirs.includes(line))).toEqual(wished);
     expect(foreign()).toEqual(theirs);

@@ -2,7 +2,7 @@ import type { Fault } from '#kong-admin';
 import { waitUntil } from '#testing';
 import type { FaultyGateway } from './test-support/faulty-gateway.js';
 import { objectsOf } from './test-support/fill-catalogue.js';
-import { inForm, TEST_MS } from './test-support/form.js';
+import { inForm, TEST_MS, WAIT_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 const SIZE = { applications: inForm(40, 2_499), subscribed: true };
@@ -63,7 +63,7 @@ it.each<[string, Fault]>([
         const found = await stage.gateway(gatewayId);
         return found.sweepError === null ? null : found;
       },
-      TEST_MS,
+      WAIT_MS,
     );
     expect(drifted).toBe(0);
     expect(gateway.catalogueWrites()).toEqual([]);

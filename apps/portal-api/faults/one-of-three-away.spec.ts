@@ -1,7 +1,7 @@
 import { waitUntil } from '#testing';
 import type { FaultyGateway } from './test-support/faulty-gateway.js';
 import { objectsOf } from './test-support/fill-catalogue.js';
-import { inForm, TEST_MS } from './test-support/form.js';
+import { inForm, TEST_MS, WAIT_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 const SIZE = { applications: inForm(60, 2_499), subscribed: true };
@@ -36,7 +36,7 @@ it(
       return key!.gateways.find(({ gatewayId }) => gatewayId === id)!;
     };
     for (const id of [first, third])
-      await waitUntil('the key to be live there', async () => (await statusOf(id)).state === 'confirmed', TEST_MS);
+      await waitUntil('the key to be live there', async () => (await statusOf(id)).state === 'confirmed', WAIT_MS);
     expect(await statusOf(second)).toMatchObject({ state: 'pending', takenAt: null, gatewayReachable: false });
     expect(await stage.gateway(second)).toMatchObject({ reachable: false, checkError: expect.any(String) });
 
@@ -44,7 +44,7 @@ it(
     await stage.found(second, true);
     await stage.converged(second);
     expect(sizes()).toEqual([objects, objects, objects]);
-    await waitUntil('the key to be live everywhere', async () => (await statusOf(second)).liveAt, TEST_MS);
+    await waitUntil('the key to be live everywhere', async () => (await statusOf(second)).liveAt, WAIT_MS);
   },
   TEST_MS,
 );

@@ -1,7 +1,7 @@
 import { waitUntil } from '#testing';
 import { type FaultyGateway, isWrite, MOST_AT_ONCE } from './test-support/faulty-gateway.js';
 import { objectsOf } from './test-support/fill-catalogue.js';
-import { inForm, TEST_MS } from './test-support/form.js';
+import { inForm, TEST_MS, WAIT_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 const SIZE = { applications: inForm(60, 2_499), subscribed: true };
@@ -28,7 +28,7 @@ it(
     };
     const gatewayId = await stage.register(gateway, { adminToken: TOKENS[0] });
     const { lines } = await stage.startWorker();
-    await waitUntil('the pause', async () => (await stage.gateway(gatewayId)).reachable === false, TEST_MS);
+    await waitUntil('the pause', async () => (await stage.gateway(gatewayId)).reachable === false, WAIT_MS);
     for (let checks = 0; checks < 3; checks++) await stage.checked(gatewayId);
 
     const refused = gateway.seen.filter((one) => isWrite(one) && one.fault === 'refuse');

@@ -1,6 +1,6 @@
 import { waitUntil } from '#testing';
 import { type FaultyGateway, isWrite, MOST_AT_ONCE } from './test-support/faulty-gateway.js';
-import { inForm, TEST_MS } from './test-support/form.js';
+import { inForm, TEST_MS, WAIT_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 const SIZE = { applications: inForm(60, 2_499), subscribed: true };
@@ -42,12 +42,12 @@ describe('two workers', () => {
       gateway.forget();
       gateway.strike = (request) => (isWrite(request) ? { kind: 'apply-and-hold' } : undefined);
       await stage.editPlan(111);
-      await waitUntil('every slot to wait for its answer', () => gateway.writes >= MOST_AT_ONCE, TEST_MS);
+      await waitUntil('every slot to wait for its answer', () => gateway.writes >= MOST_AT_ONCE, WAIT_MS);
       stale.pause();
       gateway.strike = () => undefined;
       // The lease must really run out, because the stale worker goes by its own clock.
       const held = `SELECT FROM sync_scope WHERE locked_until > now() LIMIT 1`;
-      await waitUntil('its lease to run out', async () => (await stage.sql.query(held)).rowCount === 0, TEST_MS);
+      await waitUntil('its lease to run out', async () => (await stage.sql.query(held)).rowCount === 0, WAIT_MS);
 
       await stage.editPlan(222);
       await stage.startWorker();

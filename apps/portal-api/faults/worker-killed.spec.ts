@@ -2,7 +2,7 @@ import { waitUntil } from '#testing';
 import { chanceOf } from './test-support/chance.js';
 import { type FaultyGateway, MOST_AT_ONCE, type Seen } from './test-support/faulty-gateway.js';
 import { objectsOf } from './test-support/fill-catalogue.js';
-import { inForm, TEST_MS } from './test-support/form.js';
+import { inForm, TEST_MS, WAIT_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 const KILLS = inForm(5, 200);
@@ -36,7 +36,7 @@ describe('a worker that is killed', () => {
       gateway.strike = () => ({ kind: 'delay', delayMs: 2 });
       for (const point of points.sort((a, b) => a - b)) {
         const worker = stage.startWorkerProcess();
-        await waitUntil(`${point} writes`, () => gateway.writes >= point, TEST_MS);
+        await waitUntil(`${point} writes`, () => gateway.writes >= point, WAIT_MS);
         await worker.kill();
         await stage.letTimePass();
       }
@@ -57,7 +57,7 @@ describe('a worker that is killed', () => {
         return { kind: 'apply-and-hold' };
       };
       const worker = stage.startWorkerProcess();
-      await waitUntil('every slot to wait for its answer', () => held.length >= MOST_AT_ONCE, TEST_MS);
+      await waitUntil('every slot to wait for its answer', () => held.length >= MOST_AT_ONCE, WAIT_MS);
       await worker.kill();
       gateway.strike = () => undefined;
       await stage.letTimePass();

@@ -14,7 +14,7 @@ import { runWorker } from '../../src/run-worker.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../../test-support/start-test-app.js';
 import { FaultyGateway } from './faulty-gateway.js';
 import { type CatalogueSize, fillCatalogue, PLAN, SERVICE } from './fill-catalogue.js';
-import { TEST_MS } from './form.js';
+import { WAIT_MS } from './form.js';
 import { WorkerProcess } from './worker-process.js';
 
 /** A worker that a test has started. */
@@ -102,7 +102,7 @@ export class Stage {
 
   /** Waits until nothing waits for the gateway any more. */
   async converged(id: string): Promise<void> {
-    await waitUntil('everything to be on the gateway', async () => (await this.gateway(id)).pending === 0, TEST_MS);
+    await waitUntil('everything to be on the gateway', async () => (await this.gateway(id)).pending === 0, WAIT_MS);
   }
 
   /** Waits until what still waits for the gateway is only what it has refused for good. */
@@ -113,7 +113,7 @@ export class Stage {
       const gateway = await this.gateway(id);
       return isSettled(gateway) ? gateway : null;
     };
-    return waitUntil('nothing to be tried again', ask, TEST_MS);
+    return waitUntil('nothing to be tried again', ask, WAIT_MS);
   }
 
   /** What an undisturbed push of the same catalogue leaves: another gateway is registered and filled. */
@@ -188,7 +188,7 @@ export class Stage {
       const gateway = await this.gateway(gatewayId);
       return gateway.sweptAt !== before && gateway.sweepError === null ? gateway : null;
     };
-    return waitUntil('a sweep to come to its end', ask, TEST_MS);
+    return waitUntil('a sweep to come to its end', ask, WAIT_MS);
   }
 
   /** Asks whether the gateway is there, and waits for what that found. */
@@ -199,7 +199,7 @@ export class Stage {
       const gateway = await this.gateway(gatewayId);
       return gateway.checkedAt === before ? null : gateway;
     };
-    return waitUntil('a look at the gateway', ask, TEST_MS);
+    return waitUntil('a look at the gateway', ask, WAIT_MS);
   }
 
   /** Waits until the gateway was found there, or away. */
@@ -207,7 +207,7 @@ export class Stage {
     await waitUntil(
       `the gateway to be found ${isThere ? 'there' : 'away'}`,
       async () => (await this.checked(gatewayId)).reachable === isThere,
-      TEST_MS,
+      WAIT_MS,
     );
   }
 
