@@ -73,7 +73,10 @@ export function signIsGone(column: string): string {
   return `pg_try_advisory_xact_lock(${LOCK_CLASS}, hashtext(${column}))`;
 }
 
-/** Gives back the jobs that workers without a sign of life have taken. Returns how many such workers there were. */
+/**
+ * Gives back the jobs that workers without a sign of life have taken. Returns how many such workers there were. A job that
+ * was enqueued again while it ran counts as one without a further attempt: it gets one, because it never came to its end.
+ */
 export async function releaseJobsOfDeadWorkers(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ dead: number }>(
     `WITH taken AS MATERIALIZED (
@@ -81,8 +84,15 @@ export async function releaseJobsOfDeadWorkers(pool: pg.Pool): Promise<number> {
        WHERE locked_at < now() - $1 * interval '1 millisecond'
      ), dead AS MATERIALIZED (
        SELECT locked_by FROM taken WHERE ${signIsGone('locked_by')}
+     ), jobs AS (
+       UPDATE graphile_worker._private_jobs j
+       SET locked_at = NULL, locked_by = NULL, attempts = least(j.attempts, j.max_attempts - 1)
+       FROM dead WHERE j.locked_by = dead.locked_by
+     ), queues AS (
+       UPDATE graphile_worker._private_job_queues q SET locked_at = NULL, locked_by = NULL
+       FROM dead WHERE q.locked_by = dead.locked_by
      )
-     SELECT count(*)::int AS dead, graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM dead`,
+     SELECT count(*)::int AS dead FROM dead`,
     [SIGN_GRACE_MS],
   );
   return rows[0]?.dead ?? 0;

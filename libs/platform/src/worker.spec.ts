@@ -162,6 +162,17 @@ describe('startWorker', () => {
     await waitUntil('the job of the dead', () => done.length === 1);
   });
 
+  it('gives such a job to the living even if it was enqueued again while it ran', async () => {
+    await enqueue('sync-gateway', lane('a'));
+    await pool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'pool-of-the-dead', locked_at = now() - interval '1 minute', attempts = 1`,
+    );
+    await enqueue('sync-gateway', lane('a'));
+    await pool.query(`DELETE FROM graphile_worker._private_jobs WHERE locked_by IS NULL`);
+    start();
+    await waitUntil('the job of the dead', () => done.length === 1);
+  });
+
   it('leaves the long job of a living worker alone', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
