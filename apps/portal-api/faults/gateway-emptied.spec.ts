@@ -7,7 +7,7 @@ import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
 import { systemClock } from '#platform';
 import { createTestDatabase, expectStatus, type TestDatabase } from '#testing';
 import { CheckGateway } from '../src/gateway-sync/check-gateway.js';
-import { SyncGateway } from '../src/gateway-sync/sync-gateway.js';
+import { SyncGateway } from '../src/gateway-sync/push/sync-gateway.js';
 import { WorkerModule } from '../src/worker.module.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../test-support/start-test-app.js';
 

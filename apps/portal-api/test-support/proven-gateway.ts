@@ -13,14 +13,14 @@ import { KeySyncStore } from '../src/credentials/key-sync.store.js';
 import { toKeySync } from '../src/credentials/to-key-sync.js';
 import { POOL } from '../src/database/database.js';
 import { DriversModule } from '../src/drivers.module.js';
-import { CredentialConfirmationsStore } from '../src/gateway-sync/credential-confirmations.store.js';
+import { CredentialConfirmationsStore } from '../src/gateway-sync/prove/credential-confirmations.store.js';
 import { GatewayDrivers } from '../src/gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from '../src/gateway-sync/gateway-rows.store.js';
-import { ProveGateway } from '../src/gateway-sync/prove-gateway.js';
-import { ProveGatewayStore } from '../src/gateway-sync/prove-gateway.store.js';
+import { ProveGateway } from '../src/gateway-sync/prove/prove-gateway.js';
+import { ProveGatewayStore } from '../src/gateway-sync/prove/prove-gateway.store.js';
 import { SyncStatusStore } from '../src/gateway-sync/sync-status.store.js';
 import { toSyncStatus } from '../src/gateway-sync/to-sync-status.js';
-import { probeToken } from '../src/gateway-sync/probe-token.js';
+import { probeToken } from '../src/gateway-sync/prove/probe-token.js';
 import { testConfig } from './start-test-app.js';
 
 /** A key as the database knows it. */

@@ -11,10 +11,10 @@ import { DriversModule } from '../src/drivers.module.js';
 import { GatewayDrivers } from '../src/gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from '../src/gateway-sync/gateway-rows.store.js';
 import { GatewaySyncModule } from '../src/gateway-sync/gateway-sync.module.js';
-import { RefillEmptied } from '../src/gateway-sync/refill-emptied.js';
-import { RepairDrift } from '../src/gateway-sync/repair-drift.js';
-import { SweepGateway } from '../src/gateway-sync/sweep-gateway.js';
-import { SweepStore } from '../src/gateway-sync/sweep.store.js';
+import { RefillEmptied } from '../src/gateway-sync/sweep/refill-emptied.js';
+import { RepairDrift } from '../src/gateway-sync/sweep/repair-drift.js';
+import { SweepGateway } from '../src/gateway-sync/sweep/sweep-gateway.js';
+import { SweepStore } from '../src/gateway-sync/sweep/sweep.store.js';
 import { testConfig } from './start-test-app.js';
 
 /** A gateway with one version and one application of ours on it, and nobody who works for it but the spec. */

@@ -6,7 +6,7 @@ import type { ScopeName } from '#gateway';
 import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
 import { type SyncLane, systemClock } from '#platform';
 import { createTestDatabase, type TestDatabase } from '#testing';
-import { SyncGateway } from '../src/gateway-sync/sync-gateway.js';
+import { SyncGateway } from '../src/gateway-sync/push/sync-gateway.js';
 import { WISH_SQL } from '../src/gateway-sync/sync-wishes.sql.js';
 import { WorkerModule } from '../src/worker.module.js';
 import { testConfig } from './start-test-app.js';

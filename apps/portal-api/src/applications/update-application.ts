@@ -45,8 +45,7 @@ export class UpdateApplication {
         after: { name: after.name, description: after.description },
       });
       // The gateways show the name to people who look at them.
-      if (after.name !== before.name)
-        await this.syncWishes.wish(tx, [`application:${id}`], null, { settles: true });
+      if (after.name !== before.name) await this.syncWishes.wish(tx, [`application:${id}`], null, { settles: true });
       return toApplicationDto(caller.actor, after);
     });
   }

@@ -1,5 +1,5 @@
 import type { CredentialSyncDto } from '#contract';
-import type { NodeAnswer } from '../gateway-sync/prove-credentials.js';
+import type { NodeAnswer } from '../gateway-sync/prove/prove-credentials.js';
 import type { StatusNode, SyncStatusRow } from '../gateway-sync/sync-status.store.js';
 import { countNodes, toSyncStatus } from '../gateway-sync/to-sync-status.js';
 

@@ -1,6 +1,6 @@
 import { Fault } from '#domain';
 import type { FoundChange, GatewayDriver } from '#gateway';
-import { FIELDS_KEPT } from '../gateway-sync/sweep-limits.js';
+import { FIELDS_KEPT } from '../gateway-sync/sweep/sweep-limits.js';
 import { isApplication, isVersion } from '../gateway-sync/scope-names.js';
 import { parseBasePath } from '../versions/base-path.js';
 import { parseHosts } from '../versions/hosts.js';

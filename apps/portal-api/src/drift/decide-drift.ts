@@ -5,7 +5,7 @@ import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { ResendDrift } from '../gateway-sync/resend-drift.js';
+import { ResendDrift } from '../gateway-sync/sweep/resend-drift.js';
 import { AdoptDrift } from './adopt-drift.js';
 import { DriftReader } from './drift.reader.js';
 import { type DriftRow, DriftStore } from './drift.store.js';

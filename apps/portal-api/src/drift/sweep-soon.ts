@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { SweepJobsStore } from '../gateway-sync/sweep-jobs.store.js';
+import { SweepJobsStore } from '../gateway-sync/sweep/sweep-jobs.store.js';
 import { DriftReader } from './drift.reader.js';
 
 /** Leaves a look at everything that stands on a gateway to the worker: no request of ours waits for a gateway. */

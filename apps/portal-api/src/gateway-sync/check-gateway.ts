@@ -4,8 +4,8 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
 import { type CheckFinding, GatewayRowsStore } from './gateway-rows.store.js';
 import { PushSettings } from './push-settings.js';
-import { RefillEmptied } from './refill-emptied.js';
-import { SyncJobsStore } from './sync-jobs.store.js';
+import { RefillEmptied } from './sweep/refill-emptied.js';
+import { SyncJobsStore } from './push/sync-jobs.store.js';
 
 interface Finding extends CheckFinding {
   /** It came back without what we had put there. */

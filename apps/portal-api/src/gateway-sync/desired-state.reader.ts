@@ -11,7 +11,7 @@ import {
   knownVersion,
 } from './desired-state.js';
 import { DesiredStateStore } from './desired-state.store.js';
-import { probeToken } from './probe-token.js';
+import { probeToken } from './prove/probe-token.js';
 import { idOf, isApplication, isVersion } from './scope-names.js';
 
 interface GatewayName {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { ApplicationRow, VersionRow } from './desired-state.js';
-import { planName } from './plan-name.js';
+import { planName } from './push/plan-name.js';
 
 const VERSIONS_SQL = `
   SELECT v.id AS "versionId", s.id AS "serviceId", s.slug AS "serviceSlug", v.name AS "versionName", v.state,

@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { DriftRepairsStore } from './drift-repairs.store.js';
-import { ResendDrift } from './resend-drift.js';
-import { SweepJobsStore } from './sweep-jobs.store.js';
-import { SyncJobsStore } from './sync-jobs.store.js';
+import { DriftRepairsStore } from './sweep/drift-repairs.store.js';
+import { ResendDrift } from './sweep/resend-drift.js';
+import { SweepJobsStore } from './sweep/sweep-jobs.store.js';
+import { SyncJobsStore } from './push/sync-jobs.store.js';
 import { SyncStatusStore } from './sync-status.store.js';
 import { SyncWishesStore } from './sync-wishes.store.js';
 

@@ -1,4 +1,4 @@
-import { addSyncJobs, laneOf, SETTLE_MS } from './sync-lanes.sql.js';
+import { addSyncJobs, laneOf, SETTLE_MS } from './push/sync-lanes.sql.js';
 
 const IS_PENDING = 's.applied < s.wished';
 

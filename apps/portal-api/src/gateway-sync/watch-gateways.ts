@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { CheckGateway } from './check-gateway.js';
-import { ProveGatewayStore } from './prove-gateway.store.js';
-import { NODE_CHECK_MS } from './prove-nodes.js';
+import { ProveGatewayStore } from './prove/prove-gateway.store.js';
+import { NODE_CHECK_MS } from './prove/prove-nodes.js';
 import { PushSettings } from './push-settings.js';
-import { SweepJobsStore } from './sweep-jobs.store.js';
-import { SyncJobsStore } from './sync-jobs.store.js';
+import { SweepJobsStore } from './sweep/sweep-jobs.store.js';
+import { SyncJobsStore } from './push/sync-jobs.store.js';
 
 /** How often gateways that are away are asked whether they are back: revocations wait for that. */
 const ROUND_MS = 1_000;

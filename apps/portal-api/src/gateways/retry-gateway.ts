@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { SyncJobsStore } from '../gateway-sync/sync-jobs.store.js';
+import { SyncJobsStore } from '../gateway-sync/push/sync-jobs.store.js';
 import { GatewaysReader } from './gateways.reader.js';
 
 /** Tries everything that waits for a gateway again, now; also what the brake has stopped. */

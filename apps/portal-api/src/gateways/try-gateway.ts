@@ -3,7 +3,7 @@ import { Fault, type FieldFault } from '#domain';
 import type { GatewayFault, GatewayInfo, NodeProbe } from '#gateway';
 import { CONFIG, type Config } from '../config.js';
 import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
-import { probeToken } from '../gateway-sync/probe-token.js';
+import { probeToken } from '../gateway-sync/prove/probe-token.js';
 import type { GatewayRow } from '../gateway-sync/gateway-rows.store.js';
 import { GatewaysStore } from './gateways.store.js';
 

@@ -12,7 +12,7 @@ import {
   reportCalls,
 } from '../../test-support/reported-calls.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../../test-support/start-test-app.js';
-import { CredentialConfirmationsStore } from '../gateway-sync/credential-confirmations.store.js';
+import { CredentialConfirmationsStore } from '../gateway-sync/prove/credential-confirmations.store.js';
 import { BATCH_BODY_LIMIT_BYTES } from '../http/body-limits.js';
 import { ingestToken } from './ingest-token.js';
 import { MAX_BATCH_ENTRIES } from './take-batch.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../database/database.js';
+import { Database, type Tx } from '../../database/database.js';
 
 /** Sweeps run one after the other and after everything that somebody waits for, so that they never fill the worker. */
 const ADD_SQL = `graphile_worker.add_job('sweep-gateway', json_build_object('gatewayId', g.id), queue_name => 'sweep',

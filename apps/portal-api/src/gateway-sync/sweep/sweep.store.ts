@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { DriftFindingName } from '#contract';
 import type { RemoteRef } from '#gateway';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import type { DriftField } from './sweep-fields.js';
 import type { SweepTally } from './sweep-tally.js';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AppliedRow, InventoryRow } from '#gateway';
 import { isRetryableTransaction } from '#platform';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import { planName } from './plan-name.js';
 import type { ScopeLease } from './scope-leases.store.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SyncLane } from '#platform';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import { addSyncJobs, IS_FREE_AND_DUE, laneOf, LAST_URGENT_PRIORITY, SYNC_JOB_KEY_SQL } from './sync-lanes.sql.js';
 import { OTHERS_WAIT, WATERMARK_WITHIN } from './scope-leases.sql.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import type { DueCredential, Proof } from './prove-credentials.js';
 import {
   CLAIM_SQL,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalHash, GatewayFault, type GatewayDriver, type ListedObject } from '#gateway';
-import { UUID } from '../http/id-param.js';
-import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
+import { UUID } from '../../http/id-param.js';
+import { GatewayDrivers, type OpenGateway } from '../gateway-drivers.js';
 import { RefillEmptied } from './refill-emptied.js';
 import { RepairDrift } from './repair-drift.js';
 import { driftFields } from './sweep-fields.js';

@@ -1,6 +1,6 @@
 import type { ListedObject, ScopeName } from '#gateway';
-import { UUID } from '../http/id-param.js';
-import { idOf, isApplication, isVersion } from './scope-names.js';
+import { UUID } from '../../http/id-param.js';
+import { idOf, isApplication, isVersion } from '../scope-names.js';
 
 /**
  * The scope that answers for a listed object: the one that its mark names, or the gateway itself where the mark names

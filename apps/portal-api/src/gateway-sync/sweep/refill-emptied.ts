@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AuditStore } from '../audit/audit.store.js';
-import { SYSTEM } from '../auth/caller.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { AuditStore } from '../../audit/audit.store.js';
+import { SYSTEM } from '../../auth/caller.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
 import { DriftRepairsStore } from './drift-repairs.store.js';
-import { SyncWishesStore } from './sync-wishes.store.js';
+import { SyncWishesStore } from '../sync-wishes.store.js';
 
 /** Sends everything again to a gateway that was found without our objects, and says so once. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { waitUntil } from '#testing';
-import { countStatements } from '../../test-support/count-statements.js';
-import { ProvenGateway, type ProvenKey } from '../../test-support/proven-gateway.js';
+import { countStatements } from '../../../test-support/count-statements.js';
+import { ProvenGateway, type ProvenKey } from '../../../test-support/proven-gateway.js';
 import { ProveGateway, turnPolicy } from './prove-gateway.js';
 import { ProveGatewayStore } from './prove-gateway.store.js';
 

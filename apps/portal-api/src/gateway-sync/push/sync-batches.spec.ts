@@ -1,14 +1,14 @@
 import { maxWritesAtOnce } from '#gateway';
 import type { FakeAdmin } from '#kong-admin';
 import { waitUntil } from '#testing';
-import { countStatements } from '../../test-support/count-statements.js';
+import { countStatements } from '../../../test-support/count-statements.js';
 import {
   applicationScopes,
   OBJECTS_PER_APPLICATION,
   type StagedWorker,
   SyncStage,
   writesOf,
-} from '../../test-support/sync-stage.js';
+} from '../../../test-support/sync-stage.js';
 import { ScopeLeasesStore } from './scope-leases.store.js';
 import { SyncGateway } from './sync-gateway.js';
 

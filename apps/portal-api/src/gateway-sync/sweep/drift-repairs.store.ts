@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DriftFindingName } from '#contract';
 import type { ScopeName } from '#gateway';
-import type { Tx } from '../database/database.js';
+import type { Tx } from '../../database/database.js';
 
 export type FindingCounts = Record<DriftFindingName, number>;
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waitUntil } from '#testing';
-import { ProvenGateway, type ProvenKey } from '../../test-support/proven-gateway.js';
+import { ProvenGateway, type ProvenKey } from '../../../test-support/proven-gateway.js';
 
 let gateway: ProvenGateway;
 let stopWorking: () => Promise<void>;

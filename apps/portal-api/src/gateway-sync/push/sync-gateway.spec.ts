@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ScopeName } from '#gateway';
 import type { FakeAdmin } from '#kong-admin';
 import { freePort } from '#platform';
-import { applicationScopes, type StagedWorker, SyncStage, writesOf } from '../../test-support/sync-stage.js';
-import { CheckGateway } from './check-gateway.js';
+import { applicationScopes, type StagedWorker, SyncStage, writesOf } from '../../../test-support/sync-stage.js';
+import { CheckGateway } from '../check-gateway.js';
 import { SyncJobsStore } from './sync-jobs.store.js';
 
 let stage: SyncStage;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { brakeLimits } from '#gateway';
-import { AuditStore } from '../audit/audit.store.js';
-import { SYSTEM } from '../auth/caller.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { AuditStore } from '../../audit/audit.store.js';
+import { SYSTEM } from '../../auth/caller.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
 import { DriftRepairsStore, type FindingCounts } from './drift-repairs.store.js';
 import { ResendDrift } from './resend-drift.js';
 import { LOOKED_AT_TWICE } from './sweep-limits.js';

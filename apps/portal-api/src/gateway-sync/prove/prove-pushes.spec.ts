@@ -2,9 +2,9 @@ import type pg from 'pg';
 import { type FakeNode, startFakeNode } from '#kong-admin';
 import { createLogger } from '#platform';
 import { waitUntil } from '#testing';
-import { testConfig } from '../../test-support/start-test-app.js';
-import { applicationScopes, SyncStage } from '../../test-support/sync-stage.js';
-import { runWorker } from '../run-worker.js';
+import { testConfig } from '../../../test-support/start-test-app.js';
+import { applicationScopes, SyncStage } from '../../../test-support/sync-stage.js';
+import { runWorker } from '../../run-worker.js';
 
 let stage: SyncStage;
 let gatewayId: string;

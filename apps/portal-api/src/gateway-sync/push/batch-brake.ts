@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { brakeLimits, brakeReason, type ChangeSet } from '#gateway';
-import { DesiredStateReader } from './desired-state.reader.js';
-import type { OpenGateway } from './gateway-drivers.js';
+import { DesiredStateReader } from '../desired-state.reader.js';
+import type { OpenGateway } from '../gateway-drivers.js';
 import { InventoryStore } from './inventory.store.js';
 import type { TakenScope } from './prepare-batch.js';
 

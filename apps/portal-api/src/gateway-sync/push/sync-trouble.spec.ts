@@ -1,6 +1,6 @@
 import type { FakeAdmin } from '#kong-admin';
-import { applicationScopes, type StagedWorker, SyncStage, writesOf } from '../../test-support/sync-stage.js';
-import { CheckGateway } from './check-gateway.js';
+import { applicationScopes, type StagedWorker, SyncStage, writesOf } from '../../../test-support/sync-stage.js';
+import { CheckGateway } from '../check-gateway.js';
 import { SyncJobsStore } from './sync-jobs.store.js';
 
 let stage: SyncStage;

@@ -1,6 +1,6 @@
 import type { RemoteObject } from '#gateway';
 import { waitUntil } from '#testing';
-import { desiredScopes, startSweptGateway, type SweptGateway } from '../../test-support/swept-gateway.js';
+import { desiredScopes, startSweptGateway, type SweptGateway } from '../../../test-support/swept-gateway.js';
 
 let kong: SweptGateway;
 let objects: RemoteObject[];

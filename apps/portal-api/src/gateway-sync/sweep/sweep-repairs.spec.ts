@@ -1,13 +1,13 @@
 import type { ScopeName } from '#gateway';
 import { createLogger } from '#platform';
 import { waitUntil } from '#testing';
-import { testConfig } from '../../test-support/start-test-app.js';
-import { startSweptGateway, type SweptGateway } from '../../test-support/swept-gateway.js';
-import { Database } from '../database/database.js';
-import { runWorker } from '../run-worker.js';
+import { testConfig } from '../../../test-support/start-test-app.js';
+import { startSweptGateway, type SweptGateway } from '../../../test-support/swept-gateway.js';
+import { Database } from '../../database/database.js';
+import { runWorker } from '../../run-worker.js';
 import { ResendDrift } from './resend-drift.js';
 import { SweepJobsStore } from './sweep-jobs.store.js';
-import { SyncWishesStore } from './sync-wishes.store.js';
+import { SyncWishesStore } from '../sync-wishes.store.js';
 
 const KINDS = ['services', 'routes', 'plugins', 'consumers', 'acls', 'keyauth_credentials'] as const;
 const APPLICATIONS = 40;

@@ -8,16 +8,16 @@ import {
   type PushReport,
 } from '#gateway';
 import { BatchBrake, type Braked, withoutDeletes } from './batch-brake.js';
-import { CredentialConfirmationsStore } from './credential-confirmations.store.js';
-import type { OpenGateway } from './gateway-drivers.js';
+import { CredentialConfirmationsStore } from '../prove/credential-confirmations.store.js';
+import type { OpenGateway } from '../gateway-drivers.js';
 import { InventoryStore } from './inventory.store.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { OutcomeLog } from './outcome-log.js';
 import type { Batch, TakenScope } from './prepare-batch.js';
-import { ProveGatewayStore } from './prove-gateway.store.js';
+import { ProveGatewayStore } from '../prove/prove-gateway.store.js';
 import { retryDelayMs } from './retry-delay.js';
 import { type ScopeEnd, ScopeLeasesStore } from './scope-leases.store.js';
-import { idOf, isApplication } from './scope-names.js';
+import { idOf, isApplication } from '../scope-names.js';
 
 export interface BatchResult {
   /** How many scopes were wished again meanwhile. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalHash, type RemoteObject } from '#gateway';
-import { countStatements } from '../../test-support/count-statements.js';
-import { desiredScopes, startSweptGateway, type SweptGateway } from '../../test-support/swept-gateway.js';
+import { countStatements } from '../../../test-support/count-statements.js';
+import { desiredScopes, startSweptGateway, type SweptGateway } from '../../../test-support/swept-gateway.js';
 
 let kong: SweptGateway;
 let objects: RemoteObject[];

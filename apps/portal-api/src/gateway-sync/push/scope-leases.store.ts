@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ScopeName } from '#gateway';
 import { isRetryableTransaction, type SyncLane } from '#platform';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import { LAST_URGENT_PRIORITY } from './sync-lanes.sql.js';
 import { END_SQL, FREE_DEAD_SQL, RELEASE_SQL, RENEW_SQL, TAKE_SQL } from './scope-leases.sql.js';
 

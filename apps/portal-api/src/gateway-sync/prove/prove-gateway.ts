@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { NodeProbe } from '#gateway';
 import type { Clock } from '#platform';
-import { CLOCK } from '../clock.js';
-import { CONFIG, type Config } from '../config.js';
-import { Doorbell } from './doorbell.js';
-import { GatewayDrivers } from './gateway-drivers.js';
+import { CLOCK } from '../../clock.js';
+import { CONFIG, type Config } from '../../config.js';
+import { Doorbell } from '../push/doorbell.js';
+import { GatewayDrivers } from '../gateway-drivers.js';
 import { probeToken } from './probe-token.js';
 import { type DueCredential, proveCredentials } from './prove-credentials.js';
 import { type ProofState, ProveGatewayStore } from './prove-gateway.store.js';

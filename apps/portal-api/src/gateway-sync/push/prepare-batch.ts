@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeSet, type InventoryRow, planChanges } from '#gateway';
 import type { SyncLane } from '#platform';
-import { DesiredStateReader } from './desired-state.reader.js';
-import type { OpenGateway } from './gateway-drivers.js';
+import { DesiredStateReader } from '../desired-state.reader.js';
+import type { OpenGateway } from '../gateway-drivers.js';
 import { InventoryStore } from './inventory.store.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { BATCH_SCOPES, type ScopeLease, ScopeLeasesStore } from './scope-leases.store.js';

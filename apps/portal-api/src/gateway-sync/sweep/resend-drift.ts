@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/database.js';
+import type { Tx } from '../../database/database.js';
 import { DriftRepairsStore } from './drift-repairs.store.js';
 import { SHOWN_AS_RUN } from './sweep-limits.js';
-import { SyncWishesStore } from './sync-wishes.store.js';
+import { SyncWishesStore } from '../sync-wishes.store.js';
 
 /** Has the scopes of what drifted pushed again, as they are wished now: whatever was found is written over or deleted. */
 @Injectable()

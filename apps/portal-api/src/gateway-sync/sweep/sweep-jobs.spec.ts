@@ -1,5 +1,5 @@
-import { startSweptGateway, type SweptGateway } from '../../test-support/swept-gateway.js';
-import { Database } from '../database/database.js';
+import { startSweptGateway, type SweptGateway } from '../../../test-support/swept-gateway.js';
+import { Database } from '../../database/database.js';
 import { SweepJobsStore } from './sweep-jobs.store.js';
 
 let kong: SweptGateway;
