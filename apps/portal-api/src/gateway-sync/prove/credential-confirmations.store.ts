@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { planName } from '../push/plan-name.js';
 import { enqueueProof } from './prove-gateway.sql.js';
 
 const NEWLY_TAKEN = 'k.taken_at IS NULL AND EXCLUDED.taken_at IS NOT NULL AND k.live_at IS NULL';
@@ -43,10 +44,11 @@ export class CredentialConfirmationsStore {
 
   /** After scopes of applications were pushed, whether all of it went well or not. */
   async confirm(applicationIds: string | string[], gatewayId: string): Promise<void> {
+    const ids = [applicationIds].flat();
     await this.database.pool.query({
-      name: 'credentials_confirm',
+      name: planName('credentials_confirm', ids.length),
       text: CONFIRM_SQL,
-      values: [[applicationIds].flat(), gatewayId],
+      values: [ids, gatewayId],
     });
   }
 }
