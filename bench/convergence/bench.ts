@@ -3,7 +3,7 @@ import { copyDatabase, startBenchDatabase } from '../lib/postgres.js';
 import { withStops } from '../lib/processes.js';
 import { atMost, type Figure } from '../lib/report.js';
 import { burst } from './burst.js';
-import { fullSync, type Undisturbed } from './full-sync.js';
+import { fullSync, KONG_WRITE_MS, type Undisturbed } from './full-sync.js';
 import { keyTimes } from './key-times.js';
 import { kills } from './kills.js';
 import { type Options, readOptions } from './options.js';
@@ -48,7 +48,8 @@ async function measureSizes(empty: BenchDatabase, options: Options, add: (sectio
     if (![1, 2, 3, 4].some(wants)) break;
     await withSeeded(empty, shape, async (seeded) => {
       const rounds = size <= REPEATED_UP_TO ? options.rounds : 1;
-      const { section, undisturbed } = await fullSync(seeded, shape, wants(3) ? rounds : 1);
+      if (wants(3)) add((await fullSync(seeded, shape, 1, 0)).section);
+      const { section, undisturbed } = await fullSync(seeded, shape, wants(3) ? rounds : 1, KONG_WRITE_MS);
       if (memory !== null) section.figures.push(memoryFigure(memory, undisturbed, shape));
       if (size >= MEMORY_FROM) memory ??= { workerMb: undisturbed.workerMb, objects: shape.objects };
       if (wants(3)) add(section);

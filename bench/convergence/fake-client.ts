@@ -42,6 +42,11 @@ export class FakeGateway {
     await this.ask(`/refuse?every=${every}`);
   }
 
+  /** Answers each write after so long from now on. */
+  async pace(writeMs: number): Promise<void> {
+    await this.ask(`/pace?ms=${writeMs}`);
+  }
+
   /** Waits for so many writes of the catalogue; throws when nothing comes for minutes. */
   async until(writes: number): Promise<Counts> {
     let last = await this.counts();

@@ -15,14 +15,17 @@ const REFUSAL: Fault = { kind: 'refuse', status: 400 };
 async function main(controlPort: number): Promise<void> {
   const log = new WriteLog();
   let refuseEvery = 0;
+  let writeMs = 0;
   const fake = await startFakeAdmin({
     plan: (request) => {
       // It would keep the body of every request.
       fake.requests.log.length = 0;
       if (isCheck(request.path)) return undefined;
       log.note(request);
-      if (refuseEvery === 0 || request.method !== 'PUT' || !isRefused(request.path, refuseEvery)) return undefined;
-      if (log.isOwn(request.path)) return undefined;
+      const pace: Fault | undefined =
+        writeMs > 0 && request.method !== 'GET' ? { kind: 'delay', delayMs: writeMs } : undefined;
+      if (refuseEvery === 0 || request.method !== 'PUT' || !isRefused(request.path, refuseEvery)) return pace;
+      if (log.isOwn(request.path)) return pace;
       log.noteRefusal(request.path);
       return REFUSAL;
     },
@@ -44,6 +47,7 @@ async function main(controlPort: number): Promise<void> {
       return counts();
     },
     '/refuse': (query) => (refuseEvery = Number(query.get('every'))),
+    '/pace': (query) => (writeMs = Number(query.get('ms'))),
   };
   const lines: Record<string, () => Iterable<string>> = {
     '/sent': () => log.sentLines(),

@@ -40,7 +40,7 @@ export async function smallChanges(
     return { changes, nothing, statements, restart };
   });
   const deck = await withObjectFile(sent, (file) =>
-    onFreshGateway(async (gateway) => {
+    onFreshGateway(0, async (gateway) => {
       await barePuts(gateway, file, CONCURRENCY);
       return { nothing: await deckModel(gateway, file, 0), change: await deckModel(gateway, file, 1) };
     }),
