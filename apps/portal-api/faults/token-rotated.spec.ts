@@ -33,7 +33,8 @@ it(
 
     const refused = gateway.seen.filter((one) => isWrite(one) && one.fault === 'refuse');
     expect(refused.length).toBeGreaterThan(0);
-    expect(refused.length).toBeLessThanOrEqual(MOST_AT_ONCE);
+    // What a person waits for and what is one of very many go beside each other, and each learns of it by its own answers.
+    expect(refused.length).toBeLessThanOrEqual(2 * MOST_AT_ONCE);
     const { checkError, pending } = await stage.gateway(gatewayId);
     expect(checkError).toEqual(expect.any(String));
     expect(pending).toBeGreaterThan(0);
