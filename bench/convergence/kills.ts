@@ -1,6 +1,6 @@
 import type { BenchDatabase } from '../lib/postgres.js';
 import { atMost, exactly } from '../lib/report.js';
-import { CONCURRENCY } from './full-sync.js';
+import { maxWritesUnderWay } from '#gateway';
 import { randomFrom } from './random-from.js';
 import type { Shape } from './seed.js';
 import type { Section } from './section.js';
@@ -51,7 +51,7 @@ export async function kills(
       ],
       figures: [
         exactly(`objects-unlike-an-undisturbed-run@${objects}`, wrong, 0),
-        atMost(`writes-over-all-runs@${objects}`, writes, objects + CONCURRENCY * count),
+        atMost(`writes-over-all-runs@${objects}`, writes, objects + maxWritesUnderWay * count),
       ],
       notes: [`Killed after these writes: ${points.join(', ')}.`],
     };

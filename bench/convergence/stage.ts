@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayDto } from '#contract';
+import { hasWorkerSign } from '#platform';
 import { ApiClient } from '../lib/api-client.js';
 import { type BenchDatabase, copyDatabase } from '../lib/postgres.js';
 import { type BenchProcess, startApi, startProcess, withStops } from '../lib/processes.js';
@@ -49,7 +50,9 @@ export async function onStage<T>(original: BenchDatabase, work: (stage: Stage) =
       client,
       gateway,
       async startWorker() {
-        const worker = await startProcess('apps/portal-api/src/main.worker.js', workerEnv, async () => true);
+        const worker = await startProcess('apps/portal-api/src/main.worker.js', workerEnv, () =>
+          hasWorkerSign(database.pool),
+        );
         later(() => worker.stop());
         return worker;
       },

@@ -4,7 +4,7 @@ import type { GatewayDriver } from './driver.js';
 import { GatewayFault } from './gateway-fault.js';
 import { planChanges } from './plan-changes.js';
 import type { KindOrder, RemoteObject, RemoteRef, StoredObject } from './remote-object.js';
-import { maxWritesAtOnce } from './write-pacer.js';
+import { maxWritesAtOnce, maxWritesUnderWay } from './write-pacer.js';
 
 const order: KindOrder = { kinds: ['houses', 'doors', 'keys'], revocations: ['keys'] };
 
@@ -206,7 +206,7 @@ describe('applyChanges', () => {
     );
     const pushing = applyChanges(gateway.driver, [changeSet], { ...recorder, record: () => Promise.reject(lockLost) });
     await expect(pushing).rejects.toBe(lockLost);
-    expect(gateway.calls.length).toBeLessThanOrEqual(maxWritesAtOnce);
+    expect(gateway.calls.length).toBeLessThanOrEqual(maxWritesUnderWay);
   });
 
   it('sends no more than was under way when a gateway that is gone is found out', async () => {

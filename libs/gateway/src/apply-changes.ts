@@ -7,7 +7,7 @@ import { wishedHashOf, type ChangeSet } from './plan-changes.js';
 import { deferrable, phasesOf, type Step } from './push-steps.js';
 import type { AppliedRow, OwnedRef, RemoteObject } from './remote-object.js';
 import { realTiming, type Timing } from './timing.js';
-import { maxWritesAtOnce, WritePacer } from './write-pacer.js';
+import { maxWritesUnderWay, WritePacer } from './write-pacer.js';
 
 /** Why an object is not as wished, in words that may be shown. */
 export interface OutcomeError {
@@ -72,9 +72,9 @@ export async function applyChanges(
   const pacer = options.pacer ?? new WritePacer(timing);
   const push = new Push(driver, recorder, { timing, urgent, pacer }, changeSets.length);
   for (const steps of phasesOf(changeSets, driver.kindOrder)) {
-    await forEachBounded(steps, maxWritesAtOnce, (step) => push.run(step));
+    await forEachBounded(steps, maxWritesUnderWay, (step) => push.run(step));
   }
-  await forEachBounded(push.takeDeferred(), maxWritesAtOnce, (step) => push.run(step));
+  await forEachBounded(push.takeDeferred(), maxWritesUnderWay, (step) => push.run(step));
   return push.report;
 }
 
@@ -116,12 +116,12 @@ class Push {
     const early = this.skipReason(step);
     if (early) return this.note(step, early);
     if (this.putOff(step)) return;
-    await this.options.pacer.run(this.options.urgent, async () => {
+    const outcome = await this.options.pacer.run(this.options.urgent, async () => {
       const skipped = this.skipReason(step);
-      if (!skipped && !(await this.recorder.mayWrite(step.set))) return;
-      const outcome = skipped ?? (await this.write(step));
-      if (outcome) await this.note(step, outcome);
+      if (!skipped && !(await this.recorder.mayWrite(step.set))) return null;
+      return skipped ?? (await this.write(step));
     });
+    if (outcome) await this.note(step, outcome);
   }
 
   private async note(step: Step, outcome: ObjectOutcome): Promise<void> {

@@ -5,6 +5,9 @@ import { realTiming, type Timing } from './timing.js';
 /** Writes under way at one time on one gateway. Few, because a gateway's event queue overflows before its API does. */
 export const maxWritesAtOnce = 10;
 
+/** Writes whose outcome is not written down: those that are under way, and a few whose answer is. */
+export const maxWritesUnderWay = 16;
+
 /**
  * Lets only so many writes at one gateway be under way: half as many after it was busy or gave no answer, then slowly
  * more again. One for all who push the same gateway from this process.
