@@ -74,7 +74,7 @@ export function adoptKong(kong: ForeignKong, counterPolicy: CounterPolicy): Adop
     services: found.map(({ service }) => service),
     consumers,
     remaining,
-    notAdopted: [...notAdopted, ...observers(plugins)],
+    notAdopted: [...notAdopted, ...unrouted(kong), ...observers(plugins)],
     namesInUse: [...kong.services, ...kong.routes]
       .flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
       .sort(),
@@ -195,6 +195,15 @@ function addLimits(
 
 function isLetIn({ groups }: AdoptableConsumer, access: AccessRule): boolean {
   return access === 'every_key' || access.groups.some((group) => groups.includes(group));
+}
+
+/** What no call reaches is nothing that a client could miss. */
+function unrouted({ services, routes }: ForeignKong): NotAdopted[] {
+  const routed = new Set(routes.map(({ service }) => idOf(service)));
+  return services
+    .filter(({ id }) => !routed.has(String(id)))
+    .sort(byId)
+    .map((service) => ({ kind: 'services', name: nameOf(service), reason: 'It has no route, so no call reaches it.' }));
 }
 
 /** Kong takes one http-log for the whole gateway, so ours cannot stand beside another. */
