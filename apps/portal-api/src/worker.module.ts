@@ -14,6 +14,8 @@ import { GatewayDrivers } from './gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from './gateway-sync/gateway-rows.store.js';
 import { GatewaySettingsStore } from './gateway-sync/gateway-settings.store.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
+import { NoteOutages } from './gateway-sync/note-outages.js';
+import { OutagesStore } from './gateway-sync/outages.store.js';
 import { InventoryStore } from './gateway-sync/push/inventory.store.js';
 import { LeaseKeeper } from './gateway-sync/push/lease-keeper.js';
 import { PrepareBatch } from './gateway-sync/push/prepare-batch.js';
@@ -30,6 +32,7 @@ import { SyncGateway } from './gateway-sync/push/sync-gateway.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
+import { UnwishedDeletesStore } from './gateway-sync/push/unwished-deletes.store.js';
 
 /** Everything that runs in the background. */
 @Module({})
@@ -49,10 +52,13 @@ export class WorkerModule {
         CheckGateway,
         SweepGateway,
         SweepStore,
+        UnwishedDeletesStore,
         RepairDrift,
         RefillEmptied,
         ProveGateway,
         ProveGatewayStore,
+        NoteOutages,
+        OutagesStore,
         WatchGateways,
         GatewayDrivers,
         GatewayRowsStore,

@@ -74,5 +74,11 @@ export class SyncStatusDto {
   @ApiProperty({ type: Boolean, nullable: true, description: 'whether the control plane answered when last asked' })
   gatewayReachable: boolean | null;
   @ApiProperty({ type: String, nullable: true, description: "the gateway's own words" }) error: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) retryAt: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'failed: when it is sent again; taken: when the nodes that have not shown it are asked again',
+  })
+  retryAt: string | null;
 }

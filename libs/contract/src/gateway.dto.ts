@@ -118,6 +118,8 @@ export class FailedScopeDto {
   @ApiProperty({ description: "the gateway's own words" }) error: string;
   @ApiProperty({ format: 'date-time' }) failedAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) retryAt: string | null;
+  @ApiProperty({ description: 'it would delete much that nobody is known to have ended, and waits for a confirmation' })
+  stopped: boolean;
 }
 
 /** One proxy address of the data plane, as it was when last asked. */
@@ -126,7 +128,8 @@ export class GatewayNodeDto {
   @ApiProperty({ type: Boolean, nullable: true, description: 'null: not asked yet' }) reachable: boolean | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedAt: string | null;
   @ApiProperty({ type: String, nullable: true }) error: string | null;
-  @ApiProperty({ description: 'it has shown everything that was written to the gateway so far' }) upToDate: boolean;
+  @ApiProperty({ description: 'it was asked, and has shown everything that was written to the gateway so far' })
+  upToDate: boolean;
 }
 
 /** How far a large push is, or when the last one ended. */

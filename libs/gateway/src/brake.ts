@@ -16,26 +16,3 @@ export function brakeReason(deletes: number, inventorySize: number): string | nu
     `what they stand for. More than ${brakeLimits.objects} objects and ${brakeLimits.share * 100} % need a confirmation.`
   );
 }
-
-const HOUR_MS = 3_600_000;
-
-/** How much was deleted within the last hour, by the minute. */
-export class RecentDeletes {
-  private minutes: { minute: number; count: number }[] = [];
-
-  constructor(private readonly nowMs: () => number = Date.now) {}
-
-  add(count: number): void {
-    if (count === 0) return;
-    const minute = Math.floor(this.nowMs() / 60_000);
-    const last = this.minutes.at(-1);
-    if (last?.minute === minute) last.count += count;
-    else this.minutes.push({ minute, count });
-  }
-
-  get count(): number {
-    const oldest = Math.floor((this.nowMs() - HOUR_MS) / 60_000);
-    this.minutes = this.minutes.filter(({ minute }) => minute >= oldest);
-    return this.minutes.reduce((sum, { count }) => sum + count, 0);
-  }
-}

@@ -14,7 +14,8 @@ export class KeySyncStore {
   ofKeys(applicationId: string, credentialIds: string[], tx: Tx = this.database.prisma): Promise<KeySyncRow[]> {
     return tx.$queryRaw<KeySyncRow[]>`
       SELECT c.id AS "credentialId", ${STATUS_COLUMNS}, COALESCE(k.nodes, '[]') AS answers,
-        k.taken_at AS "takenAt", k.dropped_at AS "droppedAt", k.live_at AS "liveAt", k.revoked_at AS "removedAt"
+        k.taken_at AS "takenAt", k.dropped_at AS "droppedAt", k.live_at AS "liveAt", k.revoked_at AS "removedAt",
+        k.probe_at AS "askedAgainAt"
       FROM credential c
       JOIN environment e ON e.id = c.environment_id
       JOIN gateway g ON g.environment_id = e.id

@@ -22,6 +22,7 @@ const row: KeySyncRow = {
   droppedAt: null,
   liveAt: null,
   removedAt: null,
+  askedAgainAt: null,
   answers: [],
 };
 const failed = { failedAt: at(2), error: 'no', retryAt: at(3) };
@@ -50,13 +51,22 @@ describe('one key on one gateway', () => {
   });
 
   const answer = (url: string, outcome: 'accepted' | 'refused') => ({ url, outcome, message: null, at: '' });
-  const node = (url: string, reachable: boolean | null) => ({ url, reachable, watermark: 0 });
+  const node = (url: string, reachable: boolean | null) => ({ url, reachable, watermark: 0, againAt: null });
   const nodes = [node('a', true), node('b', true), node('c', false)];
 
   it('is counted on the nodes that showed it; those that are away are told apart', () => {
     const answers = [answer('a', 'accepted'), answer('b', 'refused'), answer('gone', 'accepted')];
     const shown = toKeySync({ ...row, takenAt: at(0), nodes, answers }, true, true);
     expect(shown).toMatchObject({ state: 'taken', nodes: { total: 3, confirmed: 1, unreachable: 1 } });
+  });
+
+  it('that was taken is tried again when its nodes are asked, and is not when it was seen', () => {
+    const taken = { ...row, takenAt: at(0), askedAgainAt: at(5), nodes };
+    expect(toKeySync(taken, true, true).retryAt).toBe(at(5).toISOString());
+    const away = [{ ...node('c', false), againAt: at(7).toISOString() }];
+    expect(toKeySync({ ...taken, nodes: away }, true, true).retryAt).toBe(at(7).toISOString());
+    expect(toKeySync({ ...taken, liveAt: at(1) }, true, true).retryAt).toBeNull();
+    expect(toKeySync({ ...taken, takenAt: null }, true, true).retryAt).toBeNull();
   });
 
   it('does not count what the nodes did before the gateway dropped it', () => {

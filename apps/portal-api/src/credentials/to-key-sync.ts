@@ -1,7 +1,7 @@
 import type { CredentialSyncDto } from '#contract';
 import type { NodeAnswer } from '../gateway-sync/prove/prove-credentials.js';
 import type { StatusNode, SyncStatusRow } from '../gateway-sync/sync-status.store.js';
-import { countNodes, toSyncStatus } from '../gateway-sync/to-sync-status.js';
+import { askedAgainAt, countNodes, toSyncStatus } from '../gateway-sync/to-sync-status.js';
 
 export interface KeySyncRow extends Omit<SyncStatusRow, 'scope'> {
   credentialId: string;
@@ -9,6 +9,8 @@ export interface KeySyncRow extends Omit<SyncStatusRow, 'scope'> {
   droppedAt: Date | null;
   liveAt: Date | null;
   removedAt: Date | null;
+  /** When the nodes are asked again about this key. */
+  askedAgainAt: Date | null;
   /** What the nodes did with the key when they were last asked. */
   answers: NodeAnswer[];
 }
@@ -28,15 +30,19 @@ export function toKeySync(row: KeySyncRow, isActive: boolean, seesWords: boolean
   const isConfirmed = provenAt !== null && !mayStillPass;
   const scope = toSyncStatus(row, seesWords);
   const isFailed = takenAt === null && provenAt === null && scope.state === 'failed';
+  const isTaken = !isConfirmed && (takenAt ?? provenAt) !== null;
+  // While no node is there the key waits for the first that is.
+  const isAnyThere = row.nodes.some(({ reachable }) => reachable === true);
+  const askedAt = isAnyThere ? row.askedAgainAt : askedAgainAt(row.nodes, hasShown);
   return {
     ...scope,
-    state: isConfirmed ? 'confirmed' : isFailed ? 'failed' : (takenAt ?? provenAt) === null ? 'pending' : 'taken',
+    state: isConfirmed ? 'confirmed' : isFailed ? 'failed' : isTaken ? 'taken' : 'pending',
     takenAt: takenAt?.toISOString() ?? null,
     confirmedAt: isConfirmed ? provenAt.toISOString() : null,
     nodes: countNodes(row.nodes, hasShown),
     liveAt: row.liveAt?.toISOString() ?? null,
     removedAt: isConfirmed ? (row.removedAt?.toISOString() ?? null) : null,
     error: isFailed ? scope.error : null,
-    retryAt: isFailed ? scope.retryAt : null,
+    retryAt: isFailed ? scope.retryAt : isTaken ? (askedAt?.toISOString() ?? null) : null,
   };
 }

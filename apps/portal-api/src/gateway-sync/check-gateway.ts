@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { GatewayFault } from '#gateway';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { GatewayDrivers, type OpenGateway } from './gateway-drivers.js';
-import { type CheckFinding, GatewayRowsStore } from './gateway-rows.store.js';
+import { GatewayRowsStore } from './gateway-rows.store.js';
+import { NoteOutages } from './note-outages.js';
+import type { CheckFinding } from './outages.store.js';
 import { PushSettings } from './push-settings.js';
 import { RefillEmptied } from './sweep/refill-emptied.js';
 import { SyncJobsStore } from './push/sync-jobs.store.js';
@@ -12,12 +14,13 @@ interface Finding extends CheckFinding {
   emptied: boolean;
 }
 
-/** Asks a gateway whether it is there. One that came back gets everything that waits, an emptied one all of it. */
+/** Asks a gateway whether it is there. One that came back gets what waited for that, an emptied one everything. */
 @Injectable()
 export class CheckGateway {
   constructor(
     private readonly drivers: GatewayDrivers,
     private readonly rows: GatewayRowsStore,
+    private readonly outages: NoteOutages,
     private readonly jobs: SyncJobsStore,
     private readonly settings: PushSettings,
     private readonly unit: UnitOfWork,
@@ -31,11 +34,11 @@ export class CheckGateway {
     // Before the check is written down: whoever dies in between leaves the question to the next check.
     if (found.emptied) await this.refill.run(gatewayId, 'the gateway came back without our objects');
     const cameBack = await this.unit.write(async (tx) => {
-      const recorded = await this.rows.recordCheck(tx, gatewayId, found);
+      const recorded = await this.outages.checked(tx, gatewayId, found);
       if (recorded.changed) await this.settings.compareOne(tx, gatewayId);
       return recorded.cameBack;
     });
-    if (cameBack) await this.jobs.enqueueWaiting(gatewayId, false);
+    if (cameBack && (await this.jobs.enqueueHeldUp(gatewayId)) === 0) await this.outages.written(gateway);
   }
 
   async runAll(): Promise<void> {

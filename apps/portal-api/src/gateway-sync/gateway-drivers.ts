@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type GatewayDriver, RecentDeletes, WritePacer } from '#gateway';
+import { type GatewayDriver, WritePacer } from '#gateway';
 import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
 import { type GatewayRow, GatewayRowsStore } from './gateway-rows.store.js';
 
@@ -9,19 +9,19 @@ export interface OpenGateway {
   driver: GatewayDriver;
   /** Somebody has found that it does not answer, or not us; the next check may find otherwise. */
   away: boolean;
+  /** A push was told that it may not write, and none has shown otherwise since. */
+  refused: boolean;
+  /** Of the settings with which it is spoken to. */
+  revision: number;
   /** One for all who write to it from this process. */
   pacer: WritePacer;
-  /** What was deleted there lately without anybody being known to have ended it. */
-  recentDeletes: RecentDeletes;
 }
-
-type Kept = Pick<OpenGateway, 'pacer' | 'recentDeletes'>;
 
 /** Keeps one driver a gateway, made anew when its row changed. */
 @Injectable()
 export class GatewayDrivers {
   private readonly made = new Map<string, { revision: number; driver: GatewayDriver }>();
-  private readonly kept = new Map<string, Kept>();
+  private readonly pacers = new Map<string, WritePacer>();
   private installationId: string | undefined;
 
   constructor(
@@ -33,9 +33,10 @@ export class GatewayDrivers {
   async open(gatewayId: string): Promise<OpenGateway | null> {
     const row = await this.rows.byId(gatewayId);
     if (row === null) return null;
-    const kept = this.kept.get(gatewayId) ?? { pacer: new WritePacer(), recentDeletes: new RecentDeletes() };
-    this.kept.set(gatewayId, kept);
-    return { id: row.id, kind: row.kind, away: row.reachable === false, driver: await this.driverOf(row), ...kept };
+    const pacer = this.pacers.get(gatewayId) ?? new WritePacer();
+    this.pacers.set(gatewayId, pacer);
+    const { id, kind, refused, revision, reachable } = row;
+    return { id, kind, away: reachable === false, refused, revision, driver: await this.driverOf(row), pacer };
   }
 
   /** A driver for a row as it is given. */

@@ -8,6 +8,8 @@ export interface StatusNode {
   url: string;
   reachable: boolean | null;
   watermark: number;
+  /** When it is asked again, in ISO 8601; null: it is there and has shown everything. */
+  againAt: string | null;
 }
 
 export interface SyncStatusRow {
@@ -32,7 +34,8 @@ export interface SyncStatusRow {
 /** The columns of a status, over sync_scope s, gateway g and environment e. */
 export const STATUS_COLUMNS = Prisma.raw(`
   g.id AS "gatewayId", g.name AS "gatewayName", e.slug AS environment, g.reachable AS "gatewayReachable",
-  COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'watermark', n.watermark))
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'watermark', n.watermark,
+      'againAt', n.again_at))
     FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
   s.wished, s.wished_at AS "wishedAt", s.applied, s.applied_at AS "appliedAt", s.watermark::float8 AS watermark,
   s.confirmed_at AS "confirmedAt", s.failed_at AS "failedAt", s.retry_at AS "retryAt", s.error`);

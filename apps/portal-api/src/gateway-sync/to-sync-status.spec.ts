@@ -2,7 +2,12 @@ import type { SyncStatusRow } from './sync-status.store.js';
 import { seesGatewayWords, toSyncStatus, UNTOLD_ERROR } from './to-sync-status.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
-const node = (watermark: number, reachable: boolean | null = true) => ({ url: `n${watermark}`, reachable, watermark });
+const node = (watermark: number, reachable: boolean | null = true) => ({
+  url: `n${watermark}`,
+  reachable,
+  watermark,
+  againAt: null as string | null,
+});
 const pushed: Omit<SyncStatusRow, 'scope'> = {
   gatewayId: 'g',
   gatewayName: 'Gateway',
@@ -43,6 +48,17 @@ describe('a scope on a gateway', () => {
   it('counts as unreachable the nodes that are away and have not shown it', () => {
     const nodes = [node(7, false), node(6, false), node(6, null), node(8)];
     expect(toSyncStatus({ ...pushed, nodes }, true).nodes).toEqual({ total: 4, confirmed: 2, unreachable: 1 });
+  });
+
+  it('that was taken says when the first node is asked again that has not shown it', () => {
+    const again = (watermark: number, minute: number) => ({ ...node(watermark), againAt: at(minute).toISOString() });
+    const nodes = [again(7, 1), again(6, 5), again(5, 4), node(4)];
+    expect(toSyncStatus({ ...pushed, nodes }, true)).toMatchObject({ state: 'taken', retryAt: at(4).toISOString() });
+    expect(toSyncStatus({ ...pushed, nodes: [again(7, 1)] }, true)).toMatchObject({
+      state: 'confirmed',
+      retryAt: null,
+    });
+    expect(toSyncStatus({ ...waiting, nodes }, true)).toMatchObject({ state: 'pending', retryAt: null });
   });
 
   it('is confirmed when it was taken, if that is all that had to be shown again', () => {

@@ -16,6 +16,7 @@ export function toSyncStatus(row: Omit<SyncStatusRow, 'scope'>, seesWords: boole
   const isFailed = !isTaken && row.failedAt !== null;
   const hasShown = (node: StatusNode) => isTaken && node.watermark >= row.watermark;
   const isConfirmed = isTaken && isShown(row.nodes, hasShown);
+  const retryAt = isConfirmed ? null : isTaken ? askedAgainAt(row.nodes, hasShown) : isFailed ? row.retryAt : null;
   return {
     gatewayId: row.gatewayId,
     gatewayName: row.gatewayName,
@@ -27,7 +28,7 @@ export function toSyncStatus(row: Omit<SyncStatusRow, 'scope'>, seesWords: boole
     nodes: countNodes(row.nodes, hasShown),
     gatewayReachable: row.gatewayReachable,
     error: isFailed ? (seesWords ? row.error : UNTOLD_ERROR) : null,
-    retryAt: isFailed ? (row.retryAt?.toISOString() ?? null) : null,
+    retryAt: retryAt?.toISOString() ?? null,
   };
 }
 
@@ -37,6 +38,12 @@ export function countNodes(nodes: StatusNode[], hasShown: (node: StatusNode) => 
     confirmed: nodes.filter(hasShown).length,
     unreachable: nodes.filter((node) => node.reachable === false && !hasShown(node)).length,
   };
+}
+
+/** When the first of those nodes is asked again that have not shown it. */
+export function askedAgainAt(nodes: StatusNode[], hasShown: (node: StatusNode) => boolean): Date | null {
+  const times = nodes.flatMap((node) => (node.againAt === null || hasShown(node) ? [] : [Date.parse(node.againAt)]));
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 /** Every node that is there shows it, and at least one; a gateway without nodes is believed. */

@@ -8,7 +8,7 @@ import { toCsv } from '../http/to-csv.js';
 import { FailuresReader } from './failures.reader.js';
 import { GatewaysReader } from './gateways.reader.js';
 
-const HEAD = ['scope', 'what', 'error', 'failed_at', 'retry_at'];
+const HEAD = ['scope', 'what', 'error', 'failed_at', 'retry_at', 'stopped'];
 
 @ApiTags('gateways')
 @ApiNotFoundResponse({ type: ProblemDto })
@@ -38,7 +38,14 @@ export class FailuresController {
       .header('content-disposition', 'attachment; filename="failures.csv"');
     return toCsv(
       HEAD,
-      failures.map(({ scope, label, error, failedAt, retryAt }) => [scope, label, error, failedAt, retryAt ?? '']),
+      failures.map(({ scope, label, error, failedAt, retryAt, stopped }) => [
+        scope,
+        label,
+        error,
+        failedAt,
+        retryAt ?? '',
+        String(stopped),
+      ]),
     );
   }
 }

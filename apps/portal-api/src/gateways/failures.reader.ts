@@ -31,13 +31,14 @@ export class FailuresReader {
   }
 }
 
-function toFailedScope({ scope, label, error, failedAt, retryAt }: FailedScopeRecord): FailedScopeDto {
+function toFailedScope({ scope, label, error, failedAt, retryAt, stopped }: FailedScopeRecord): FailedScopeDto {
   return {
     scope,
     label: label ?? OWN_SCOPES[scope] ?? 'something that is gone from the catalogue',
     error,
     failedAt: failedAt.toISOString(),
     retryAt: retryAt?.toISOString() ?? null,
+    stopped,
   };
 }
 

@@ -8,13 +8,14 @@ export interface FailedScopeRecord {
   error: string;
   failedAt: Date;
   retryAt: Date | null;
+  stopped: boolean;
 }
 
 /** So many failures stand beside each gateway; all of them in pages of their own. */
 const SHOWN_WITH_GATEWAY = 50;
 
 const COLUMNS = `s.gateway_id AS "gatewayId", s.scope, s.error, s.failed_at AS "failedAt", s.retry_at AS "retryAt",
-    COALESCE(a.name, sv.name || ' ' || v.name) AS label`;
+    s.stopped, COALESCE(a.name, sv.name || ' ' || v.name) AS label`;
 
 const LABELS = `
   LEFT JOIN application a ON s.scope = 'application:' || a.id

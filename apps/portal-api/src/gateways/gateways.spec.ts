@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FailedScopeDto } from '#contract';
 import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
 import { expectProblem, expectStatus } from '#testing';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
@@ -56,7 +57,11 @@ it('tells a wrong token from a wrong address, and repeats no token', async () =>
 
 it('registers one that does not answer when that is meant', async () => {
   const body = expectStatus(await register({ adminUrl: 'http://127.0.0.1:1', evenIfUnreachable: true }), 201);
-  expect(body).toMatchObject({ version: null, reachable: null, nodes: [{ url: 'http://127.0.0.1:8000' }] });
+  expect(body).toMatchObject({
+    version: null,
+    reachable: null,
+    nodes: [{ url: 'http://127.0.0.1:8000', upToDate: false }],
+  });
   await api.database.prisma.gateway.delete({ where: { id: body.id } });
 });
 
@@ -93,17 +98,28 @@ it('lists every failure in pages and as CSV, with the words of the gateway', asy
   const { id } = expectStatus(await register({ evenIfUnreachable: true }), 201);
   const scopes = Array.from({ length: 120 }, (_, n) => `version:${String(n).padStart(36, '0')}`);
   await api.database.prisma.syncScope.createMany({
-    data: scopes.map((scope) => ({ gatewayId: id, scope, error: '=400 schema violation', failedAt: new Date() })),
+    data: scopes.map((scope, n) => ({
+      gatewayId: id,
+      scope,
+      error: '=400 schema violation',
+      failedAt: new Date(),
+      stopped: n === 0,
+    })),
   });
   const seen: string[] = [];
+  const stopped: string[] = [];
   for (let cursor = ''; ;) {
     const path = `/v1/gateways/${id}/failures?limit=50${cursor}`;
     const page = expectStatus(await api.http.get(path, { token: admin.token }), 200);
-    seen.push(...page.items.map((item: { scope: string }) => item.scope));
+    seen.push(...page.items.map(({ scope }: FailedScopeDto) => scope));
+    stopped.push(
+      ...page.items.filter((item: FailedScopeDto) => item.stopped).map(({ scope }: FailedScopeDto) => scope),
+    );
     if (page.nextCursor === null) break;
     cursor = `&cursor=${page.nextCursor}`;
   }
   expect(seen).toEqual(scopes);
+  expect(stopped).toEqual([scopes[0]]);
   const headers = { accept: 'text/csv' };
   const csv = await api.http.get(`/v1/gateways/${id}/failures`, { token: admin.token, headers });
   expect(csv.text.split('\r\n')).toHaveLength(scopes.length + 2);

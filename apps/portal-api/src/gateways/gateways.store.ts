@@ -71,7 +71,7 @@ const GATEWAY_SQL = `
     (SELECT count(*)::int FROM (
       SELECT FROM drift_finding d WHERE d.gateway_id = g.id AND d.ignored_at IS NULL LIMIT ${COUNTED_UP_TO}) x) AS drifted,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'checkedAt', n.checked_at,
-        'error', n.error, 'upToDate', n.watermark >= g.watermark) ORDER BY n.position)
+        'error', n.error, 'upToDate', n.reachable IS NOT NULL AND n.watermark > 0 AND n.watermark >= g.watermark) ORDER BY n.position)
       FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
     (SELECT jsonb_build_object('reason', r.reason, 'startedAt', r.started_at, 'updatedAt', r.updated_at,
         'finishedAt', r.finished_at, 'total', r.scopes_total, 'done', r.scopes_done, 'objectsWritten', r.objects_written)

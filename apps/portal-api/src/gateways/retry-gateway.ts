@@ -25,6 +25,6 @@ export class RetryGateway {
         teamId: null,
       }),
     );
-    await this.jobs.enqueueWaiting(id, true);
+    await this.jobs.enqueueEverything(id);
   }
 }

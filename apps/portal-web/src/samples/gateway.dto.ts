@@ -57,10 +57,10 @@ export const stoppedGateway: GatewayDto = {
     {
       scope: 'gateway',
       label: 'What all versions share',
-      error:
-        'This change would delete 60 of the 100 objects on the gateway. More than 20 objects and 25 % at once need a confirmation.',
+      error: 'This change would delete 60 of the 100 objects on the gateway.',
       failedAt: at,
       retryAt: null,
+      stopped: true,
     },
   ],
 };

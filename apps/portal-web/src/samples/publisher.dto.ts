@@ -251,6 +251,7 @@ export const failingGateway: GatewayDto = {
       error: '400 schema violation (config.minute: expected a number)',
       failedAt: at,
       retryAt: at,
+      stopped: false,
     },
   ],
 };

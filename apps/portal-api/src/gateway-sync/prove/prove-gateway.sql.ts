@@ -71,10 +71,11 @@ export const RECORD_SQL = `
 // What was revoked while the node was away is urgent; the rest of what it has to show is one of very many.
 export const NOTE_NODES_SQL = `
   WITH news AS (
-    SELECT * FROM jsonb_to_recordset($2::jsonb) AS news(url text, reachable boolean, error text, watermark bigint)),
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS news(
+      url text, reachable boolean, error text, watermark bigint, "againMs" float8)),
   noted AS (
     UPDATE gateway_node n SET reachable = news.reachable, error = news.error, checked_at = now(),
-      watermark = GREATEST(n.watermark, news.watermark),
+      again_at = now() + news."againMs" * interval '1 millisecond', watermark = GREATEST(n.watermark, news.watermark),
       watermark_at = CASE WHEN news.watermark > n.watermark THEN now() ELSE n.watermark_at END
     FROM news WHERE n.gateway_id = $1 AND n.url = news.url),
   unseen AS (
@@ -100,7 +101,7 @@ export const CONFIRM_SCOPES_SQL = `
   UPDATE sync_scope s SET confirmed_at = now() FROM ready WHERE s.gateway_id = $1 AND s.scope = ready.scope`;
 
 export const TRUST_NODES_SQL = `
-  UPDATE gateway_node n SET watermark = s.watermark, watermark_at = now() FROM sync_scope s
+  UPDATE gateway_node n SET watermark = s.watermark, watermark_at = now(), again_at = NULL FROM sync_scope s
   WHERE s.gateway_id = $1 AND s.scope = 'watermark' AND s.applied >= s.wished
     AND n.gateway_id = $1 AND n.watermark < s.watermark`;
 

@@ -37,6 +37,8 @@ export interface NodeNews {
   error: string | null;
   /** The number that it showed; null when it was shown none. */
   watermark: number | null;
+  /** In how long it is asked again; null: it is there and has shown everything. */
+  againMs: number | null;
 }
 
 /** Revocations and what a person just got, or one of very many. */

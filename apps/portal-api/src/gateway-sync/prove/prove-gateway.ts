@@ -121,7 +121,7 @@ export class ProveGateway {
     const awayBefore = new Set(away.keys());
     const proofs = await proveCredentials(due, { probe, token, nodeUrls, away, now: () => this.clock.now() });
     const gone = [...away].filter(([url]) => !awayBefore.has(url));
-    const news = gone.map(([url, error]) => ({ url, reachable: false, error, watermark: null }));
+    const news = gone.map(([url, error]) => ({ url, reachable: false, error, watermark: null, againMs: 0 }));
     if (news.length > 0) {
       await this.store.noteNodes(gatewayId, news, []);
       await this.store.confirmScopes(gatewayId);

@@ -5,6 +5,8 @@ import type { NodeNews, ProofState, ProvenNode } from './prove-gateway.store.js'
 /** So long a node that was there counts as being there; and no longer is one that was away left alone. */
 export const NODE_CHECK_MS = 30_000;
 
+type NodeAnswer = Omit<NodeNews, 'againMs'>;
+
 /** How a node was asked in vain for the newest watermark, or whether it is there at all. */
 interface Patience {
   watermark: number | null;
@@ -32,14 +34,14 @@ export class NodeWatch {
   /** Asks the nodes that are due, each once: for the newest watermark, which also tells whether it is there. */
   async look({ nodes, watermark }: ProofState, probe: NodeProbe, token: string): Promise<Look> {
     const due = nodes.filter((node) => this.isDue(node, watermark));
-    const news = await Promise.all(due.map((node) => askNode(node, watermark, probe, token)));
-    const newsOf = new Map(news.map((told) => [told.url, told]));
+    const told = await Promise.all(due.map((node) => askNode(node, watermark, probe, token)));
+    const news = told.map((answer, index) => ({ ...answer, againMs: this.remember(due[index]!, answer, watermark) }));
+    const newsOf = new Map(news.map((answer) => [answer.url, answer]));
     const back = due.filter(({ url, reachable }) => reachable !== true && newsOf.get(url)?.reachable);
     const away = new Map<string, string | null>();
     for (const node of nodes) {
-      const told = newsOf.get(node.url);
-      if (!(told?.reachable ?? node.reachable)) away.set(node.url, told?.error ?? null);
-      if (told !== undefined) this.remember(node, told, watermark);
+      const answer = newsOf.get(node.url);
+      if (!(answer?.reachable ?? node.reachable)) away.set(node.url, answer?.error ?? null);
     }
     const mayConfirm = due.some((node) => {
       const { watermark: shown, reachable } = newsOf.get(node.url)!;
@@ -63,15 +65,17 @@ export class NodeWatch {
     return patience === undefined || patience.watermark !== watermark || patience.dueMs <= this.nowMs();
   }
 
-  private remember({ url, watermark: before }: ProvenNode, told: NodeNews, watermark: number | null): void {
+  /** In how long the node is to be asked again; null: when its turn comes among those that are well. */
+  private remember({ url, watermark: before }: ProvenNode, told: NodeAnswer, watermark: number | null): number | null {
     if (!isBehind(told.reachable, told.watermark ?? before, watermark)) {
       this.patience.delete(url);
-      return;
+      return null;
     }
     const known = this.patience.get(url);
     const probes = known?.watermark === watermark ? known.probes : 0;
-    const dueMs = this.nowMs() + Math.min(probeDelayMs(probes), NODE_CHECK_MS);
-    this.patience.set(url, { watermark, probes: probes + 1, dueMs });
+    const againMs = Math.min(probeDelayMs(probes), NODE_CHECK_MS);
+    this.patience.set(url, { watermark, probes: probes + 1, dueMs: this.nowMs() + againMs });
+    return againMs;
   }
 }
 
@@ -84,7 +88,7 @@ async function askNode(
   watermark: number | null,
   probe: NodeProbe,
   token: string,
-): Promise<NodeNews> {
+): Promise<NodeAnswer> {
   const { outcome, message } = await probe.watermark(url, token, watermark ?? 0);
   const reachable = outcome !== 'unreachable';
   // Without a number there is nothing to show, so that it shows none is no error.

@@ -62,9 +62,13 @@ it('proves what a worker pushes: a version, an application, a key, and its end',
   });
   expect((await scopeOf(stage.version))?.confirmedAt).toBeNull();
   expect((await confirmationOf(keyId))?.live_at).toBeNull();
+  const waited = () =>
+    stage.sql<{ position: number }>('SELECT position FROM gateway_node WHERE again_at IS NOT NULL', []);
+  expect(await waited()).toEqual([{ position: 3 }]);
   nodes[2]!.lag.routesMs = 0;
   nodes[2]!.propagate();
   await waitUntil('the version to be confirmed', async () => (await scopeOf(stage.version))?.confirmedAt);
+  await waitUntil('nobody to be waited for', async () => (await waited()).length === 0);
   await waitUntil('the application to be confirmed', async () => (await scopeOf(application!))?.confirmedAt);
   await waitUntil('the key to be live', async () => (await confirmationOf(keyId))?.live_at);
 

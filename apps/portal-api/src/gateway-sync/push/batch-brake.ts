@@ -4,6 +4,7 @@ import { DesiredStateReader } from '../desired-state.reader.js';
 import type { OpenGateway } from '../gateway-drivers.js';
 import { InventoryStore } from './inventory.store.js';
 import type { TakenScope } from './prepare-batch.js';
+import { UnwishedDeletesStore } from './unwished-deletes.store.js';
 
 /** Which scopes of a batch must not delete, and why. */
 export interface Braked {
@@ -21,12 +22,14 @@ export class BatchBrake {
   constructor(
     private readonly desired: DesiredStateReader,
     private readonly inventory: InventoryStore,
+    private readonly unwished: UnwishedDeletesStore,
   ) {}
 
-  /** Null when everything may be done. Few deletes cost no statement here: they are looked at after they were made. */
+  /** Null when everything may be done. Few deletes cost one statement here: they are looked at after they were made. */
   async check(gateway: OpenGateway, scopes: readonly TakenScope[]): Promise<Braked | null> {
     const asked = scopes.filter(({ lease, changes }) => !lease.deletesConfirmed && deletesOf(changes).length > 0);
-    const recent = gateway.recentDeletes.count;
+    if (asked.length === 0) return null;
+    const recent = await this.unwished.recent(gateway.id);
     if (recent + sum(asked) <= brakeLimits.objects) return null;
     const unknown = await this.unknown(gateway, asked);
     const deletes = recent + total(unknown);
@@ -40,7 +43,9 @@ export class BatchBrake {
   /** After the push: counts what was deleted without anybody being known to have ended it. */
   async count(gateway: OpenGateway, scopes: readonly TakenScope[]): Promise<void> {
     const asked = scopes.filter(({ lease, changes }) => !lease.deletesConfirmed && deletesOf(changes).length > 0);
-    if (asked.length > 0) gateway.recentDeletes.add(total(await this.unknown(gateway, asked)));
+    if (asked.length === 0) return;
+    const deletes = total(await this.unknown(gateway, asked));
+    if (deletes > 0) await this.unwished.add(gateway.id, deletes);
   }
 
   /**

@@ -31,6 +31,8 @@ interface Progress {
   scope: TakenScope;
   errors: string[];
   written: number;
+  /** Whether something was not taken for want of a token that may write: for the gateway's sake, not for its own. */
+  unauthorized: boolean;
   /** Whether anything was written that is proved by a watermark: all but credentials, which are asked for one by one. */
   marks: boolean;
 }
@@ -49,7 +51,13 @@ export class PushBatch {
 
   async run(gateway: OpenGateway, { scopes }: Batch, urgent: boolean): Promise<BatchResult> {
     const braked = await this.brake.check(gateway, scopes);
-    const progress = scopes.map((scope): Progress => ({ scope, errors: [], written: 0, marks: false }));
+    const progress = scopes.map((scope): Progress => ({
+      scope,
+      errors: [],
+      written: 0,
+      unauthorized: false,
+      marks: false,
+    }));
     const changes = scopes.map((scope) => (braked?.scopes.has(scope) ? withoutDeletes(scope.changes) : scope.changes));
     const log = new OutcomeLog(gateway.id, this.inventory, (lease) => this.keeper.lose(lease));
     const report = await applyChanges(
@@ -76,7 +84,10 @@ export class PushBatch {
   private async note(gateway: OpenGateway, log: OutcomeLog, of: Progress, outcome: ObjectOutcome): Promise<void> {
     const { object } = outcome;
     if (outcome.outcome === 'failed') of.errors.push(wordsOf(object.kind, outcome.error));
-    if ('error' in outcome) return;
+    if ('error' in outcome) {
+      of.unauthorized ||= outcome.error.kind === 'unauthorized';
+      return;
+    }
     const isCredential = object.subjectId !== null && gateway.driver.kindOrder.revocations.includes(object.kind);
     of.written += 1;
     of.marks ||= !isCredential && of.scope.lease.scope !== 'watermark';
@@ -100,19 +111,21 @@ export class PushBatch {
 }
 
 function endOf(
-  { scope, errors, marks }: Progress,
+  { scope, errors, unauthorized, marks }: Progress,
   report: ApplyReport,
   braked: Braked | null,
   inGeneral: string,
 ): ScopeEnd {
   const { lease } = scope;
   const isBraked = braked?.scopes.has(scope) ?? false;
-  if (report.failed + report.skipped === 0 && !isBraked) return { lease, error: null, retryAfterMs: null, marks };
+  if (report.failed + report.skipped === 0 && !isBraked)
+    return { lease, error: null, retryAfterMs: null, marks, stopped: false };
   const words = isBraked ? [braked!.reason, ...errors] : errors;
   const error = words.slice(0, 3).join('; ') || inGeneral;
-  const retryAfterMs = report.retryable ? Math.max(retryDelayMs(lease.attempts), report.retryAfterMs ?? 0) : null;
+  const mayHeal = report.retryable || unauthorized;
+  const retryAfterMs = mayHeal ? Math.max(retryDelayMs(lease.attempts), report.retryAfterMs ?? 0) : null;
   // What was written before it failed is not written again, so its number is given now.
-  return { lease, error, retryAfterMs, marks };
+  return { lease, error, retryAfterMs, marks, stopped: isBraked };
 }
 
 function wordsOf(kind: string, { status, message }: OutcomeError): string {

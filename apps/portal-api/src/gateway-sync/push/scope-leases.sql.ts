@@ -10,10 +10,13 @@ export const OTHERS_WAIT = `EXISTS (
         AND o.scope <> 'watermark')`;
 
 const LEASE = (parameter: string) => `now() + ${parameter} * interval '1 millisecond'`;
-const FREE = 'locked_until = NULL, locked_by = NULL';
+
+// Whoever let go of a scope without saying how its push ended, by dying or otherwise, may have written some of it: the name
+// stays, and tells the next one.
+const LET_GO = 'locked_until = NULL';
 
 const waiting = (rule: string) => `
-    SELECT s.scope FROM sync_scope s
+    SELECT s.scope, s.locked_by IS NOT NULL AS unfinished FROM sync_scope s
     WHERE s.gateway_id = $1 AND s.priority <= $2 AND ${IS_FREE_AND_DUE} AND ${rule}`;
 
 // The watermark alone, because it is written last. The others in the order of the index sync_scope_pending: versions
@@ -27,9 +30,10 @@ export const TAKE_SQL = `
     ORDER BY s.priority, s.scope DESC LIMIT $3 FOR UPDATE SKIP LOCKED
   )
   UPDATE sync_scope s SET fence = s.fence + 1, locked_until = ${LEASE('$4')}, locked_by = $5
-  FROM (SELECT scope FROM mark UNION ALL SELECT scope FROM own UNION ALL SELECT scope FROM others) AS taken
+  FROM (TABLE mark UNION ALL TABLE own UNION ALL TABLE others) AS taken
   WHERE s.gateway_id = $1 AND s.scope = taken.scope
-  RETURNING s.scope, s.fence, s.wished, s.attempts, s.priority, s.deletes_confirmed AS "deletesConfirmed"`;
+  RETURNING s.scope, s.fence, s.wished, s.attempts, s.priority, s.deletes_confirmed AS "deletesConfirmed",
+    taken.unfinished`;
 
 /** $1 gateways, $2 scopes, $3 fences: those that are still held. Locked in one order, so that writers never deadlock. */
 const HELD = `
@@ -46,24 +50,25 @@ export const RENEW_SQL = `
 
 export const RELEASE_SQL = `
   WITH held AS MATERIALIZED (${HELD})
-  UPDATE sync_scope s SET ${FREE} FROM held WHERE s.gateway_id = held.gateway_id AND s.scope = held.scope`;
+  UPDATE sync_scope s SET ${LET_GO} FROM held WHERE s.gateway_id = held.gateway_id AND s.scope = held.scope`;
 
 export const FREE_DEAD_SQL = `
   WITH holders AS MATERIALIZED (
     SELECT DISTINCT locked_by FROM sync_scope
     WHERE gateway_id = $1 AND applied < wished AND locked_until > now() AND locked_by IS NOT NULL
   ), dead AS MATERIALIZED (SELECT locked_by FROM holders WHERE ${signIsGone('locked_by')})
-  UPDATE sync_scope s SET ${FREE} FROM dead
+  UPDATE sync_scope s SET ${LET_GO} FROM dead
   WHERE s.gateway_id = $1 AND s.applied < s.wished AND s.locked_by = dead.locked_by`;
 
 /**
  * $1 gateway; arrays: $2 scopes, $3 fences, $4 wished numbers that were pushed, $5 errors or null, $6 delays before a
- * retry or null, $7 whether it gets the next watermark; $8 how many count for the run, $9 objects written.
+ * retry or null, $7 whether it gets the next watermark, $8 whether the brake has stopped it; $9 how many count for the run,
+ * $10 objects written.
  */
 export const END_SQL = `
   WITH outcome AS (
-    SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::float8[], $7::bool[])
-      AS o(scope, fence, pushed, error, retry_ms, marks)
+    SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::float8[], $7::bool[], $8::bool[])
+      AS o(scope, fence, pushed, error, retry_ms, marks, stopped)
   ), held AS MATERIALIZED (
     SELECT o.* FROM sync_scope s JOIN outcome o ON o.scope = s.scope AND o.fence = s.fence
     WHERE s.gateway_id = $1 ORDER BY s.gateway_id, s.scope FOR UPDATE OF s
@@ -71,7 +76,7 @@ export const END_SQL = `
     UPDATE gateway SET watermark = watermark + 1 WHERE id = $1 AND EXISTS (SELECT FROM held WHERE marks)
     RETURNING watermark
   ), ended AS (
-    UPDATE sync_scope s SET ${FREE},
+    UPDATE sync_scope s SET locked_until = NULL, locked_by = NULL, stopped = h.stopped,
       applied = CASE WHEN h.error IS NULL THEN h.pushed ELSE s.applied END,
       applied_at = CASE WHEN h.error IS NULL THEN now() ELSE s.applied_at END,
       attempts = CASE WHEN h.error IS NULL THEN 0 ELSE s.attempts + 1 END,
@@ -90,8 +95,8 @@ export const END_SQL = `
       wished_at = CASE WHEN s.applied < s.wished THEN s.wished_at ELSE now() END,
       retry_at = NULL, failed_at = NULL, error = NULL
   ), run AS (
-    UPDATE sync_run SET scopes_done = least(scopes_total, scopes_done + $8),
-      objects_written = objects_written + $9, updated_at = now()
+    UPDATE sync_run SET scopes_done = least(scopes_total, scopes_done + $9),
+      objects_written = objects_written + $10, updated_at = now()
     WHERE gateway_id = $1 AND finished_at IS NULL
   )
   SELECT count(*) FILTER (WHERE again)::int AS again FROM ended`;

@@ -22,6 +22,8 @@ export interface ScopeLease {
   priority: number;
   /** Somebody has said that this push may delete much. */
   deletesConfirmed: boolean;
+  /** Nobody knows how the push before this one ended: it may have written what is now found to be there. */
+  unfinished: boolean;
 }
 
 /** How the push of one scope ended. */
@@ -33,6 +35,8 @@ export interface ScopeEnd {
   retryAfterMs: number | null;
   /** Whether something was written that is proved by a watermark. */
   marks: boolean;
+  /** The brake has stopped it. */
+  stopped: boolean;
 }
 
 const DEADLOCK_ATTEMPTS = 4;
@@ -55,7 +59,7 @@ export class ScopeLeasesStore {
     return this.query('scopes_renew', RENEW_SQL, [...columnsOf(leases), LEASE_MS]);
   }
 
-  /** Lets go of scopes that were not pushed. */
+  /** Lets go of scopes of which the push did not come to its end. */
   async release(leases: readonly ScopeLease[]): Promise<void> {
     await this.query('scopes_release', RELEASE_SQL, columnsOf(leases));
   }
@@ -81,7 +85,8 @@ export class ScopeLeasesStore {
       column(({ lease }) => lease.wished),
       column(({ error }) => error),
       column(({ retryAfterMs }) => retryAfterMs),
-      column(({ marks }) => marks),
+      column(({ lease, marks }) => marks || (lease.unfinished && lease.scope !== 'watermark')),
+      column(({ stopped }) => stopped),
       ofRun.length,
       written,
     ]);

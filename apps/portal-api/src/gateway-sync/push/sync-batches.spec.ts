@@ -141,6 +141,36 @@ it('takes over from a worker whose sign is gone at once, and from nobody else', 
   expect(await leases.freeDead(id)).toBe(0);
 });
 
+it.each([
+  ['died', 'now() + interval $$1 hour$$'],
+  ['lost its lease', 'now() - interval $$1 hour$$'],
+  ['let go of it', 'NULL'],
+])('gives a number to what a worker wrote that %s before it could say so', async (_, lockedUntil) => {
+  const { id, fake } = await staged(0);
+  const number = async (scope: string) =>
+    (
+      await stage.sql<{ watermark: number }>(
+        'SELECT watermark::int FROM sync_scope WHERE gateway_id = $1 AND scope = $2',
+        [id, scope],
+      )
+    )[0]!.watermark;
+  const before = await number(stage.version);
+  await stage.wish([stage.version]);
+  await stage.sql(
+    `UPDATE sync_scope SET locked_by = 'a-dead-worker', locked_until = ${lockedUntil} WHERE gateway_id = $1 AND scope = $2`,
+    [id, stage.version],
+  );
+  await worker.sync(id);
+  expect(fake.requests.count).toBe(0);
+  const after = await number(stage.version);
+  expect(after).toBeGreaterThan(before);
+  await stage.wish([stage.version]);
+  await worker.sync(id);
+  expect(await number(stage.version)).toBe(after);
+  await worker.sync(id, 'bulk');
+  expect(await number('watermark')).toBe(after);
+});
+
 it('shows how far a large push is, and when it was over', async () => {
   const { id } = await staged(0);
   const ids = await stage.applications(250);

@@ -4,7 +4,7 @@ import type { GatewayFault } from '#gateway';
 import { type SyncLane, WorkerSign } from '#platform';
 import { POOL } from '../../database/database.js';
 import { GatewayDrivers, type OpenGateway } from '../gateway-drivers.js';
-import { GatewayRowsStore } from '../gateway-rows.store.js';
+import { NoteOutages } from '../note-outages.js';
 import { type Batch, PrepareBatch } from './prepare-batch.js';
 import { PushBatch } from './push-batch.js';
 import { ScopeLeasesStore } from './scope-leases.store.js';
@@ -21,7 +21,7 @@ export class SyncGateway implements OnModuleDestroy {
   constructor(
     @Inject(POOL) pool: pg.Pool,
     private readonly drivers: GatewayDrivers,
-    private readonly rows: GatewayRowsStore,
+    private readonly outages: NoteOutages,
     private readonly batches: PrepareBatch,
     private readonly pushBatch: PushBatch,
     private readonly leases: ScopeLeasesStore,
@@ -36,7 +36,9 @@ export class SyncGateway implements OnModuleDestroy {
     if (gateway === null || gateway.away) return;
     const end = await this.drain(gateway, lane);
     if (end === 'turn over') await this.jobs.enqueue(gatewayId, lane);
-    if (end === 'nothing left') await this.jobs.wakeLater(gatewayId, lane);
+    if (end !== 'nothing left') return;
+    await this.outages.written(gateway);
+    await this.jobs.wakeLater(gatewayId, lane);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -86,7 +88,7 @@ export class SyncGateway implements OnModuleDestroy {
 
   /** Nothing more is sent until a check has found the gateway well, or until the time that it asked for is over. */
   private async pause(gateway: OpenGateway, lane: SyncLane, fault: GatewayFault): Promise<void> {
-    if (fault.concernsWholeGateway) await this.rows.recordAway(gateway.id, fault.message);
+    if (fault.concernsWholeGateway) await this.outages.away(gateway, fault);
     else await this.jobs.enqueue(gateway.id, lane, fault.retryAfterMs ?? 0);
   }
 }

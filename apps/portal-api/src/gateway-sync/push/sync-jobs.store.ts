@@ -31,13 +31,25 @@ const WAKE_SQL = `
     true,
   )}`;
 
-const WAITING_SQL = `
-  WITH waiting AS (
-    UPDATE sync_scope s SET retry_at = now(), attempts = 0, deletes_confirmed = s.deletes_confirmed OR $2
-    FROM (SELECT scope FROM sync_scope WHERE gateway_id = $1 AND applied < wished ORDER BY scope FOR UPDATE) AS known
+// What else becomes of the scopes, and which of those that wait are meant: both as SQL over sync_scope `s`.
+const dueNow = (set: string, which: string) => `
+    UPDATE sync_scope s SET retry_at = now(), attempts = 0${set}
+    FROM (SELECT s.scope FROM sync_scope s WHERE s.gateway_id = $1 AND s.applied < s.wished${which}
+      ORDER BY s.scope FOR UPDATE) AS known
     WHERE s.gateway_id = $1 AND s.scope = known.scope
-    RETURNING s.gateway_id, s.priority)
-  ${addSyncJobs(`(SELECT DISTINCT gateway_id, ${laneOf('priority')} AS lane FROM waiting) AS lanes`)}`;
+    RETURNING s.gateway_id, s.priority`;
+
+const ADD_WAITING = addSyncJobs(`(SELECT DISTINCT gateway_id, ${laneOf('priority')} AS lane FROM waiting) AS lanes`);
+
+// The next check lets the pushes begin, where the gateway has told them that they may not write.
+const RETRY_SQL = `
+  WITH again AS (UPDATE gateway SET write_again_at = NULL WHERE id = $1 AND write_again_at IS NOT NULL
+  ), waiting AS (${dueNow(', deletes_confirmed = true, stopped = false', '')})
+  ${ADD_WAITING}`;
+
+const HELD_UP_SQL = `
+  WITH waiting AS (${dueNow('', ' AND (s.failed_at IS NULL OR s.retry_at IS NOT NULL)')})
+  ${ADD_WAITING}`;
 
 const FORGOTTEN_SQL = `
   WITH forgotten AS (
@@ -75,11 +87,19 @@ export class SyncJobsStore {
   }
 
   /**
-   * Every scope of the gateway that waits, whether it failed or not: after the gateway came back, or when somebody says
-   * "retry", who by that also confirms what the brake has stopped. Returns the number of jobs.
+   * Every scope of the gateway that waits, whatever the gateway said of it: somebody says "retry", and by that also
+   * confirms what the brake has stopped. Returns the number of jobs.
    */
-  async enqueueWaiting(gatewayId: string, deletesConfirmed: boolean): Promise<number> {
-    return this.count(WAITING_SQL, [gatewayId, deletesConfirmed]);
+  async enqueueEverything(gatewayId: string): Promise<number> {
+    return this.count(RETRY_SQL, [gatewayId]);
+  }
+
+  /**
+   * After the gateway came back: what waited for that, or was never tried. What it has refused for itself it would only
+   * refuse again. Returns the number of jobs.
+   */
+  async enqueueHeldUp(gatewayId: string): Promise<number> {
+    return this.count(HELD_UP_SQL, [gatewayId]);
   }
 
   /** Lanes whose job was lost with a process that died: something is due for a while and nobody works on it. */

@@ -45,7 +45,11 @@ describe('objects that are refused for good', () => {
     fake.requests.reset();
     await worker.sync(id, 'bulk');
     expect(writesOf(fake).filter((write) => !write.includes('routes'))).toEqual([]);
-    await worker.get(SyncJobsStore).enqueueWaiting(id, false);
+    await worker.get(CheckGateway).run(id);
+    expect(await gatewayRow()).toEqual({ reachable: true, error: null });
+    await worker.sync(id, 'bulk');
+    expect(writesOf(fake).filter((write) => !write.includes('routes'))).toEqual([]);
+    await worker.get(SyncJobsStore).enqueueEverything(id);
     await worker.sync(id, 'bulk');
     expect(await stage.states(id)).toEqual({ waiting: 0, failed: 0, errors: [] });
   });
@@ -64,7 +68,7 @@ describe('a gateway of which nearly every third answer is an error', () => {
     fake.plan = ({ method }) => (method === 'PUT' && (nth += 1) % 10 < 3 ? faults[nth % faults.length] : undefined);
     await worker.sync(id, 'bulk');
     fake.plan = undefined;
-    await worker.get(SyncJobsStore).enqueueWaiting(id, false);
+    await worker.get(SyncJobsStore).enqueueEverything(id);
     await worker.sync(id, 'bulk');
     expect(await stage.states(id)).toEqual({ waiting: 0, failed: 0, errors: [] });
     expect(fake.model.count('keyauth_credentials')).toBe(25);
@@ -94,8 +98,84 @@ describe('a token that is taken back in the middle', () => {
   });
 });
 
+describe('a token that may read but not write', () => {
+  const refused = () => fake.requests.log.filter(({ fault }) => fault !== undefined).length;
+  const told = () =>
+    stage.sql('SELECT action, after FROM audit_entry WHERE subject_id = $1 AND action <> $2 ORDER BY id', [
+      id,
+      'gateway.refilled',
+    ]);
+  const away = { action: 'gateway.away', after: { because: expect.any(String) } };
+  const back = { action: 'gateway.back', after: null };
+  const letDelayPass = () => stage.sql('UPDATE gateway SET write_again_at = now() WHERE id = $1', [id]);
+  const delay = async () =>
+    (
+      await stage.sql<{ seconds: number }>(
+        'SELECT EXTRACT(EPOCH FROM write_again_at - checked_at)::int AS seconds FROM gateway WHERE id = $1',
+        [id],
+      )
+    )[0]?.seconds;
+  const checkAndPush = async () => {
+    await worker.get(CheckGateway).runAway();
+    await worker.sync(id, 'bulk');
+  };
+
+  beforeEach(async () => {
+    await worker.get(CheckGateway).run(id);
+    await wishApplications(30);
+    fake.plan = ({ method }) => (method === 'GET' ? undefined : { kind: 'refuse', status: 403 });
+    await worker.sync(id, 'bulk');
+  });
+
+  it('is told once, and tried again after a delay that grows, however well the gateway answers checks', async () => {
+    expect(refused()).toBeGreaterThan(0);
+    const first = refused();
+    for (let checks = 0; checks < 5; checks++) await checkAndPush();
+    expect(refused()).toBe(first);
+    expect(await gatewayRow()).toEqual({ reachable: false, error: expect.any(String) });
+    expect(await delay()).toBeLessThanOrEqual(10);
+    await letDelayPass();
+    await checkAndPush();
+    expect(refused()).toBeGreaterThan(first);
+    expect(await delay()).toBe(20);
+    expect(await told()).toEqual([away]);
+  });
+
+  it('is over when the gateway has taken what waited, and that is told once', async () => {
+    fake.plan = undefined;
+    await checkAndPush();
+    expect(await gatewayRow()).toMatchObject({ reachable: false });
+    await letDelayPass();
+    await checkAndPush();
+    expect(await stage.states(id)).toEqual({ waiting: 0, failed: 0, errors: [] });
+    await worker.get(CheckGateway).run(id);
+    expect(await told()).toEqual([away, back]);
+  });
+
+  it('is not waited for when somebody gives another one, or says retry', async () => {
+    await stage.sql('UPDATE gateway SET revision = revision + 1 WHERE id = $1', [id]);
+    await checkAndPush();
+    expect(await delay()).toBe(10);
+    expect(await told()).toEqual([away, back, away]);
+    fake.plan = undefined;
+    await worker.get(SyncJobsStore).enqueueEverything(id);
+    await checkAndPush();
+    expect(await told()).toEqual([away, back, away, back]);
+  });
+
+  it('that answers no check either is told once, too', async () => {
+    fake.plan = () => ({ kind: 'refuse', status: 401 });
+    for (let checks = 0; checks < 3; checks++) await checkAndPush();
+    expect(await told()).toEqual([away]);
+    fake.plan = undefined;
+    await checkAndPush();
+    expect(await told()).toEqual([away, back]);
+  });
+});
+
 describe('a mass deletion', () => {
-  const confirm = () => worker.get(SyncJobsStore).enqueueWaiting(id, true);
+  const stopped = async () => (await stage.sql('SELECT scope FROM sync_scope WHERE stopped')).length;
+  const confirm = () => worker.get(SyncJobsStore).enqueueEverything(id);
 
   it('that nobody wished stops, over all scopes, while everything else goes on; and goes on when somebody says so', async () => {
     const ids = await wishApplications(60);
@@ -110,26 +190,29 @@ describe('a mass deletion', () => {
     expect(writes).toEqual(Array.from({ length: 30 }, () => 'PUT /key-auths'));
     const error = expect.stringContaining('would delete 120 of');
     expect(await stage.states(id)).toEqual({ waiting: 30, failed: 30, errors: [error] });
+    expect(await stopped()).toBe(30);
     await confirm();
     await worker.sync(id, 'bulk');
+    expect(await stopped()).toBe(0);
     expect(await stage.states(id)).toEqual({ waiting: 0, failed: 0, errors: [] });
     expect(fake.model.count('consumers')).toBe(30);
   });
 
-  it('that comes in drops is counted over the hour', async () => {
+  it('that comes in drops is counted over the hour, whichever worker makes it', async () => {
     const ids = await wishApplications(60);
     await worker.sync(id, 'bulk');
+    const workers = [worker, await stage.worker()];
     let stopped = 0;
-    for (const one of applicationScopes(ids)) {
+    for (const [index, one] of applicationScopes(ids).entries()) {
       await stage.sql('DELETE FROM credential WHERE application_id = $1', [one.slice('application:'.length)]);
       await stage.sql('DELETE FROM subscription WHERE application_id = $1', [one.slice('application:'.length)]);
       await stage.wish([one]);
-      await worker.sync(id);
+      await workers[index % workers.length]!.sync(id);
       stopped = (await stage.states(id)).failed;
       if (stopped > 0) break;
     }
     expect(stopped).toBe(1);
-    expect(fake.model.count('keyauth_credentials')).toBeGreaterThan(30);
+    expect(fake.model.count('keyauth_credentials')).toBeGreaterThan(40);
   });
 
   it('is not stopped when people have revoked the keys or ended the applications', async () => {

@@ -93,11 +93,6 @@ function timeLeftText(seconds: number): string {
   return `about ${Math.round(minutes / 6) / 10} hours left`;
 }
 
-/** The brake has stopped it: it is not tried again before somebody has said yes. */
-function isStopped({ error, retryAt }: FailedScopeDto): boolean {
-  return retryAt === null && error.includes('need a confirmation');
-}
-
 /** What failed, apart from what the brake holds back. */
 export function failuresOf({ failures }: GatewayDto) {
   const toView = ({ label, error, failedAt, retryAt }: FailedScopeDto) => ({
@@ -107,8 +102,8 @@ export function failuresOf({ failures }: GatewayDto) {
     words: gatewayWords(error),
   });
   return {
-    stopped: failures.filter(isStopped).map(toView),
-    failures: failures.filter((failure) => !isStopped(failure)).map(toView),
+    stopped: failures.filter(({ stopped }) => stopped).map(toView),
+    failures: failures.filter(({ stopped }) => !stopped).map(toView),
   };
 }
 
