@@ -1,3 +1,4 @@
+import { maxWritesUnderWay } from '#gateway';
 import { waitUntil } from '#testing';
 import { chanceOf } from './test-support/chance.js';
 import { type FaultyGateway, MOST_AT_ONCE, type Seen } from './test-support/faulty-gateway.js';
@@ -42,7 +43,7 @@ describe('a worker that is killed', () => {
       }
       await stage.startWorker();
       await expectAsIfUndisturbed();
-      expect(gateway.catalogueWrites().length).toBeLessThanOrEqual(OBJECTS + KILLS * MOST_AT_ONCE);
+      expect(gateway.catalogueWrites().length).toBeLessThanOrEqual(OBJECTS + KILLS * maxWritesUnderWay);
     },
     TEST_MS,
   );
