@@ -17,11 +17,14 @@ import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { NoteOutages } from './gateway-sync/note-outages.js';
 import { OutagesStore } from './gateway-sync/outages.store.js';
 import { InventoryStore } from './gateway-sync/push/inventory.store.js';
+import { DocumentLeasesStore } from './gateway-sync/push/document-leases.store.js';
 import { LeaseKeeper } from './gateway-sync/push/lease-keeper.js';
 import { PrepareBatch } from './gateway-sync/push/prepare-batch.js';
 import { ProveGateway } from './gateway-sync/prove/prove-gateway.js';
 import { ProveGatewayStore } from './gateway-sync/prove/prove-gateway.store.js';
 import { PushBatch } from './gateway-sync/push/push-batch.js';
+import { PushDocument } from './gateway-sync/push/push-document.js';
+import { ReadDocument } from './gateway-sync/push/read-document.js';
 import { PushSettings } from './gateway-sync/push-settings.js';
 import { RefillEmptied } from './gateway-sync/sweep/refill-emptied.js';
 import { RepairDrift } from './gateway-sync/sweep/repair-drift.js';
@@ -29,10 +32,10 @@ import { ScopeLeasesStore } from './gateway-sync/push/scope-leases.store.js';
 import { SweepGateway } from './gateway-sync/sweep/sweep-gateway.js';
 import { SweepStore } from './gateway-sync/sweep/sweep.store.js';
 import { SyncGateway } from './gateway-sync/push/sync-gateway.js';
+import { UnwishedDeletesStore } from './gateway-sync/push/unwished-deletes.store.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
-import { UnwishedDeletesStore } from './gateway-sync/push/unwished-deletes.store.js';
 
 /** Everything that runs in the background. */
 @Module({})
@@ -45,20 +48,23 @@ export class WorkerModule {
         SyncGateway,
         PrepareBatch,
         PushBatch,
+        PushDocument,
+        ReadDocument,
+        DocumentLeasesStore,
         BatchBrake,
+        UnwishedDeletesStore,
         LeaseKeeper,
         ScopeLeasesStore,
         InventoryStore,
         CheckGateway,
+        NoteOutages,
+        OutagesStore,
         SweepGateway,
         SweepStore,
-        UnwishedDeletesStore,
         RepairDrift,
         RefillEmptied,
         ProveGateway,
         ProveGatewayStore,
-        NoteOutages,
-        OutagesStore,
         WatchGateways,
         GatewayDrivers,
         GatewayRowsStore,

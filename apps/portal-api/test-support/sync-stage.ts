@@ -3,7 +3,7 @@ import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import type { ScopeName } from '#gateway';
-import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
+import { type FakeAdmin, type FakeAdminOptions, startFakeAdmin } from '#kong-admin';
 import { type SyncLane, systemClock } from '#platform';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { SyncGateway } from '../src/gateway-sync/push/sync-gateway.js';
@@ -73,11 +73,12 @@ export class SyncStage {
     return new StagedWorker(context);
   }
 
-  async gateway(): Promise<{ id: string; fake: FakeAdmin }> {
-    const fake = await startFakeAdmin();
+  async gateway(options: FakeAdminOptions = {}): Promise<{ id: string; fake: FakeAdmin }> {
+    const fake = await startFakeAdmin(options);
     this.fakes.push(fake);
     const id = randomUUID();
     await this.sql(GATEWAY_SQL, [id, fake.url]);
+    if (options.database === 'off') await this.sql(`UPDATE gateway SET writes = 'document' WHERE id = $1`, [id]);
     return { id, fake };
   }
 

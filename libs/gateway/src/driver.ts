@@ -70,8 +70,10 @@ export interface DocumentDriver extends GatewayDriver {
   /**
    * Makes these objects all that we have on the gateway, in one write; objects of others stay as they are. Repeating it
    * does no harm.
+   *
+   * @param beforeWrite awaited right before the write, however long it took to prepare it; rejects when it must not be
    */
-  replaceDocument(objects: readonly RemoteObject[]): Promise<DocumentAnswer>;
+  replaceDocument(objects: readonly RemoteObject[], beforeWrite?: () => Promise<void>): Promise<DocumentAnswer>;
 }
 
 /** Whether a driver writes documents. */

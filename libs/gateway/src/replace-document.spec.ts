@@ -10,7 +10,8 @@ class ScriptedGateway {
   answers: (DocumentAnswer | GatewayFault | { takenBut: GatewayFault })[] = [];
 
   readonly driver = {
-    replaceDocument: async (objects: readonly RemoteObject[]): Promise<DocumentAnswer> => {
+    replaceDocument: async (objects, beforeWrite): Promise<DocumentAnswer> => {
+      await beforeWrite?.();
       this.sent.push(objects.map(({ id }) => id));
       const answer = this.answers.shift() ?? { hash: 'h' };
       if (answer instanceof GatewayFault) throw answer;
@@ -21,7 +22,7 @@ class ScriptedGateway {
     },
     list: async function* (this: void): AsyncIterable<StoredObject> {},
     publicBody: (body: Record<string, unknown>) => body,
-  } as unknown as DocumentDriver;
+  } as Pick<DocumentDriver, 'replaceDocument' | 'list' | 'publicBody'> as DocumentDriver;
 
   constructor() {
     const held = () => this.standing;
@@ -100,6 +101,13 @@ describe('replaceDocument', () => {
     gateway.answers = [{ takenBut: cut }];
     const { words, fault } = await push(object('a'), object('b'));
     expect([words, fault, gateway.sent.length]).toEqual([['applied', 'applied'], null, 1]);
+  });
+
+  it('sends nothing more when somebody else may write by now', async () => {
+    gateway.answers = [refused('a')];
+    const answers = [true, false];
+    const { fault } = await replaceDocument(gateway.driver, [object('a'), object('b')], () => answers.shift()!);
+    expect([fault?.kind, gateway.sent, gateway.standing]).toEqual(['busy', [['a', 'b']], []]);
   });
 
   it('does not call it applied when something else stands', async () => {

@@ -20,16 +20,21 @@ export interface DocumentReport {
  * stands is read before anything is called failed.
  *
  * @param objects all objects of all scopes
+ * @param mayWrite asked right before each write: false when somebody else may write this gateway by now
  */
 export async function replaceDocument(
   driver: DocumentDriver,
   objects: readonly RemoteObject[],
+  mayWrite: () => boolean | Promise<boolean> = () => true,
 ): Promise<DocumentReport> {
   const leftOut = new LeftOut(objects);
+  const requireTurn = async () => {
+    if (!(await mayWrite())) throw new GatewayFault('busy', 'Somebody else writes to this gateway now.');
+  };
   try {
     for (let round = 1; round <= maxDocumentRounds; round += 1) {
       const standing = leftOut.rest();
-      const answer = await send(driver, standing);
+      const answer = await send(driver, standing, requireTurn);
       if (!('refused' in answer)) return { outcomes: await outcomesOf(driver, objects, leftOut), fault: null };
       leftOut.refuse(answer.refused);
     }
@@ -102,9 +107,10 @@ function needsOf({ needs, parentId }: RemoteObject): string[] {
 async function send(
   driver: DocumentDriver,
   standing: readonly RemoteObject[],
+  beforeWrite: () => Promise<void>,
 ): Promise<DocumentAnswer | { held: true }> {
   try {
-    return await driver.replaceDocument(standing);
+    return await driver.replaceDocument(standing, beforeWrite);
   } catch (error) {
     if (!(error instanceof GatewayFault) || error.kind !== 'unknown_outcome') throw error;
     if (await isHeld(driver, standing)) return { held: true };

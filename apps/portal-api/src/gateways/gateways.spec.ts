@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FailedScopeDto } from '#contract';
-import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
+import { type FakeAdmin, startFakeAdmin, startFakeNode } from '#kong-admin';
 import { expectProblem, expectStatus } from '#testing';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
 
@@ -91,6 +91,16 @@ it('registers one gateway at an admin address, sealed, and shows what it said of
   expect(JSON.stringify(shown)).not.toContain(TOKEN);
   const row = await api.database.prisma.gateway.findUniqueOrThrow({ where: { id } });
   expect(row.adminAuth).not.toContain(TOKEN);
+  await api.database.prisma.gateway.delete({ where: { id } });
+});
+
+it('registers a Kong without a database as one that is written to as a whole', async () => {
+  await fake.close();
+  fake = await startFakeAdmin({ database: 'off' });
+  const node = await startFakeNode({ model: fake.model });
+  const { id, writes } = expectStatus(await register({ nodeUrls: [node.url] }), 201);
+  expect(writes).toBe('document');
+  await node.close();
   await api.database.prisma.gateway.delete({ where: { id } });
 });
 

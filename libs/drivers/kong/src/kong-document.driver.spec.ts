@@ -100,6 +100,15 @@ describe('a Kong without a database', () => {
     expect(JSON.stringify(failed)).not.toContain(digest);
   });
 
+  it('asks whether it may write after it has read what stands there', async () => {
+    let read = 0;
+    const { fault } = await replaceDocument(driver, objects, () => {
+      read = count('GET /config');
+      return false;
+    });
+    expect([fault?.kind, read, count('POST /config')]).toEqual(['busy', 1, 0]);
+  });
+
   it.each([
     ['apply-and-cut', 0],
     ['apply-and-fail', 0],

@@ -9,9 +9,10 @@ export class KongDocumentDriver extends KongDriver implements DocumentDriver {
   /** What is not ours, and the hash of the document in which it stood. */
   private known: { hash: string; foreign: ForeignPart } | null = null;
 
-  async replaceDocument(objects: readonly RemoteObject[]): Promise<DocumentAnswer> {
+  async replaceDocument(objects: readonly RemoteObject[], beforeWrite?: () => Promise<void>): Promise<DocumentAnswer> {
     const foreign = await this.foreign();
     const text = documentText(foreign, objects);
+    await beforeWrite?.();
     const refusal = await this.client.replaceConfig(text);
     if (refusal !== null) return { refused: refusedObjects(refusal, objects) };
     this.known = { hash: hashOfText(text), foreign };

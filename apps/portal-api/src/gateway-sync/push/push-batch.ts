@@ -128,6 +128,7 @@ function endOf(
   return { lease, error, retryAfterMs, marks, stopped: isBraked };
 }
 
-function wordsOf(kind: string, { status, message }: OutcomeError): string {
+/** What a gateway said of one object. */
+export function wordsOf(kind: string, { status, message }: OutcomeError): string {
   return `${kind}: ${status === null ? '' : `${status} `}${message}`;
 }

@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type pg from 'pg';
-import type { GatewayFault } from '#gateway';
+import { type GatewayFault, isDocumentDriver } from '#gateway';
 import { type SyncLane, WorkerSign } from '#platform';
 import { POOL } from '../../database/database.js';
 import { GatewayDrivers, type OpenGateway } from '../gateway-drivers.js';
 import { NoteOutages } from '../note-outages.js';
 import { type Batch, PrepareBatch } from './prepare-batch.js';
 import { PushBatch } from './push-batch.js';
+import { type DocumentGateway, PushDocument } from './push-document.js';
 import { ScopeLeasesStore } from './scope-leases.store.js';
 import { SyncJobsStore } from './sync-jobs.store.js';
 
@@ -24,6 +25,7 @@ export class SyncGateway implements OnModuleDestroy {
     private readonly outages: NoteOutages,
     private readonly batches: PrepareBatch,
     private readonly pushBatch: PushBatch,
+    private readonly pushDocument: PushDocument,
     private readonly leases: ScopeLeasesStore,
     private readonly jobs: SyncJobsStore,
   ) {
@@ -34,7 +36,10 @@ export class SyncGateway implements OnModuleDestroy {
     const [gateway] = await Promise.all([this.drivers.open(gatewayId), this.sign.raise()]);
     // What waits for one that is away goes when a check has found it.
     if (gateway === null || gateway.away) return;
-    const end = await this.drain(gateway, lane);
+    const { driver } = gateway;
+    const end = isDocumentDriver(driver)
+      ? await this.writeDocuments({ ...gateway, driver }, lane)
+      : await this.drain(gateway, lane);
     if (end === 'turn over') await this.jobs.enqueue(gatewayId, lane);
     if (end !== 'nothing left') return;
     await this.outages.written(gateway);
@@ -64,6 +69,19 @@ export class SyncGateway implements OnModuleDestroy {
       if (isTurnOver) return 'turn over';
       const mayBeMore = batch.mayBeMore || again > 0;
       batch = (await next) ?? (mayBeMore ? await prepare() : null);
+    }
+  }
+
+  /** Writes the whole gateway as one document, for both lanes, as long as something is due and it may be written to. */
+  private async writeDocuments(gateway: DocumentGateway, lane: SyncLane): Promise<'nothing left' | 'gateway away'> {
+    for (;;) {
+      const pushed = await this.pushDocument.run(gateway, this.sign.id);
+      if (pushed === null) {
+        if ((await this.leases.freeDead(gateway.id)) === 0) return 'nothing left';
+      } else if (pushed.fault !== null) {
+        await this.pause(gateway, lane, pushed.fault);
+        return 'gateway away';
+      }
     }
   }
 

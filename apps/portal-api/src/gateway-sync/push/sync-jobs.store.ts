@@ -8,7 +8,11 @@ import { OTHERS_WAIT, WATERMARK_WITHIN } from './scope-leases.sql.js';
 const SOONEST_MS = 50;
 
 const WAITS = `s.gateway_id = $1 AND s.applied < s.wished AND (s.failed_at IS NULL OR s.retry_at IS NOT NULL)
-    AND (s.locked_until IS NULL OR s.locked_until < now())`;
+    AND (s.locked_until IS NULL OR s.locked_until < now() OR s.locked_by IS NULL)`;
+
+// Whoever writes a document holds the gateway's own scope, and a little longer, when nobody writes.
+const DOCUMENT_UNTIL = `(SELECT least(w.locked_until, now() + interval '1 second') FROM sync_scope w
+        WHERE w.gateway_id = $1 AND w.scope = 'gateway')`;
 
 // What no other writer holds comes up again at its own time; the watermark when nothing else waits, or when it is due.
 const WAKE_SQL = `
@@ -25,7 +29,8 @@ const WAKE_SQL = `
         AND s.failed_at IS NULL AND s.scope <> 'watermark')
   )
   ${addSyncJobs(
-    `(SELECT $1 AS gateway_id, lane, greatest(min(due_at), now() + ${SOONEST_MS} * interval '1 millisecond') AS run_at
+    `(SELECT $1 AS gateway_id, lane, greatest(min(due_at), now() + ${SOONEST_MS} * interval '1 millisecond',
+        ${DOCUMENT_UNTIL}) AS run_at
       FROM waiting GROUP BY lane) AS wakes`,
     'run_at',
     true,
