@@ -97,6 +97,18 @@ describe('a gateway that is written to as a whole', () => {
     expect(await states()).toEqual(DONE);
   });
 
+  it('has nothing in it that is not accounted for: what differs without being due is taken, too', async () => {
+    const { scopes } = await serve(2);
+    await stage.sql('UPDATE plan SET limit_per_minute = 700');
+    await push(scopes[0]!);
+    expect(documents()).toHaveLength(1);
+    const numbers = Object.fromEntries((await watermarks()).map(({ scope, watermark }) => [scope, watermark]));
+    expect(numbers).toEqual({ gateway: 1, [stage.version]: 1, [scopes[0]!]: 2, [scopes[1]!]: 2, watermark: 2 });
+    expect(await states()).toEqual(DONE);
+    await push(scopes[1]!);
+    expect(fake.requests.count).toBe(0);
+  });
+
   it('loses what was revoked or retired, also what hung on it, and nothing else', async () => {
     const { ids, scopes } = await serve(2);
     await revoke(await keyOf(ids[0]!));
