@@ -18,6 +18,9 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
+const outages = async () =>
+  (await stage.alerts()).map(({ action }) => action).filter((action) => /\.(away|back)$/.test(action));
+
 it(
   'a sync whose token is not accepted any more pauses, says so once, tells no token, and goes on with the new one',
   async () => {
@@ -38,12 +41,14 @@ it(
     const { checkError, pending } = await stage.gateway(gatewayId);
     expect(checkError).toEqual(expect.any(String));
     expect(pending).toBeGreaterThan(0);
+    expect(await outages()).toEqual(['gateway.away']);
 
     accepted = TOKENS[1];
     await stage.change(gatewayId, { adminToken: TOKENS[1] });
     await stage.converged(gatewayId);
     expect(gateway.state()).toHaveLength(OBJECTS);
     expect(gateway.catalogueWrites().length).toBeLessThanOrEqual(OBJECTS + refused.length);
+    expect(await outages()).toEqual(['gateway.away', 'gateway.back']);
     const told = [...lines, ...stage.api.logs, JSON.stringify(await stage.gateway(gatewayId))].join('\n');
     for (const token of TOKENS) expect(told).not.toContain(token);
   },
