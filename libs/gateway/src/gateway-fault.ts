@@ -1,3 +1,5 @@
+import { harmlessText } from './harmless-text.js';
+
 /**
  * How a call to a gateway can go wrong, by what may be done next.
  *
@@ -22,7 +24,7 @@ export class GatewayFault extends Error {
     message: string,
     readonly details: { status?: number; retryAfterMs?: number; cause?: unknown } = {},
   ) {
-    super(message.slice(0, maxFaultMessageChars), { cause: details.cause });
+    super(harmlessText(message, maxFaultMessageChars), { cause: details.cause });
   }
 
   get status(): number | undefined {

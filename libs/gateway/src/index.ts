@@ -14,6 +14,7 @@ export * from './field-differences.js';
 export * from './found-change.js';
 export * from './for-each-bounded.js';
 export * from './gateway-fault.js';
+export * from './harmless-text.js';
 export * from './matches-wish.js';
 export * from './node-probe.js';
 export * from './plan-changes.js';

@@ -1,4 +1,4 @@
-import { fieldDifferences } from '#gateway';
+import { fieldDifferences, harmlessText } from '#gateway';
 import { FIELDS_KEPT, VALUE_LENGTH } from './sweep-limits.js';
 import { clipped } from './sweep-tally.js';
 
@@ -17,5 +17,5 @@ export function driftFields(answered: string, found: Record<string, unknown>): D
 }
 
 function shown(json: string | null): string | null {
-  return json === null || json.length <= VALUE_LENGTH ? json : `${json.slice(0, VALUE_LENGTH)}…`;
+  return json === null ? null : harmlessText(json, VALUE_LENGTH) + (json.length > VALUE_LENGTH ? '…' : '');
 }

@@ -19,7 +19,7 @@ describe('what a sweep remembers', () => {
   });
 
   it('are names that PostgreSQL can hold', () => {
-    expect(clipped('a\0b')).toBe('ab');
+    expect(clipped('a\0b')).toBe('a\uFFFDb');
     expect(clipped(`${'a'.repeat(NAME_LENGTH - 1)}😀`)).toBe(`${'a'.repeat(NAME_LENGTH - 1)}\uFFFD`);
   });
 
@@ -27,6 +27,8 @@ describe('what a sweep remembers', () => {
     const found = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`field-${index}`, 'x'.repeat(9_000)]));
     const fields = driftFields('{"a":1}', found);
     expect(fields).toHaveLength(FIELDS_KEPT);
+    const [cut] = driftFields('{}', { name: `${'x'.repeat(VALUE_LENGTH - 2)}😀` });
+    expect(cut?.found).toBe(`"${'x'.repeat(VALUE_LENGTH - 2)}\uFFFD…`);
     expect(Math.max(...fields.map(({ found }) => found?.length ?? 0))).toBe(VALUE_LENGTH + 1);
   });
 });

@@ -1,4 +1,4 @@
-import type { ListedObject } from '#gateway';
+import { harmlessText, type ListedObject } from '#gateway';
 import { NAME_LENGTH, NAMED_FOREIGN } from './sweep-limits.js';
 
 /** Counts what stands on a gateway by kind, and knows the first of what is not ours by kind and name. */
@@ -13,14 +13,14 @@ export class SweepTally {
 
   addForeign(objects: ListedObject[]): void {
     for (const { kind } of objects) this.foreign[kind] = (this.foreign[kind] ?? 0) + 1;
-    const names = objects.map(({ kind, id, name }) => ({ kind, id, name: clipped(name) }));
+    const names = objects.map(({ kind, id, name }) => ({ kind, id: clipped(id), name: clipped(name) }));
     this.named = [...this.named, ...names].sort(byKindAndName).slice(0, NAMED_FOREIGN);
   }
 }
 
-/** As much of a name as is kept, without what PostgreSQL does not store: NUL and halves of characters. */
+/** As much of a name as is kept. */
 export function clipped(name: string): string {
-  return Buffer.from(name.slice(0, NAME_LENGTH).replaceAll('\0', '')).toString();
+  return harmlessText(name, NAME_LENGTH);
 }
 
 type Named = SweepTally['named'][number];

@@ -106,8 +106,11 @@ export const BELIEVE_SQL = `
     (SELECT count(*)::int FROM gone) AS gone
   FROM kept`;
 
+// A list that moves while it is read page by page names an object twice.
 export const FOREIGN_SQL = `
-  WITH listed AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) AS l(kind, remote_id, name)),
+  WITH listed AS (
+    SELECT DISTINCT ON (kind, remote_id) *
+    FROM unnest($2::text[], $3::text[], $4::text[]) AS l(kind, remote_id, name) ORDER BY kind, remote_id, name),
   gone AS (
     DELETE FROM foreign_object f WHERE f.gateway_id = $1
       AND NOT EXISTS (SELECT FROM listed l WHERE l.kind = f.kind AND l.remote_id = f.remote_id))
