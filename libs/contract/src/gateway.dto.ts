@@ -17,6 +17,9 @@ const driftPolicies = ['report', 'repair'] as const;
 /** `report`: a person decides about what was changed by hand. `repair`: it is written over. */
 export type DriftPolicy = (typeof driftPolicies)[number];
 const MAX_NODES = 20;
+// An address is shown, logged and audited: a password in it would be, too.
+const address = { require_tld: false, protocols: ['http', 'https'], require_protocol: true, disallow_auth: true };
+const addressWords = { message: '$property must be an http or https address, without a user name and a password' };
 
 export class RegisterGatewayRequest {
   @ApiProperty({ example: 'Kong Frankfurt' }) @IsString() @Length(1, 100) name: string;
@@ -24,11 +27,11 @@ export class RegisterGatewayRequest {
   @ApiProperty({ enum: gatewayKinds }) @IsIn(gatewayKinds) kind: 'kong';
   @ApiProperty({ example: 'live' }) @IsString() @Length(2, 64) environment: string;
   @ApiProperty({ example: 'http://127.0.0.1:8001' })
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @IsUrl(address, addressWords)
   @MaxLength(500)
   adminUrl: string;
   @ApiProperty({ example: 'http://127.0.0.1:8000' })
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @IsUrl(address, addressWords)
   @MaxLength(500)
   proxyUrl: string;
   @ApiPropertyOptional({ description: 'sent as Kong-Admin-Token; sealed at rest, never shown again' })
@@ -43,7 +46,7 @@ export class RegisterGatewayRequest {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_NODES)
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { each: true })
+  @IsUrl(address, { ...addressWords, each: true })
   @MaxLength(500, { each: true })
   nodeUrls?: string[];
   @ApiPropertyOptional({ enum: driftPolicies, default: 'report' })
@@ -68,12 +71,12 @@ export class UpdateGatewayRequest {
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 100) name?: string;
   @ApiPropertyOptional()
   @IsOptional()
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @IsUrl(address, addressWords)
   @MaxLength(500)
   adminUrl?: string;
   @ApiPropertyOptional()
   @IsOptional()
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  @IsUrl(address, addressWords)
   @MaxLength(500)
   proxyUrl?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) adminToken?: string;
@@ -82,7 +85,7 @@ export class UpdateGatewayRequest {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_NODES)
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }, { each: true })
+  @IsUrl(address, { ...addressWords, each: true })
   @MaxLength(500, { each: true })
   nodeUrls?: string[];
   @ApiPropertyOptional({ enum: driftPolicies }) @IsOptional() @IsIn(driftPolicies) driftPolicy?: DriftPolicy;

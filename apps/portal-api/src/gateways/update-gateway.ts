@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { GatewayDto, UpdateGatewayRequest } from '#contract';
-import { Fault } from '#domain';
+import { Fault, invalidField } from '#domain';
 import { seal, sealKey } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
@@ -30,6 +30,7 @@ export class UpdateGateway {
     const visible = { ...given, nodeUrls: given.nodeUrls ?? followedNodes(before, given.proxyUrl) };
     const adminAuth =
       adminToken === undefined ? undefined : seal(adminToken, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
+    if (adminToken === undefined) await this.requireSameReader(before, given.adminUrl);
     if (!evenIfUnreachable && moves(input)) await this.tryMoved(before, visible, adminAuth);
     await this.unit.write(async (tx) => {
       if (visible.adminUrl !== undefined) await requireAddressFree(this.gateways, tx, visible.adminUrl, id);
@@ -49,6 +50,16 @@ export class UpdateGateway {
       });
     });
     return this.reader.byId(id);
+  }
+
+  /** A stored token is never sent to a host that it was not typed for: whoever listens there would learn it. */
+  private async requireSameReader({ id, adminUrl }: GatewayDto, movedTo: string | undefined): Promise<void> {
+    if (movedTo === undefined || new URL(movedTo).origin === new URL(adminUrl).origin) return;
+    if ((await this.gateways.adminAuth(id)) === null) return;
+    throw invalidField(
+      'adminToken',
+      'Give the token again: it would be sent to another address than it was given for.',
+    );
   }
 
   /** Only what was typed is asked for: a node that is away must not stand in the way of a new token. */

@@ -10,12 +10,16 @@ export function readCursor(query: PageQuery, length: number): Cursor | null {
   if (query.cursor === undefined) return null;
   try {
     const parts: unknown = JSON.parse(Buffer.from(query.cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts.length === length && parts.every((part) => typeof part === 'string'))
-      return parts;
+    if (Array.isArray(parts) && parts.length === length && parts.every(isText)) return parts;
   } catch {
     // falls through to the refusal
   }
   throw foreignCursor();
+}
+
+/** A database holds no NUL, so no item was ever sorted by one. */
+function isText(part: unknown): part is string {
+  return typeof part === 'string' && !part.includes('\0');
 }
 
 /** The refusal of a cursor whose parts are not what this list sorts by. */
