@@ -214,3 +214,11 @@ it('says why a gateway cannot be read', async () => {
   await gateway.reaches(id, 'failed');
   expectProblem(await gateway.post(`/${id}/apply`, body), 409, 'adoption.not_ready');
 });
+
+it('reads again where the job that read has given up', async () => {
+  const { id } = expectStatus(await gateway.post(''), 202);
+  await gateway.api.database.pool.query('DELETE FROM graphile_worker._private_jobs');
+  expect(expectStatus(await gateway.post(''), 202).id).toBe(id);
+  await gateway.work();
+  expect((await gateway.reaches(id, 'previewed')).error).toBeNull();
+});

@@ -25,10 +25,10 @@ export class StartPreview {
     const id = await this.unit.write(async (tx) => {
       await this.store.lockGateway(tx, gatewayId);
       const reading = await this.store.running(tx, gatewayId, ['reading'], fresh);
-      if (reading !== null) return reading;
-      await this.store.insert(tx, { id: fresh, gatewayId, createdBy: signedIn(caller).userId });
-      await this.jobs.enqueue(tx, 'preview-adoption', fresh);
-      return fresh;
+      if (reading === null) await this.store.insert(tx, { id: fresh, gatewayId, createdBy: signedIn(caller).userId });
+      // Also for one that was begun: its job may have given up.
+      await this.jobs.enqueue(tx, 'preview-adoption', reading ?? fresh);
+      return reading ?? fresh;
     });
     return this.reader.one(gatewayId, id);
   }
