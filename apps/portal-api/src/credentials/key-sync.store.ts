@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
 import { STATUS_COLUMNS } from '../gateway-sync/sync-status.store.js';
 import type { KeySyncRow } from './to-key-sync.js';
+
+// While somebody else's gateway is being taken over, or that has failed, the consumer with the same key still stands on
+// it. One that was taken over later and to the end has removed it.
+const STILL_THEIRS = Prisma.raw(`
+  (k.revoked_at IS NOT NULL AND EXISTS (
+    SELECT FROM adoption a
+    WHERE a.gateway_id = g.id AND a.state IN ('applying', 'switching', 'failed') AND a.options->'credentials' ? c.id::text
+      AND NOT EXISTS (
+        SELECT FROM adoption later WHERE later.gateway_id = g.id AND later.state = 'done' AND later.created_at > a.created_at)))`);
 
 @Injectable()
 export class KeySyncStore {
@@ -15,7 +25,7 @@ export class KeySyncStore {
     return tx.$queryRaw<KeySyncRow[]>`
       SELECT c.id AS "credentialId", ${STATUS_COLUMNS}, COALESCE(k.nodes, '[]') AS answers,
         k.taken_at AS "takenAt", k.dropped_at AS "droppedAt", k.live_at AS "liveAt", k.revoked_at AS "removedAt",
-        k.probe_at AS "askedAgainAt"
+        k.probe_at AS "askedAgainAt", ${STILL_THEIRS} AS "isTheirsToo"
       FROM credential c
       JOIN environment e ON e.id = c.environment_id
       JOIN gateway g ON g.environment_id = e.id

@@ -24,6 +24,7 @@ const row: KeySyncRow = {
   removedAt: null,
   askedAgainAt: null,
   answers: [],
+  isTheirsToo: false,
 };
 const failed = { failedAt: at(2), error: 'no', retryAt: at(3) };
 const live = { takenAt: at(0), liveAt: at(0) };
@@ -42,6 +43,7 @@ describe('one key on one gateway', () => {
     ['could not be removed', 'failed', { ...row, ...failed, ...live }, false],
     ['was dropped', 'taken', { ...row, ...live, droppedAt: at(2) }, false],
     ['was seen to be refused', 'confirmed', { ...row, ...live, ...removed }, false],
+    ['is refused by ours and let in by theirs', 'taken', { ...row, ...live, ...removed, isTheirsToo: true }, false],
   ])('%s: %s', (_, state, found, isActive) => {
     const shown = toKeySync(found, isActive, true);
     expect(shown.state).toBe(state);

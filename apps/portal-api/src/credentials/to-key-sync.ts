@@ -13,6 +13,8 @@ export interface KeySyncRow extends Omit<SyncStatusRow, 'scope'> {
   askedAgainAt: Date | null;
   /** What the nodes did with the key when they were last asked. */
   answers: NodeAnswer[];
+  /** Somebody else's consumer with the same key, which is to be taken over, stands on the gateway as well. */
+  isTheirsToo: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export function toKeySync(row: KeySyncRow, isActive: boolean, seesWords: boolean
   const showing = new Set(row.answers.filter(({ outcome }) => outcome === wanted).map(({ url }) => url));
   const hasShown = ({ url }: StatusNode) => (takenAt ?? provenAt) !== null && showing.has(url);
   // A key is usable once it was seen to be. That it is refused holds only while no node that is there may let it in.
-  const mayStillPass = !isActive && row.nodes.some((node) => node.reachable === true && !hasShown(node));
+  const isLetIn = row.isTheirsToo || row.nodes.some((node) => node.reachable === true && !hasShown(node));
+  const mayStillPass = !isActive && isLetIn;
   const isConfirmed = provenAt !== null && !mayStillPass;
   const scope = toSyncStatus(row, seesWords);
   const isFailed = takenAt === null && provenAt === null && scope.state === 'failed';
