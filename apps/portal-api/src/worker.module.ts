@@ -22,6 +22,7 @@ import { LeaseKeeper } from './gateway-sync/push/lease-keeper.js';
 import { PrepareBatch } from './gateway-sync/push/prepare-batch.js';
 import { ProveGateway } from './gateway-sync/prove/prove-gateway.js';
 import { ProveGatewayStore } from './gateway-sync/prove/prove-gateway.store.js';
+import { DrainBatches } from './gateway-sync/push/drain-batches.js';
 import { PushBatch } from './gateway-sync/push/push-batch.js';
 import { PushDocument } from './gateway-sync/push/push-document.js';
 import { ReadDocument } from './gateway-sync/push/read-document.js';
@@ -47,6 +48,7 @@ export class WorkerModule {
       providers: [
         SyncGateway,
         PrepareBatch,
+        DrainBatches,
         PushBatch,
         PushDocument,
         ReadDocument,

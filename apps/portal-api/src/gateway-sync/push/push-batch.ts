@@ -20,10 +20,13 @@ import { type ScopeEnd, ScopeLeasesStore } from './scope-leases.store.js';
 import { idOf, isApplication } from '../scope-names.js';
 
 export interface BatchResult {
-  /** How many scopes were wished again meanwhile. */
-  again: number;
   /** What ended the push for the whole gateway, if anything did. */
   fault: GatewayFault | null;
+}
+
+export interface PushedBatch extends BatchResult {
+  /** Settles when the scopes are let go: how many of them were wished again meanwhile. */
+  ended: Promise<number>;
 }
 
 /** What became of one scope while its objects were sent. */
@@ -49,7 +52,8 @@ export class PushBatch {
     private readonly proofs: ProveGatewayStore,
   ) {}
 
-  async run(gateway: OpenGateway, { scopes }: Batch, urgent: boolean): Promise<BatchResult> {
+  /** Resolves when everything is sent; the scopes are let go while the caller sends the next ones. */
+  async run(gateway: OpenGateway, { scopes }: Batch, urgent: boolean): Promise<PushedBatch> {
     const braked = await this.brake.check(gateway, scopes);
     const progress = scopes.map((scope): Progress => ({
       scope,
@@ -69,16 +73,11 @@ export class PushBatch {
       },
       { pacer: gateway.pacer, urgent },
     );
-    const applications = scopes.map(({ lease }) => lease.scope).filter(isApplication);
-    if (applications.length > 0) await this.confirmations.confirm(applications.map(idOf), gateway.id);
-    const again = await this.end(gateway, progress, report, braked);
-    // What was written before it can be looked for on the nodes now.
-    if (scopes.some(({ lease }) => lease.scope === 'watermark')) await this.proofs.enqueue(gateway.id);
     await this.brake.count(
       gateway,
       scopes.filter((scope) => !braked?.scopes.has(scope)),
     );
-    return { again, fault: report.fault };
+    return { fault: report.fault, ended: this.end(gateway, progress, report, braked) };
   }
 
   private async note(gateway: OpenGateway, log: OutcomeLog, of: Progress, outcome: ObjectOutcome): Promise<void> {
@@ -101,11 +100,16 @@ export class PushBatch {
     { sets, fault }: PushReport,
     braked: Braked | null,
   ): Promise<number> {
+    const scopes = progress.map(({ scope }) => scope.lease.scope);
+    const applications = scopes.filter(isApplication);
+    if (applications.length > 0) await this.confirmations.confirm(applications.map(idOf), gateway.id);
     const inGeneral = fault?.message ?? 'Something that this one needs is not on the gateway yet.';
     const ends = progress.map((of, index): ScopeEnd => endOf(of, sets[index]!, braked, inGeneral));
     const written = progress.reduce((sum, of) => sum + of.written, 0);
     const again = await this.leases.end(gateway.id, ends, written);
     this.keeper.forget(progress.map(({ scope }) => scope.lease));
+    // What was written before it can be looked for on the nodes now.
+    if (scopes.includes('watermark')) await this.proofs.enqueue(gateway.id);
     return again;
   }
 }

@@ -83,24 +83,24 @@ export class PushDocument {
     const braked = await this.brake.check(gateway, scopes);
     const differs = document.differing.size > 0 && braked === null;
     const report = differs ? await this.write(gateway, writer, document) : { outcomes: [], fault: null };
-    const again = await this.settle(gateway, writing, document, report, braked);
+    await this.settle(gateway, writing, document, report, braked);
     if (braked === null) await this.brake.count(gateway, report.fault === null ? scopes : []);
     await this.documents.rest(writer, differs ? restMs(report.fault) : 0);
-    return { again, fault: report.fault };
+    return { fault: report.fault };
   }
 
   private write(gateway: DocumentGateway, writer: ScopeLease, { objects }: GatewayDocument): Promise<DocumentReport> {
     return replaceDocument(gateway.driver, objects, () => this.keeper.holds(writer));
   }
 
-  /** Writes down what stands there now, and how it went for each scope. Returns how many were wished again meanwhile. */
+  /** Writes down what stands there now, and how it went for each scope. */
   private async settle(
     gateway: DocumentGateway,
     writing: Writing,
     document: GatewayDocument,
     report: DocumentReport,
     braked: Braked | null,
-  ): Promise<number> {
+  ): Promise<void> {
     const left = report.outcomes.filter((outcome) => outcome.outcome !== 'applied');
     await this.join(
       writing,
@@ -112,9 +112,8 @@ export class PushDocument {
     await this.record(gateway.id, written);
     await this.confirm(gateway.id, [...writing.leases.keys()].filter(isApplication).map(idOf));
     const ends = documentEnds([...writing.leases.values()], gateway.driver.kindOrder, { document, report, braked });
-    const again = await this.leases.end(gateway.id, ends, written.length);
+    await this.leases.end(gateway.id, ends, written.length);
     if (stands) await this.mark(gateway.id, writing, document, report.outcomes);
-    return again;
   }
 
   /** Scopes that differ without being due go with it, unless somebody else has them. The watermark is settled apart. */

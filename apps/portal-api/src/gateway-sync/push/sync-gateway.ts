@@ -5,16 +5,12 @@ import { type SyncLane, WorkerSign } from '#platform';
 import { POOL } from '../../database/database.js';
 import { GatewayDrivers, type OpenGateway } from '../gateway-drivers.js';
 import { NoteOutages } from '../note-outages.js';
-import { type Batch, PrepareBatch } from './prepare-batch.js';
-import { PushBatch } from './push-batch.js';
+import { DrainBatches } from './drain-batches.js';
 import { type DocumentGateway, PushDocument } from './push-document.js';
 import { ScopeLeasesStore } from './scope-leases.store.js';
 import { SyncJobsStore } from './sync-jobs.store.js';
 
-/** A large push lets others have its place among the worker's jobs after this long. */
-const TURN_MS = 5_000;
-
-/** Makes one gateway as it is wished: takes what waits in batches and pushes them, until nothing is left that is due. */
+/** Makes one gateway as it is wished, until nothing is left that is due. */
 @Injectable()
 export class SyncGateway implements OnModuleDestroy {
   private readonly sign: WorkerSign;
@@ -23,8 +19,7 @@ export class SyncGateway implements OnModuleDestroy {
     @Inject(POOL) pool: pg.Pool,
     private readonly drivers: GatewayDrivers,
     private readonly outages: NoteOutages,
-    private readonly batches: PrepareBatch,
-    private readonly pushBatch: PushBatch,
+    private readonly drainBatches: DrainBatches,
     private readonly pushDocument: PushDocument,
     private readonly leases: ScopeLeasesStore,
     private readonly jobs: SyncJobsStore,
@@ -39,7 +34,7 @@ export class SyncGateway implements OnModuleDestroy {
     const { driver } = gateway;
     const end = isDocumentDriver(driver)
       ? await this.writeDocuments({ ...gateway, driver }, lane)
-      : await this.drain(gateway, lane);
+      : await this.writeObjects(gateway, lane);
     if (end === 'turn over') await this.jobs.enqueue(gatewayId, lane);
     if (end !== 'nothing left') return;
     await this.outages.written(gateway);
@@ -50,25 +45,20 @@ export class SyncGateway implements OnModuleDestroy {
     await this.sign.lower();
   }
 
-  private async drain(gateway: OpenGateway, lane: SyncLane): Promise<'nothing left' | 'turn over' | 'gateway away'> {
-    const turnEndsMs = performance.now() + TURN_MS;
-    const prepare = () => this.batches.run(gateway, lane, this.sign.id);
-    let batch = await prepare();
+  /** Writes object by object what is due in the lane. */
+  private async writeObjects(
+    gateway: OpenGateway,
+    lane: SyncLane,
+  ): Promise<'nothing left' | 'turn over' | 'gateway away'> {
     for (;;) {
-      if (batch === null) {
+      const drained = await this.drainBatches.run(gateway, lane, this.sign.id);
+      if (drained === 'turn over') return 'turn over';
+      if (drained === 'nothing left') {
         if ((await this.leases.freeDead(gateway.id)) === 0) return 'nothing left';
-        batch = await prepare();
-        continue;
+      } else {
+        await this.pause(gateway, lane, drained);
+        return 'gateway away';
       }
-      const isTurnOver = performance.now() > turnEndsMs;
-      // The next batch is read while this one is sent.
-      const next = batch.mayBeMore && !isTurnOver ? prepare() : Promise.resolve(null);
-      next.catch(() => undefined);
-      const { again, fault } = await this.push(gateway, lane, batch, next);
-      if (fault !== null) return 'gateway away';
-      if (isTurnOver) return 'turn over';
-      const mayBeMore = batch.mayBeMore || again > 0;
-      batch = (await next) ?? (mayBeMore ? await prepare() : null);
     }
   }
 
@@ -83,25 +73,6 @@ export class SyncGateway implements OnModuleDestroy {
         return 'gateway away';
       }
     }
-  }
-
-  private async push(gateway: OpenGateway, lane: SyncLane, batch: Batch, next: Promise<Batch | null>) {
-    try {
-      const result = await this.pushBatch.run(gateway, batch, lane === 'now');
-      if (result.fault !== null) {
-        await this.release(await next);
-        await this.pause(gateway, lane, result.fault);
-      }
-      return result;
-    } catch (error) {
-      await this.release(batch);
-      await this.release(await next.catch(() => null));
-      throw error;
-    }
-  }
-
-  private async release(batch: Batch | null): Promise<void> {
-    if (batch !== null) await this.batches.release(batch.scopes.map(({ lease }) => lease));
   }
 
   /** Nothing more is sent until a check has found the gateway well, or until the time that it asked for is over. */
