@@ -38,8 +38,13 @@ it(
     await stage.found(gatewayId, true);
     await stage.converged(gatewayId);
     const written = gateway.seen.filter(isWrite).map(({ method, path }) => `${method} ${path.split('/')[1]}`);
-    expect(written.slice(0, MOST_AT_ONCE)).toEqual(Array(MOST_AT_ONCE).fill('DELETE key-auths'));
-    expect(written.filter((write) => write === 'DELETE key-auths')).toHaveLength(REVOKED);
+    const revocations = written.filter((write) => write === 'DELETE key-auths');
+    expect(revocations).toHaveLength(REVOKED);
+    // What the other applications wait for comes when the last revocation is on its way.
+    const otherLimits = written
+      .slice(0, written.lastIndexOf('DELETE key-auths'))
+      .filter((one) => one === 'PUT plugins');
+    expect(otherLimits.length).toBeLessThan(MOST_AT_ONCE);
     expect([...gateway.objects('keyauth_credentials')]).toHaveLength(size.applications - REVOKED);
     await waitUntil(
       'the last key to be seen refused',

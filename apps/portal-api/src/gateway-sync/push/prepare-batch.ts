@@ -12,6 +12,8 @@ export interface TakenScope {
   lease: ScopeLease;
   inventory: InventoryRow[];
   changes: ChangeSet;
+  /** Whether the changes are only the revocations of what has to be done. */
+  hasRest?: boolean;
 }
 
 export interface Batch {
@@ -59,10 +61,18 @@ export class PrepareBatch {
       this.inventory.ofScopes(gateway.id, scopes),
     ]);
     const { driver } = gateway;
-    return leases.map((lease, index) => {
+    const taken = leases.map((lease, index): TakenScope => {
       const rows = inventory.get(lease.scope) ?? [];
       const objects = driver.toObjects(wishes[index]!);
       return { lease, inventory: rows, changes: planChanges(objects, rows, driver.kindOrder) };
     });
+    // Where nothing else had room beside what takes access away, more of that may wait: it goes before the rest of these.
+    const revoking = leases.filter(({ priority }) => priority === 0).length;
+    return revoking >= BATCH_SCOPES ? taken.map(revocationsOf) : taken;
   }
+}
+
+function revocationsOf(taken: TakenScope): TakenScope {
+  const { revocations, puts, deletes } = taken.changes;
+  return { ...taken, changes: { revocations, puts: [], deletes: [] }, hasRest: puts.length + deletes.length > 0 };
 }

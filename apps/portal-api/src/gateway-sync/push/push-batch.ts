@@ -123,7 +123,7 @@ function endOf(
   const { lease } = scope;
   const isBraked = braked?.scopes.has(scope) ?? false;
   if (report.failed + report.skipped === 0 && !isBraked)
-    return { lease, error: null, retryAfterMs: null, marks, stopped: false };
+    return { lease, error: null, retryAfterMs: null, marks, stopped: false, hasRest: scope.hasRest };
   const words = isBraked ? [braked!.reason, ...errors] : errors;
   const error = words.slice(0, 3).join('; ') || inGeneral;
   const mayHeal = report.retryable || unauthorized;

@@ -1,5 +1,5 @@
 import { signIsGone } from '#platform';
-import { IS_FREE_AND_DUE, SETTLE_MS } from './sync-lanes.sql.js';
+import { IS_FREE_AND_DUE, LAST_URGENT_PRIORITY, SETTLE_MS } from './sync-lanes.sql.js';
 
 /** How long the watermark waits at most for everything else of its gateway. */
 export const WATERMARK_WITHIN = `interval '10 seconds'`;
@@ -17,19 +17,22 @@ const LET_GO = 'locked_until = NULL';
 
 const waiting = (rule: string) => `
     SELECT s.scope, s.locked_by IS NOT NULL AS unfinished FROM sync_scope s
-    WHERE s.gateway_id = $1 AND s.priority <= $2 AND ${IS_FREE_AND_DUE} AND ${rule}`;
+    WHERE s.gateway_id = $1 AND s.priority <= $3 AND ${IS_FREE_AND_DUE} AND ${rule}`;
 
-// The watermark alone, because it is written last. The others in the order of the index sync_scope_pending: versions
-// before the applications whose limits hang on them; the gateway's own scope, which is one row, beside them.
+/**
+ * $1 gateway, $2 and $3 the first and the last priority, $4 how many, $5 lease, $6 worker. The watermark alone, because it
+ * is written last. The others in the order of the index sync_scope_pending: versions before the applications whose limits
+ * hang on them; the gateway's own scope, which is one row, beside them.
+ */
 export const TAKE_SQL = `
   WITH mark AS (${waiting(`s.scope = 'watermark' AND (s.wished_at < now() - ${WATERMARK_WITHIN} OR NOT ${OTHERS_WAIT})`)}
     FOR UPDATE SKIP LOCKED
   ), own AS (${waiting(`s.scope = 'gateway' AND NOT EXISTS (SELECT FROM mark)`)}
     FOR UPDATE SKIP LOCKED
-  ), others AS (${waiting(`s.scope NOT IN ('gateway', 'watermark') AND NOT EXISTS (SELECT FROM mark)`)}
-    ORDER BY s.priority, s.scope DESC LIMIT $3 FOR UPDATE SKIP LOCKED
+  ), others AS (${waiting(`s.priority >= $2 AND s.scope NOT IN ('gateway', 'watermark') AND NOT EXISTS (SELECT FROM mark)`)}
+    ORDER BY s.priority, s.scope DESC LIMIT $4 FOR UPDATE SKIP LOCKED
   )
-  UPDATE sync_scope s SET fence = s.fence + 1, locked_until = ${LEASE('$4')}, locked_by = $5
+  UPDATE sync_scope s SET fence = s.fence + 1, locked_until = ${LEASE('$5')}, locked_by = $6
   FROM (TABLE mark UNION ALL TABLE own UNION ALL TABLE others) AS taken
   WHERE s.gateway_id = $1 AND s.scope = taken.scope
   RETURNING s.scope, s.fence, s.wished, s.attempts, s.priority, s.deletes_confirmed AS "deletesConfirmed",
@@ -64,21 +67,23 @@ export const FREE_DEAD_SQL = `
 
 /**
  * $1 gateway; arrays: $2 scopes, $3 fences, $4 wished numbers that were pushed, $5 errors or null, $6 delays before a
- * retry or null, $7 whether it gets the next watermark, $8 whether the brake has stopped it; $9 how many count for the run,
- * $10 objects written.
+ * retry or null, $7 whether it gets the next watermark, $8 whether the brake has stopped it, $9 whether only its
+ * revocations were pushed; $10 how many count for the run, $11 objects written.
  */
 export const END_SQL = `
   WITH outcome AS (
-    SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::float8[], $7::bool[], $8::bool[])
-      AS o(scope, fence, pushed, error, retry_ms, marks, stopped)
+    SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::float8[], $7::bool[], $8::bool[],
+      $9::bool[]) AS o(scope, fence, pushed, error, retry_ms, marks, stopped, has_rest)
   ), held AS MATERIALIZED (
-    SELECT o.* FROM sync_scope s JOIN outcome o ON o.scope = s.scope AND o.fence = s.fence
+    SELECT o.*, o.has_rest AND o.error IS NULL AND s.wished = o.pushed AS goes_on
+    FROM sync_scope s JOIN outcome o ON o.scope = s.scope AND o.fence = s.fence
     WHERE s.gateway_id = $1 ORDER BY s.gateway_id, s.scope FOR UPDATE OF s
   ), numbered AS (
     UPDATE gateway SET watermark = watermark + 1 WHERE id = $1 AND EXISTS (SELECT FROM held WHERE marks)
     RETURNING watermark
   ), ended AS (
     UPDATE sync_scope s SET locked_until = NULL, locked_by = NULL, stopped = h.stopped,
+      wished = s.wished + h.goes_on::int, priority = CASE WHEN h.goes_on THEN ${LAST_URGENT_PRIORITY} ELSE s.priority END,
       applied = CASE WHEN h.error IS NULL THEN h.pushed ELSE s.applied END,
       applied_at = CASE WHEN h.error IS NULL THEN now() ELSE s.applied_at END,
       attempts = CASE WHEN h.error IS NULL THEN 0 ELSE s.attempts + 1 END,
@@ -87,7 +92,7 @@ export const END_SQL = `
       retry_at = CASE
         WHEN s.wished > h.pushed AND s.retry_at IS NOT NULL THEN now() + ${SETTLE_MS} * interval '1 millisecond'
         WHEN s.wished = h.pushed AND h.error IS NOT NULL THEN now() + h.retry_ms * interval '1 millisecond' END,
-      deletes_confirmed = s.deletes_confirmed AND h.error IS NOT NULL,
+      deletes_confirmed = s.deletes_confirmed AND (h.error IS NOT NULL OR h.has_rest),
       watermark = CASE WHEN h.marks THEN (SELECT watermark FROM numbered) ELSE s.watermark END
     FROM held h WHERE s.gateway_id = $1 AND s.scope = h.scope
     RETURNING s.wished > h.pushed AS again
@@ -97,8 +102,8 @@ export const END_SQL = `
       wished_at = CASE WHEN s.applied < s.wished THEN s.wished_at ELSE now() END,
       retry_at = NULL, failed_at = NULL, error = NULL
   ), run AS (
-    UPDATE sync_run SET scopes_done = least(scopes_total, scopes_done + $9),
-      objects_written = objects_written + $10, updated_at = now()
+    UPDATE sync_run SET scopes_done = least(scopes_total, scopes_done + $10),
+      objects_written = objects_written + $11, updated_at = now()
     WHERE gateway_id = $1 AND finished_at IS NULL
   )
   SELECT count(*) FILTER (WHERE again)::int AS again FROM ended`;

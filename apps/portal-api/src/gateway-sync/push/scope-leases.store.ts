@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ScopeName } from '#gateway';
 import { isRetryableTransaction, type SyncLane } from '#platform';
 import { Database } from '../../database/database.js';
-import { LAST_URGENT_PRIORITY } from './sync-lanes.sql.js';
+import { PRIORITIES_OF } from './sync-lanes.sql.js';
 import { END_SQL, FREE_DEAD_SQL, RELEASE_SQL, RENEW_SQL, TAKE_SQL } from './scope-leases.sql.js';
 
 /** A writer that does not get back to the database for this long has lost its scopes to the next one. */
@@ -37,6 +37,8 @@ export interface ScopeEnd {
   marks: boolean;
   /** The brake has stopped it. */
   stopped: boolean;
+  /** Only its revocations were pushed, so it waits for the rest. */
+  hasRest?: boolean;
 }
 
 const DEADLOCK_ATTEMPTS = 4;
@@ -48,8 +50,7 @@ export class ScopeLeasesStore {
 
   /** Takes what is due and free, the most urgent first. */
   async take(gatewayId: string, lane: SyncLane, workerId: string): Promise<ScopeLease[]> {
-    const lowest = lane === 'now' ? LAST_URGENT_PRIORITY : 2;
-    const values = [gatewayId, lowest, BATCH_SCOPES, LEASE_MS, workerId];
+    const values = [gatewayId, ...PRIORITIES_OF[lane], BATCH_SCOPES, LEASE_MS, workerId];
     const rows = await this.query<Omit<ScopeLease, 'gatewayId'>>('scopes_take', TAKE_SQL, values);
     return rows.map((row) => ({ gatewayId, ...row }));
   }
@@ -87,6 +88,7 @@ export class ScopeLeasesStore {
       column(({ retryAfterMs }) => retryAfterMs),
       column(({ lease, marks }) => marks || (lease.unfinished && lease.scope !== 'watermark')),
       column(({ stopped }) => stopped),
+      column(({ hasRest }) => hasRest ?? false),
       ofRun.length,
       written,
     ]);

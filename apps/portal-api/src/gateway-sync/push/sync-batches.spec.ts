@@ -44,6 +44,30 @@ it('adds one job a gateway and lane, however many scopes are wished', async () =
   expect(jobs.filter(({ key }) => /:(now|bulk)$/.test(key))).toHaveLength(2);
 });
 
+it('leaves what is urgent to the lane of its own', async () => {
+  const { id, ids } = await staged(2);
+  await stage.wish(applicationScopes(ids.slice(0, 1)), { priority: 0 });
+  await worker.sync(id, 'bulk');
+  const waiting = await stage.sql(
+    `SELECT scope FROM sync_scope WHERE gateway_id = $1 AND applied < wished AND scope <> 'watermark'`,
+    [id],
+  );
+  expect(waiting).toEqual([{ scope: `application:${ids[0]}` }]);
+});
+
+it('makes all revocations, batch after batch, before anything else of what they were wished for', async () => {
+  const { id, fake, ids } = await staged(250, 1);
+  await worker.sync(id);
+  await stage.sql('UPDATE credential SET revoked_at = now() WHERE application_id = ANY($1::uuid[])', [ids]);
+  await stage.wish(applicationScopes(ids), { priority: 0 });
+  fake.requests.reset();
+  while ((await stage.states(id)).waiting > 0) await worker.sync(id);
+  const writes = writesOf(fake);
+  // Of each its key and its group, then the rest.
+  expect(new Set(writes.slice(0, 500))).toEqual(new Set(['DELETE /key-auths', 'DELETE /acls']));
+  expect(writes.slice(500).filter((write) => write === 'DELETE /consumers')).toHaveLength(250);
+});
+
 it('keeps the most urgent of the priorities under which a scope waits', async () => {
   const { id, ids } = await staged(1);
   for (const priority of [0, 2] as const) await stage.wish(applicationScopes(ids), { priority });

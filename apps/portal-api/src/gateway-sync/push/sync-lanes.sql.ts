@@ -1,5 +1,13 @@
+import type { SyncLane } from '#platform';
+
 /** Scopes of at most this priority go in lane `now`. */
 export const LAST_URGENT_PRIORITY = 1;
+
+/** The first and the last priority of a lane. Each is pushed by a job of its own, so that none does what the other is for. */
+export const PRIORITIES_OF: Record<SyncLane, readonly [first: number, last: number]> = {
+  now: [0, LAST_URGENT_PRIORITY],
+  bulk: [LAST_URGENT_PRIORITY + 1, 2],
+};
 
 /** Edits of one thing that come sooner than this after its last push go together. */
 export const SETTLE_MS = 2_000;
