@@ -252,3 +252,19 @@ it('reads again where the job that read has given up', async () => {
   await gateway.work();
   expect((await gateway.reaches(id, 'previewed')).error).toBeNull();
 });
+
+it('takes over what has names that no page should show', async () => {
+  const long = 'x'.repeat(1_000);
+  await gateway.addApi(`orders${long}`, '/orders', null);
+  await gateway.addApi('open', `/open/${long}`, null);
+  await gateway.addConsumer(`till\u202E${long}`, TILL_KEY, []);
+  await gateway.work();
+  const { id, preview } = await gateway.preview();
+  expect(JSON.stringify(preview).length).toBeLessThan(3_000);
+  expect(preview!.applications[0]!.foundAs).toBe(`till\uFFFD${'x'.repeat(195)}`);
+  await gateway.apply(id);
+  expect((await gateway.finishes(id)).state).toBe('done');
+  expect(await gateway.call('/orders/1', TILL_KEY)).toMatchObject({ status: 200 });
+  const [application] = await gateway.api.database.prisma.application.findMany();
+  expect(application!.description.length).toBeLessThan(300);
+});

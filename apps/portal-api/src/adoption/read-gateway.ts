@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type AdoptableGateway, canonicalHash, GatewayFault, type GatewayDriver } from '#gateway';
+import { type AdoptableGateway, canonicalHash, GatewayFault, type GatewayDriver, harmlessText } from '#gateway';
 import { GatewayDrivers } from '../gateway-sync/gateway-drivers.js';
+
+/** The longest name of somebody else's object that is kept, in characters. */
+const NAME_LENGTH = 200;
 
 export interface GatewayReading {
   found: AdoptableGateway;
@@ -26,9 +29,21 @@ export class ReadGateway {
         'refused',
         'This gateway runs without a database. What others have put into its document only they can take out of it.',
       );
-    const found = await driver.adoption.read();
+    const found = withHarmlessNames(await driver.adoption.read());
     return { found, fingerprint: fingerprintOf(found), driver };
   }
+}
+
+/** People will read them, and rows will hold them. Nothing is found by them. */
+function withHarmlessNames(found: AdoptableGateway): AdoptableGateway {
+  const named = <Found extends { foundAs: string }>(one: Found): Found => {
+    return { ...one, foundAs: harmlessText(one.foundAs, NAME_LENGTH) };
+  };
+  const consumers = found.consumers.map((consumer) => ({
+    ...named(consumer),
+    customId: consumer.customId && harmlessText(consumer.customId, NAME_LENGTH),
+  }));
+  return { ...found, services: found.services.map(named), consumers };
 }
 
 function fingerprintOf(found: AdoptableGateway): string {

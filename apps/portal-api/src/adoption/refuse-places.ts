@@ -5,6 +5,10 @@ import { parseHosts } from '../versions/hosts.js';
 import { parseUpstreamUrl } from '../versions/upstream-url.js';
 import type { CatalogueFacts } from './adoption-plan.js';
 
+/** As much as a person may type for a version. */
+const MAX_HOSTS = 20;
+const MAX_UPSTREAM_LENGTH = 2_000;
+
 type Place = CatalogueFacts['places'][number];
 
 /** Why services cannot be served where they are found: the catalogue cannot say the address, or somebody is there. */
@@ -22,6 +26,9 @@ export function refusePlaces(services: readonly AdoptableService[], taken: reado
 
 function whyUnspeakable({ basePath, hosts, upstreamUrl }: AdoptableService): string | null {
   if (basePath === '') return 'It takes every path of its hosts. A version is served below a path of its own.';
+  if (hosts.length > MAX_HOSTS)
+    return `It has more than ${MAX_HOSTS} hosts. A version is served at ${MAX_HOSTS} at most.`;
+  if (upstreamUrl.length > MAX_UPSTREAM_LENGTH) return 'The address of its upstream is too long.';
   try {
     const spoken = [parseBasePath(basePath), parseUpstreamUrl(upstreamUrl), ...parseHosts(hosts)];
     // A spelling that we would change would lead calls elsewhere. The order of hosts and their case mean nothing.
