@@ -57,7 +57,7 @@ export function editGatewayView({ id, name }: GatewayDto, form: GatewayForm, eta
     submit: 'Save',
     isNew: false,
     etag,
-    tokenHint: 'Leave it empty to keep the one that is there. It is never shown.',
+    tokenHint: 'Leave it empty to keep the one that is there, unless it moves to another host. It is never shown.',
     ...formView(form, 'Save it although it does not answer.', problem),
   };
 }
