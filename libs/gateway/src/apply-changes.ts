@@ -116,12 +116,14 @@ class Push {
     const early = this.skipReason(step);
     if (early) return this.note(step, early);
     if (this.putOff(step)) return;
-    const outcome = await this.options.pacer.run(this.options.urgent, async () => {
+    const send = async () => {
       const skipped = this.skipReason(step);
       if (!skipped && !(await this.recorder.mayWrite(step.set))) return null;
       return skipped ?? (await this.write(step));
+    };
+    await this.options.pacer.run(this.options.urgent, send, async (outcome) => {
+      if (outcome) await this.note(step, outcome);
     });
-    if (outcome) await this.note(step, outcome);
   }
 
   private async note(step: Step, outcome: ObjectOutcome): Promise<void> {

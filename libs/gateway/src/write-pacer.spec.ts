@@ -1,5 +1,5 @@
 import { GatewayFault } from './gateway-fault.js';
-import { maxWritesAtOnce, WritePacer } from './write-pacer.js';
+import { maxWritesAtOnce, maxWritesUnderWay, WritePacer } from './write-pacer.js';
 
 const busy = (retryAfterMs?: number) => new GatewayFault('busy', 'later', { retryAfterMs });
 
@@ -7,7 +7,7 @@ const busy = (retryAfterMs?: number) => new GatewayFault('busy', 'later', { retr
 function manyWrites(pacer: WritePacer, count: number, urgent = false) {
   const ends: (() => void)[] = [];
   for (let nth = 0; nth < count; nth++) {
-    void pacer.run(urgent, () => new Promise<void>((resolve) => ends.push(resolve)));
+    void pacer.run(urgent, () => new Promise<void>((resolve) => ends.push(resolve)), async () => undefined);
   }
   return ends;
 }
@@ -22,6 +22,23 @@ describe('WritePacer', () => {
     ends[0]!();
     await turn();
     expect(ends).toHaveLength(maxWritesAtOnce + 1);
+  });
+
+  it('sends on while a few outcomes are noted, and no more than these few', async () => {
+    const pacer = new WritePacer();
+    const notes: (() => void)[] = [];
+    let sent = 0;
+    for (let nth = 0; nth < 40; nth++)
+      void pacer.run(
+        false,
+        async () => void (sent += 1),
+        () => new Promise<void>((resolve) => notes.push(resolve)),
+      );
+    await turn();
+    expect(sent).toBe(maxWritesUnderWay);
+    notes[0]!();
+    await turn();
+    expect(sent).toBe(maxWritesUnderWay + 1);
   });
 
   it('halves once for writes that fail together, and comes back one by one', async () => {

@@ -15,6 +15,7 @@ export const maxWritesUnderWay = 16;
 export class WritePacer {
   private limit = maxWritesAtOnce;
   private underWay = 0;
+  private unnoted = 0;
   private readonly urgent: (() => void)[] = [];
   private readonly patient: (() => void)[] = [];
   private pause: Promise<unknown> | null = null;
@@ -23,13 +24,16 @@ export class WritePacer {
 
   constructor(private readonly timing: Timing = realTiming) {}
 
-  /** Does the work as soon as there is room for one more; urgent work goes before other work that waits. */
-  async run<T>(urgent: boolean, work: () => Promise<T>): Promise<T> {
+  /**
+   * Sends as soon as there is room for one more; what is urgent goes before what else waits. What came of it is noted
+   * while others are sent, but only so much may be sent and not noted.
+   */
+  async run<T>(urgent: boolean, send: () => Promise<T>, note: (outcome: T) => Promise<void>): Promise<void> {
     await this.room(urgent);
     try {
-      return await work();
+      await note(await this.sent(send));
     } finally {
-      this.underWay -= 1;
+      this.unnoted -= 1;
       this.admit();
     }
   }
@@ -60,20 +64,35 @@ export class WritePacer {
     });
   }
 
+  private async sent<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } finally {
+      this.underWay -= 1;
+      this.admit();
+    }
+  }
+
   private async room(urgent: boolean): Promise<void> {
-    if (this.hasRoom()) this.underWay += 1;
+    if (this.hasRoom()) this.take();
     else await new Promise<void>((resolve) => (urgent ? this.urgent : this.patient).push(resolve));
   }
 
   private hasRoom(): boolean {
-    return this.pause === null && this.underWay < Math.floor(this.limit);
+    const unsent = this.underWay < Math.floor(this.limit);
+    return this.pause === null && unsent && this.unnoted < maxWritesUnderWay;
+  }
+
+  private take(): void {
+    this.underWay += 1;
+    this.unnoted += 1;
   }
 
   private admit(): void {
     while (this.hasRoom()) {
       const next = this.urgent.shift() ?? this.patient.shift();
       if (next === undefined) return;
-      this.underWay += 1;
+      this.take();
       next();
     }
   }
