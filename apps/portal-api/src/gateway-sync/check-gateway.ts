@@ -49,9 +49,11 @@ export class CheckGateway {
     await this.runEach(await this.rows.awayIds());
   }
 
-  /** Together, because one that does not answer takes its time. */
+  /** Together, because one that does not answer takes its time; all of them, whatever comes of one. */
   private async runEach(ids: string[]): Promise<void> {
-    await Promise.all(ids.map((id) => this.run(id)));
+    const checks = await Promise.allSettled(ids.map((id) => this.run(id)));
+    const failed = checks.find((check) => check.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   private async look({ id, driver }: OpenGateway): Promise<Finding> {

@@ -50,10 +50,11 @@ export class WatchGateways {
   async once(): Promise<void> {
     if (!this.settingsPushed) await this.pushSettings.run();
     this.settingsPushed = true;
-    await this.checkGateway.runAll();
     await this.jobs.enqueueForgotten(FORGOTTEN_AFTER_MS);
     await this.proofs.enqueueOverdue(PROOF_OVERDUE_MS, NODE_CHECK_MS);
     await this.sweepJobs.enqueueDue(this.config.sweepEveryMinutes);
+    // Last, because whoever answers strangely must not keep the others from their turn.
+    await this.checkGateway.runAll();
   }
 
   async stop(): Promise<void> {
