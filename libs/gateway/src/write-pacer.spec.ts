@@ -7,7 +7,11 @@ const busy = (retryAfterMs?: number) => new GatewayFault('busy', 'later', { retr
 function manyWrites(pacer: WritePacer, count: number, urgent = false) {
   const ends: (() => void)[] = [];
   for (let nth = 0; nth < count; nth++) {
-    void pacer.run(urgent, () => new Promise<void>((resolve) => ends.push(resolve)), async () => undefined);
+    void pacer.run(
+      urgent,
+      () => new Promise<void>((resolve) => ends.push(resolve)),
+      async () => undefined,
+    );
   }
   return ends;
 }
