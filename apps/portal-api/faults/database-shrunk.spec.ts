@@ -4,7 +4,6 @@ import { inForm, TEST_MS } from './test-support/form.js';
 import { Stage } from './test-support/stage.js';
 
 const SIZE = { applications: inForm(60, 5_000), subscribed: true };
-const OBJECTS = objectsOf(SIZE);
 const LOST = SIZE.applications / 2;
 /** Small numbers pass the brake. */
 const ALWAYS_PASS = 20;
@@ -13,44 +12,55 @@ let stage: Stage;
 let gateway: FaultyGateway;
 let gatewayId: string;
 
-beforeEach(async () => {
-  stage = await Stage.open(SIZE);
+afterEach(() => stage.close());
+
+/** Everything is on the gateway, with so many keys of each application; gives the number of objects. */
+async function filled(keys: number): Promise<number> {
+  const size = { ...SIZE, keys };
+  stage = await Stage.open(size);
   gateway = await stage.startGateway();
   gatewayId = await stage.register(gateway);
   await stage.startWorker();
   await stage.converged(gatewayId);
-}, TEST_MS);
-
-afterEach(() => stage.close());
+  return objectsOf(size);
+}
 
 const deletes = () => gateway.catalogueWrites().filter(({ method }) => method === 'DELETE').length;
 
 it.each([
   [
     'half of the keys',
-    `DELETE FROM credential WHERE application_id IN (SELECT id FROM application ORDER BY id LIMIT $1)`,
+    { keys: 1, lost: LOST * objectsOfApplication(SIZE) },
+    `DELETE FROM credential WHERE application_id IN (SELECT id FROM application ORDER BY id LIMIT ${LOST})`,
+  ],
+  [
+    'one of the two keys of each application',
+    { keys: 2, lost: SIZE.applications },
+    `DELETE FROM credential WHERE id IN (SELECT DISTINCT ON (application_id) id FROM credential ORDER BY application_id)`,
   ],
   [
     'half of the applications with all that is theirs',
-    `WITH lost AS (SELECT id FROM application ORDER BY id LIMIT $1),
+    { keys: 1, lost: LOST * objectsOfApplication(SIZE) },
+    `WITH lost AS (SELECT id FROM application ORDER BY id LIMIT ${LOST}),
       k AS (DELETE FROM credential WHERE application_id IN (SELECT id FROM lost)),
       s AS (DELETE FROM subscription WHERE application_id IN (SELECT id FROM lost))
      DELETE FROM application WHERE id IN (SELECT id FROM lost)`,
   ],
 ])(
   'a database that has lost %s deletes nothing on the gateway before somebody says so',
-  async (_, lose) => {
-    await stage.sql.query(lose, [LOST]);
+  async (_, { keys, lost }, lose) => {
+    const objects = await filled(keys);
+    await stage.sql.query(lose);
     await stage.ask(gatewayId, 'refill');
     const { failed, failures } = await stage.settled(gatewayId);
     expect(failed).toBeGreaterThan(0);
     expect(failures[0]!.error).toMatch(/would delete \d+ of the \d+ objects/);
     expect(deletes()).toBeLessThanOrEqual(ALWAYS_PASS);
-    expect(gateway.state().length).toBeGreaterThanOrEqual(OBJECTS - ALWAYS_PASS);
+    expect(gateway.state().length).toBeGreaterThanOrEqual(objects - ALWAYS_PASS);
 
     await stage.ask(gatewayId, 'retry');
     await stage.converged(gatewayId);
-    expect(gateway.state()).toHaveLength(OBJECTS - LOST * objectsOfApplication(SIZE));
+    expect(gateway.state()).toHaveLength(objects - lost);
   },
   TEST_MS,
 );

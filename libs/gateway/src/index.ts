@@ -2,6 +2,7 @@ export * from './adoption-selection.js';
 export * from './adoption.js';
 export * from './apply-changes.js';
 export * from './brake.js';
+export * from './kind-counts.js';
 export * from './canonical-hash.js';
 export * from './capability-matrix.js';
 export * from './conformance-nodes.js';

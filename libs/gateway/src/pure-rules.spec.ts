@@ -60,6 +60,8 @@ describe('matchesWish', () => {
 });
 
 describe('brakeReason', () => {
+  const keys = (count: number) => new Map([['key-auths', count]]);
+
   it.each([
     [0, 0, false],
     [20, 20, false],
@@ -69,11 +71,20 @@ describe('brakeReason', () => {
     [26, 100, true],
     [1000, 100_000, false],
   ])('%i deletes out of %i: asks is %s', (deletes, inventorySize, asks) => {
-    expect(brakeReason(deletes, inventorySize) !== null).toBe(asks);
+    expect(brakeReason(keys(deletes), keys(inventorySize)) !== null).toBe(asks);
   });
 
   it('says the numbers', () => {
-    expect(brakeReason(60, 100)).toContain('60 of the 100 objects');
+    expect(brakeReason(keys(60), keys(100))).toContain('60 of the 100 objects');
+  });
+
+  it('asks for half of one kind that is little of all', () => {
+    const inventory = new Map([
+      ['key-auths', 120],
+      ['plugins', 1000],
+    ]);
+    expect(brakeReason(keys(60), inventory)).toContain('60 of the 120 objects of kind key-auths');
+    expect(brakeReason(keys(30), inventory)).toBeNull();
   });
 });
 

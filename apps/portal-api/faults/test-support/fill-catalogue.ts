@@ -7,14 +7,16 @@ export interface CatalogueSize {
   applications: number;
   /** Whether every application is subscribed to the one service; without it an application is a consumer and a key. */
   subscribed: boolean;
+  /** Keys of each application; one, where nothing is said. */
+  keys?: number;
 }
 
 /** Service, three guards, route. */
 export const OBJECTS_OF_VERSION = 5;
 
-/** Consumer and key; with a subscription also its group and its limit. */
-export function objectsOfApplication({ subscribed }: Pick<CatalogueSize, 'subscribed'>): number {
-  return subscribed ? 4 : 2;
+/** Consumer and keys; with a subscription also its group and its limit. */
+export function objectsOfApplication({ subscribed, keys = 1 }: Omit<CatalogueSize, 'applications'>): number {
+  return (subscribed ? 3 : 1) + keys;
 }
 
 export function objectsOf(size: CatalogueSize): number {
@@ -39,12 +41,13 @@ const APPLICATIONS_SQL = `
     SELECT gen_random_uuid(), a.id, p.service_id, 'active', p.id, now() FROM a, plan p WHERE $3::bool)
   INSERT INTO credential (id, application_id, environment_id, name, prefix, last_four, sha256, sha1)
   SELECT gen_random_uuid(), a.id, e.id, 'key', 'ghlAAAAA', 'ZZZZ', d.digest, left(d.digest, 40)
-  FROM a, environment e, LATERAL (SELECT encode(sha256(a.id::text::bytea), 'hex') AS digest) AS d
+  FROM a, environment e, generate_series(1, $4::int) AS k,
+    LATERAL (SELECT encode(sha256((a.id::text || k)::bytea), 'hex') AS digest) AS d
   WHERE e.slug = 'live'`;
 
 /** One service with a live version, and applications with a key each, as if they had been there before any gateway. */
 export async function fillCatalogue(sql: pg.Pool, ownerId: string, size: CatalogueSize): Promise<void> {
   await sql.query(SERVICE_SQL, [ownerId]);
-  await sql.query(APPLICATIONS_SQL, [1, size.applications, size.subscribed]);
+  await sql.query(APPLICATIONS_SQL, [1, size.applications, size.subscribed, size.keys ?? 1]);
   await sql.query('VACUUM ANALYZE');
 }

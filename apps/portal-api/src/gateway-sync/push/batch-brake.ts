@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { brakeLimits, brakeReason, type ChangeSet } from '#gateway';
+import { addCounts, brakeLimits, brakeReason, type ChangeSet, countKinds, type KindCounts, totalCount } from '#gateway';
 import { DesiredStateReader } from '../desired-state.reader.js';
 import type { OpenGateway } from '../gateway-drivers.js';
 import { InventoryStore } from './inventory.store.js';
@@ -30,38 +30,35 @@ export class BatchBrake {
     const asked = scopes.filter(({ lease, changes }) => !lease.deletesConfirmed && deletesOf(changes).length > 0);
     if (asked.length === 0) return null;
     const recent = await this.unwished.recent(gateway.id);
-    if (recent + sum(asked) <= brakeLimits.objects) return null;
+    if (totalCount(recent) + totalCount(countDeletes(asked)) <= brakeLimits.objects) return null;
     const unknown = await this.unknown(gateway, asked);
-    const deletes = recent + total(unknown);
-    if (deletes <= brakeLimits.objects) return null;
-    const batchSize = scopes.reduce((size, { inventory }) => size + inventory.length, 0);
+    const [deletes, batch] = [countDeletes(unknown), countKinds(scopes.flatMap(({ inventory }) => inventory))];
+    const ofHour = addCounts(recent, deletes);
+    if (totalCount(ofHour) <= brakeLimits.objects) return null;
     const reason =
-      brakeReason(total(unknown), batchSize) ?? brakeReason(deletes, recent + (await this.inventory.size(gateway.id)));
-    return reason === null ? null : { scopes: new Set(unknown.keys()), reason };
+      brakeReason(deletes, batch) ?? brakeReason(ofHour, addCounts(recent, await this.inventory.sizes(gateway.id)));
+    return reason === null ? null : { scopes: new Set(unknown), reason };
   }
 
   /** After the push: counts what was deleted without anybody being known to have ended it. */
   async count(gateway: OpenGateway, scopes: readonly TakenScope[]): Promise<void> {
     const asked = scopes.filter(({ lease, changes }) => !lease.deletesConfirmed && deletesOf(changes).length > 0);
     if (asked.length === 0) return;
-    const deletes = total(await this.unknown(gateway, asked));
-    if (deletes > 0) await this.unwished.add(gateway.id, deletes);
+    const deletes = countDeletes(await this.unknown(gateway, asked));
+    if (deletes.size > 0) await this.unwished.add(gateway.id, deletes);
   }
 
   /**
-   * How many deletes of which scope nobody is known to have wished. One that lost a row is counted with all that goes for it:
+   * The scopes with deletes that nobody is known to have wished. One that lost a row is counted with all that goes for it:
    * the consumer, when the last key is lost.
    */
-  private async unknown(gateway: OpenGateway, scopes: readonly TakenScope[]): Promise<Map<TakenScope, number>> {
+  private async unknown(gateway: OpenGateway, scopes: readonly TakenScope[]): Promise<TakenScope[]> {
     const names = scopes.map(({ lease }) => lease.scope);
     const known = await this.desired.readKnown(gateway, names);
-    const found = new Map<TakenScope, number>();
-    scopes.forEach((scope, index) => {
+    return scopes.filter(({ changes }, index) => {
       const ids = new Set(gateway.driver.toObjects(known[index]!).map(({ id }) => id));
-      const deletes = deletesOf(scope.changes);
-      if (deletes.some(({ remoteId }) => !ids.has(remoteId))) found.set(scope, deletes.length);
+      return deletesOf(changes).some(({ remoteId }) => !ids.has(remoteId));
     });
-    return found;
   }
 }
 
@@ -74,10 +71,6 @@ function deletesOf({ revocations, deletes }: ChangeSet) {
   return [...revocations, ...deletes];
 }
 
-function sum(scopes: readonly TakenScope[]): number {
-  return scopes.reduce((count, { changes }) => count + deletesOf(changes).length, 0);
-}
-
-function total(counts: Map<TakenScope, number>): number {
-  return [...counts.values()].reduce((all, count) => all + count, 0);
+function countDeletes(scopes: readonly TakenScope[]): KindCounts {
+  return countKinds(scopes.flatMap(({ changes }) => deletesOf(changes)));
 }

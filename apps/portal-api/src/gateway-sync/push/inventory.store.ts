@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AppliedRow, InventoryRow } from '#gateway';
+import type { AppliedRow, InventoryRow, KindCounts } from '#gateway';
 import { isRetryableTransaction } from '#platform';
 import { Database } from '../../database/database.js';
 import { planName } from './plan-name.js';
@@ -77,12 +77,13 @@ export class InventoryStore {
     return byScope;
   }
 
-  async size(gatewayId: string): Promise<number> {
-    const { rows } = await this.database.pool.query<{ size: number }>(
-      'SELECT count(*)::int AS size FROM inventory_object WHERE gateway_id = $1',
+  /** How many objects there are of each kind. */
+  async sizes(gatewayId: string): Promise<KindCounts> {
+    const { rows } = await this.database.pool.query<{ kind: string; size: number }>(
+      'SELECT kind, count(*)::int AS size FROM inventory_object WHERE gateway_id = $1 GROUP BY kind',
       [gatewayId],
     );
-    return rows[0]?.size ?? 0;
+    return new Map(rows.map(({ kind, size }) => [kind, size]));
   }
 
   /** Writes outcomes down, all of one gateway; returns the scopes that were still held. What is of others is left out. */
