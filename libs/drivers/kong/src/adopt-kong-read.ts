@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GatewayFault, MAX_ADOPTED_OBJECTS, type AdoptableCredential } from '#gateway';
 import { isRecord } from './kong-fault.js';
-import type { KongObjectMaker } from './kong-objects.js';
+import { gatehouseTag, type KongObjectMaker } from './kong-objects.js';
 import type { KongClient } from './kong.client.js';
 
 export type KongEntity = Record<string, unknown>;
@@ -18,7 +18,12 @@ export interface ForeignKong {
   otherCredentials: Map<string, string[]>;
   /** Names that stand for several targets where a service names its host. */
   upstreams: Set<string>;
+  /** What other installations of Gatehouse have put there: theirs alone to change, and in the way like anything else. */
+  otherGatehouses: Record<PlacedKind, KongEntity[]>;
 }
+
+const PLACED_KINDS = ['services', 'routes', 'consumers', 'plugins'] as const;
+type PlacedKind = (typeof PLACED_KINDS)[number];
 
 /** Ways to prove who calls that we do not take over; a consumer's go away with the consumer. */
 const OTHER_CREDENTIALS = { jwts: 'JWT', 'basic-auths': 'basic-auth', 'hmac-auths': 'HMAC', oauth2: 'OAuth 2.0' };
@@ -29,17 +34,18 @@ const SHOWN_FROM_LENGTH = 20;
 /** Reads everything on a Kong that is not ours. Each key becomes its digests at once and is then forgotten. */
 export async function readForeignKong(client: KongClient, maker: KongObjectMaker): Promise<ForeignKong> {
   let count = 0;
+  const found = nothing();
   const each = async (collection: string, take: (entity: KongEntity) => void): Promise<void> => {
     for await (const entity of client.list(collection, null)) {
-      if (Array.isArray(entity.tags) && entity.tags.includes(maker.installationTag)) continue;
+      const tags: unknown[] = Array.isArray(entity.tags) ? entity.tags : [];
+      if (tags.includes(maker.installationTag)) continue;
       count += 1;
       if (count > MAX_ADOPTED_OBJECTS) throw tooMany();
-      take(entity);
+      if (!tags.includes(gatehouseTag)) take(entity);
+      else if (isPlaced(collection)) found.otherGatehouses[collection].push(entity);
     }
   };
-  const found = nothing();
-  for (const kind of ['services', 'routes', 'consumers', 'plugins'] as const)
-    await each(kind, (entity) => found[kind].push(entity));
+  for (const kind of PLACED_KINDS) await each(kind, (entity) => found[kind].push(entity));
   await each('acls', (acl) => push(found.groups, idOf(acl.consumer), String(acl.group)));
   await each('key-auths', (key) => push(found.keys, idOf(key.consumer), withoutKey(key)));
   for (const [collection, name] of Object.entries(OTHER_CREDENTIALS)) {
@@ -60,7 +66,12 @@ function nothing(): ForeignKong {
     keys: new Map(),
     otherCredentials: new Map(),
     upstreams: new Set(),
+    otherGatehouses: { services: [], routes: [], consumers: [], plugins: [] },
   };
+}
+
+function isPlaced(collection: string): collection is PlacedKind {
+  return (PLACED_KINDS as readonly string[]).includes(collection);
 }
 
 /** Not every Kong has every collection: a plugin that is switched off takes its own along. */

@@ -14,6 +14,7 @@ const kong: ForeignKong = {
   keys: new Map(),
   otherCredentials: new Map(),
   upstreams: new Set(),
+  otherGatehouses: { services: [], routes: [], consumers: [], plugins: [] },
 };
 
 it('names services that no route leads to, with that reason, beside what cannot be taken over otherwise', () => {

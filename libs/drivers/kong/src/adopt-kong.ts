@@ -48,11 +48,13 @@ interface RouteReading {
 export function adoptKong(kong: ForeignKong, counterPolicy: CounterPolicy): AdoptableGateway {
   const plugins = new KongPlugins(kong.plugins);
   const notAdopted: NotAdopted[] = [];
-  const remaining: RemainingRoute[] = [];
+  const { otherGatehouses } = kong;
+  // They let in only their own callers, but their service has to stay.
+  const remaining = otherGatehouses.routes.map((route): RemainingRoute => ({ parent: parentOf(route), access: null }));
   const found: Found[] = [];
   const services = new Map(kong.services.map((service) => [String(service.id), service]));
   const hindrance = plugins.hindrance();
-  const claims = claimsOf(kong.routes);
+  const claims = claimsOf([...kong.routes, ...otherGatehouses.routes]);
   for (const route of [...kong.routes].sort(byId)) {
     const serviceId = idOf(route.service);
     const service = serviceId === null ? undefined : services.get(serviceId);
@@ -62,8 +64,7 @@ export function adoptKong(kong: ForeignKong, counterPolicy: CounterPolicy): Adop
       found.push(read.found);
       continue;
     }
-    const parent = serviceId === null ? null : { kind: 'services', id: serviceId };
-    remaining.push({ parent, access: read === null ? 'every_key' : read.access });
+    remaining.push({ parent: parentOf(route), access: read === null ? 'every_key' : read.access });
     notAdopted.push({ kind: 'routes', name: nameOf(route), reason: reason ?? '' });
   }
   warnOfSharedCounts(found, plugins);
@@ -74,8 +75,8 @@ export function adoptKong(kong: ForeignKong, counterPolicy: CounterPolicy): Adop
     services: found.map(({ service }) => service),
     consumers,
     remaining,
-    notAdopted: [...notAdopted, ...unrouted(kong), ...observers(plugins)],
-    namesInUse: [...kong.services, ...kong.routes]
+    notAdopted: [...notAdopted, ...unrouted(kong), ...observers(plugins), ...ofOtherGatehouses(kong)],
+    namesInUse: [...kong.services, ...kong.routes, ...otherGatehouses.services, ...otherGatehouses.routes]
       .flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
       .sort(),
     kinds: { consumer: 'consumers', credential: 'key-auths' },
@@ -218,12 +219,26 @@ function observers(plugins: KongPlugins): NotAdopted[] {
   }));
 }
 
+/** What hangs on these, such as keys and limits, stays with them and is not named. */
+function ofOtherGatehouses({ otherGatehouses }: ForeignKong): NotAdopted[] {
+  const { services, routes, consumers, plugins } = otherGatehouses;
+  const named = { services, routes, consumers, plugins: new KongPlugins(plugins).global };
+  return Object.entries(named).flatMap(([kind, entities]) =>
+    entities.map((entity) => ({ kind, name: nameOf({ ...entity }), reason: 'It belongs to another Gatehouse.' })),
+  );
+}
+
+function parentOf({ service }: KongEntity): RemoteRef | null {
+  const id = idOf(service);
+  return id === null ? null : { kind: 'services', id };
+}
+
 function ref(kind: string, { id }: KongEntity): RemoteRef {
   return { kind, id: String(id) };
 }
 
-function nameOf({ name, id }: KongEntity): string {
-  return typeof name === 'string' ? name : String(id);
+function nameOf({ name, username, id }: KongEntity): string {
+  return [name, username].find((text) => typeof text === 'string') ?? String(id);
 }
 
 function byId(a: KongEntity, b: KongEntity): number {

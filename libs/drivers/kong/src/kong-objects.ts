@@ -20,6 +20,9 @@ export const foreignKinds = ['upstreams', 'certificates', 'jwts', 'basic-auths']
 /** What stands before the scope's name in the tag that names it. */
 export const scopeTagPrefix = 'gatehouse-scope:';
 
+/** The tag that every object of every installation carries. */
+export const gatehouseTag = 'gatehouse';
+
 /** Makes the objects of one installation: their ids and their tags. */
 export class KongObjectMaker {
   constructor(private readonly installationId: string) {}
@@ -45,7 +48,7 @@ export class KongObjectMaker {
     body: Record<string, unknown>,
     needs: string[] = [],
   ): RemoteObject {
-    const tags = ['gatehouse', this.installationTag, `${scopeTagPrefix}${scope}`];
+    const tags = [gatehouseTag, this.installationTag, `${scopeTagPrefix}${scope}`];
     const sent = canonicalBody({ ...body, tags });
     return { kind, id, subjectId: null, parentId: parentIdOf(sent), needs, body: sent };
   }
