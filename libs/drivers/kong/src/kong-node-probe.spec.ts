@@ -166,9 +166,22 @@ describe('the probe and what is no Kong', () => {
     ['too many calls', 429, '', /status 429/],
     ['a flood', 200, 'x'.repeat(kongNodeProbeLimits.maxBodyBytes + 1), /more than a probe/],
   ])('does not take %s for an answer', async (_what, status, body, message) => {
-    handler = (_req, res) => res.writeHead(status, { location: '/elsewhere' }).end(body);
+    handler = (_req, res) => res.writeHead(status, { location: '/elsewhere', 'www-authenticate': 'Key' }).end(body);
     const answer = await probe.credential(url, token, known);
     expect(answer).toEqual({ outcome: 'unreachable', message: expect.stringMatching(message) });
+  });
+
+  it.each([
+    ['key-auth', 'Key', 'refused'],
+    ['key-auth of an older Kong', 'Key realm="kong"', 'refused'],
+    ['jwt', 'Bearer', 'unreachable'],
+    ['basic-auth', 'Basic realm="kong"', 'unreachable'],
+    ['something with a similar name', 'Keyring', 'unreachable'],
+    ['acl', undefined, 'unreachable'],
+  ])('hears of a refusal by %s with %s: %s', async (_who, challenge, outcome) => {
+    const headers = challenge === undefined ? {} : { 'www-authenticate': challenge };
+    handler = (_req, res) => res.writeHead(401, headers).end('{"message":"Unauthorized"}');
+    expect(await probe.credential(url, token, known)).toMatchObject({ outcome });
   });
 
   it('keeps the path of the node address, and says who is asking', async () => {

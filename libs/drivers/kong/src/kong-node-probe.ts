@@ -9,7 +9,10 @@ export const kongNodeProbeLimits = {
   guardSeenMs: 60_000,
 };
 
-/** What key-auth says to a key that it does not know, in the versions of Kong that there are. */
+/**
+ * What key-auth says to a key that it does not know, in the versions of Kong that there are. Other plugins say the same,
+ * but only key-auth asks for a `Key` along with it.
+ */
 const refusals = ['Unauthorized', 'Invalid authentication credentials'];
 
 /** No digest, so nobody's key. */
@@ -54,16 +57,17 @@ async function ask(nodeUrl: string, path: string, headers: Record<string, string
       redirect: 'manual',
       signal: AbortSignal.timeout(kongNodeProbeLimits.requestTimeoutMs),
     });
-    return judge(response.status, await readBounded(response), mark);
+    return judge(response, await readBounded(response), mark);
   } catch (error) {
     return unreachable(whyUnreachable(error));
   }
 }
 
-function judge(status: number, body: string | null, mark: string): ProbeAnswer {
+function judge({ status, headers }: Response, body: string | null, mark: string): ProbeAnswer {
   if (body === null) return unreachable('The node answered with more than a probe is answered with.');
   if (status === 200 && body.trim() === mark) return { outcome: 'accepted', message: null };
-  if (status === 401 && refusals.includes(messageIn(body))) return { outcome: 'refused', message: null };
+  const isByKeyAuth = /^Key\b/i.test(headers.get('www-authenticate') ?? '');
+  if (status === 401 && isByKeyAuth && refusals.includes(messageIn(body))) return { outcome: 'refused', message: null };
   if (status === 404) return notReady('The node does not know the probe yet.');
   if (status === 200) return unreachable('The address answers, but something other than the gateway or before it.');
   return unreachable(`The node answered the probe with status ${status}.`);
