@@ -15,7 +15,7 @@ import { MakeAdopted } from './make-adopted.js';
 import { PlanOfGateway } from './plan-of-gateway.js';
 
 /** Said where the gateway is not any more what the preview showed. */
-export const HAS_CHANGED =
+const HAS_CHANGED =
   'What stands on the gateway has changed since it was read. Read it again, and look at what would become what.';
 
 /**

@@ -9,7 +9,7 @@ import { DriftStore } from './drift.store.js';
 import { toDriftDto } from './to-drift-dto.js';
 
 /** A CSV holds so many findings at most. */
-export const CSV_FINDINGS = 10_000;
+const CSV_FINDINGS = 10_000;
 
 @Injectable()
 export class DriftReader {

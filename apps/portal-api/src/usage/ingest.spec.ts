@@ -245,10 +245,10 @@ describe('what a gateway claims', () => {
   it('is believed about a key that was revoked and is off the gateway when its last calls are reported', async () => {
     const { applicationId, credentialId } = service.client;
     const confirmations = new CredentialConfirmationsStore(api.database);
-    await confirmations.confirm(applicationId, service.gatewayId);
+    await confirmations.confirm([applicationId], service.gatewayId);
     await api.database.prisma.credential.update({ where: { id: credentialId }, data: { revokedAt: new Date() } });
     await api.database.prisma.inventoryObject.deleteMany({ where: { subjectId: credentialId } });
-    await confirmations.confirm(applicationId, service.gatewayId);
+    await confirmations.confirm([applicationId], service.gatewayId);
     expectStatus(await report([entry()]), 204);
     expect(await events()).toEqual([expect.objectContaining({ applicationId, credentialId })]);
   });

@@ -43,12 +43,11 @@ export class CredentialConfirmationsStore {
   constructor(private readonly database: Database) {}
 
   /** After scopes of applications were pushed, whether all of it went well or not. */
-  async confirm(applicationIds: string | string[], gatewayId: string): Promise<void> {
-    const ids = [applicationIds].flat();
+  async confirm(applicationIds: string[], gatewayId: string): Promise<void> {
     await this.database.pool.query({
-      name: planName('credentials_confirm', ids.length),
+      name: planName('credentials_confirm', applicationIds.length),
       text: CONFIRM_SQL,
-      values: [ids, gatewayId],
+      values: [applicationIds, gatewayId],
     });
   }
 }
