@@ -11,6 +11,7 @@ import type { FastifyReply } from 'fastify';
 import { DecideDriftRequest, DriftPageDto, DriftQuery, ForeignObjectPageDto, PageQuery, ProblemDto } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
+import { csvDownload } from '../http/csv-download.js';
 import { prefersCsv } from '../http/prefers-csv.js';
 import { DecideDrift } from './decide-drift.js';
 import { driftCsv } from './drift-csv.js';
@@ -49,9 +50,7 @@ export class DriftController {
   ): Promise<DriftPageDto | string> {
     if (!prefersCsv(accept)) return this.reader.page(gatewayId, query);
     const findings = await this.reader.all(gatewayId, query.state);
-    void reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="drift.csv"');
+    csvDownload(reply, 'drift.csv');
     return driftCsv(findings);
   }
 

@@ -3,6 +3,7 @@ import { ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 import { FailedScopePageDto, PageQuery, ProblemDto } from '#contract';
 import { Authenticated } from '../auth/authenticated.decorator.js';
+import { csvDownload } from '../http/csv-download.js';
 import { prefersCsv } from '../http/prefers-csv.js';
 import { toCsv } from '../http/to-csv.js';
 import { FailuresReader } from './failures.reader.js';
@@ -33,9 +34,7 @@ export class FailuresController {
     await this.gateways.requireKnown(gatewayId);
     if (!prefersCsv(accept)) return this.reader.page(gatewayId, query);
     const failures = await this.reader.all(gatewayId);
-    void reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="failures.csv"');
+    csvDownload(reply, 'failures.csv');
     return toCsv(
       HEAD,
       failures.map(({ scope, label, error, failedAt, retryAt, stopped }) => [

@@ -5,6 +5,7 @@ import { ProblemDto, UsageDto, UsageQuery, UsageRangeQuery } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { idOf } from '../http/id-param.js';
+import { csvDownload } from '../http/csv-download.js';
 import { prefersCsv } from '../http/prefers-csv.js';
 import { usageCsv } from './usage-csv.js';
 import { UsageReader } from './usage.reader.js';
@@ -65,8 +66,6 @@ function inFormat(
   reply: FastifyReply,
 ): UsageDto | string {
   if ((format ?? (prefersCsv(accept) ? 'csv' : 'json')) === 'json') return usage;
-  void reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="usage-${usage.range}.csv"`);
+  csvDownload(reply, `usage-${usage.range}.csv`);
   return usageCsv(usage);
 }
