@@ -9,3 +9,5 @@ export * from './drift.dto.js';
 export * from './gateway.dto.js';
 export * from './usage.dto.js';
 export * from './audit.dto.js';
+export * from './lint.dto.js';
+export * from './comparison.dto.js';
