@@ -24,7 +24,8 @@ export class DriftDto {
   @ApiProperty({ enum: findings, description: 'unknown: it carries our mark, and we know nothing of it' })
   finding: DriftFindingName;
   @ApiProperty({ description: 'what of the catalogue it belongs to, in words' }) belongsTo: string;
-  @ApiProperty({ type: [DriftFieldDto] }) fields: DriftFieldDto[];
+  @ApiProperty({ type: [DriftFieldDto], description: 'at most 50, and 16 KiB of them' }) fields: DriftFieldDto[];
+  @ApiProperty({ description: 'how many fields differ beyond these' }) moreFields: number;
   @ApiProperty({ format: 'date-time' }) foundAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) ignoredAt: string | null;
   @ApiProperty({ description: 'what stands on the gateway can be taken into the catalogue' }) adoptable: boolean;

@@ -182,8 +182,10 @@ export class GatewayDto {
   sweepError: string | null;
   @ApiProperty({ description: 'scopes that wait; counted up to 10,001' }) pending: number;
   @ApiProperty({ description: 'scopes that failed; counted up to 10,001' }) failed: number;
-  @ApiProperty({ description: 'objects that do not stand as we left them, without the ignored ones; up to 10,001' })
+  @ApiProperty({ description: 'objects that do not stand as we left them, without the ignored ones' })
   drifted: number;
+  @ApiProperty({ description: 'what the last sweep found beyond the 10,000 findings, ignored ones too, that are kept' })
+  driftLeftOut: number;
   @ApiProperty({ description: 'remote objects that are ours, as last counted' }) objects: number;
   @ApiProperty({ type: [KindCountDto] }) owned: KindCountDto[];
   @ApiProperty({ type: [KindCountDto], description: 'what others have put there' }) foreign: KindCountDto[];

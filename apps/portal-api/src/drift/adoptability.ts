@@ -1,6 +1,5 @@
 import { Fault } from '#domain';
 import type { FoundChange, GatewayDriver } from '#gateway';
-import { FIELDS_KEPT } from '../gateway-sync/sweep/sweep-limits.js';
 import { isApplication, isVersion } from '../gateway-sync/scope-names.js';
 import { parseBasePath } from '../versions/base-path.js';
 import { parseHosts } from '../versions/hosts.js';
@@ -38,8 +37,8 @@ function ofApplication(planName: string | null): string {
 }
 
 /** What we pushed, with the fields as they were found; null where not all of them are known in full. */
-function foundBody({ answered, fields }: DriftRow): Record<string, unknown> | null {
-  if (answered === null || fields.length === 0 || fields.length >= FIELDS_KEPT) return null;
+function foundBody({ answered, fields, moreFields }: DriftRow): Record<string, unknown> | null {
+  if (answered === null || fields.length === 0 || moreFields > 0) return null;
   try {
     const changed = fields.map(({ path, found }) => [path, found === null ? undefined : JSON.parse(found)]);
     return { ...JSON.parse(answered), ...Object.fromEntries(changed) };

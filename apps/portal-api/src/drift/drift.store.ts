@@ -22,6 +22,7 @@ export interface DriftRow {
   finding: DriftFindingName;
   name: string;
   fields: DriftFieldDto[];
+  moreFields: number;
   foundAt: Date;
   ignoredAt: Date | null;
   /** JSON text of what the gateway answered to the last push; null where we know nothing of the object. */
@@ -51,7 +52,7 @@ const findingsSql = (ignored: string): string => `
       AND ($2::text IS NULL OR (kind, remote_id) > ($2, $3::uuid))
       AND ($4::uuid[] IS NULL OR remote_id = ANY($4))
     ORDER BY kind, remote_id LIMIT $5)
-  SELECT d.remote_id AS "objectId", d.kind, d.scope, d.finding, d.name, d.fields, d.found_at AS "foundAt",
+  SELECT d.remote_id AS "objectId", d.kind, d.scope, d.finding, d.name, d.fields, d.more_fields AS "moreFields", d.found_at AS "foundAt",
     d.ignored_at AS "ignoredAt", i.answered, p.name AS "planName",
     CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('name', v.name, 'state', v.state, 'basePath', v.base_path,
       'revision', v.revision, 'serviceName', s.name, 'serviceSlug', s.slug) END AS version,

@@ -32,6 +32,7 @@ export interface GatewayRecord {
   pending: number;
   failed: number;
   drifted: number;
+  driftLeftOut: number;
   revision: number;
 }
 
@@ -63,13 +64,13 @@ const GATEWAY_SQL = `
     g.version, g.reachable, g.checked_at AS "checkedAt", g.check_error AS "checkError", g.revision,
     g.edition, g.writes, g.drift_policy AS "driftPolicy", g.takes_everything AS "takesEverything", g.swept_at AS "sweptAt", g.sweep_error AS "sweepError",
     g.owned_counts AS "ownedCounts", g.foreign_counts AS "foreignCounts",
+    g.drift_left_out AS "driftLeftOut",
     (SELECT count(*)::int FROM (
       SELECT FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished LIMIT ${COUNTED_UP_TO}) x) AS pending,
     (SELECT count(*)::int FROM (
       SELECT FROM sync_scope s WHERE s.gateway_id = g.id AND s.applied < s.wished AND s.error IS NOT NULL
       LIMIT ${COUNTED_UP_TO}) x) AS failed,
-    (SELECT count(*)::int FROM (
-      SELECT FROM drift_finding d WHERE d.gateway_id = g.id AND d.ignored_at IS NULL LIMIT ${COUNTED_UP_TO}) x) AS drifted,
+    (SELECT count(*)::int FROM drift_finding d WHERE d.gateway_id = g.id AND d.ignored_at IS NULL) AS drifted,
     COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'checkedAt', n.checked_at,
         'error', n.error, 'upToDate', n.reachable IS NOT NULL AND n.watermark > 0 AND n.watermark >= g.watermark) ORDER BY n.position)
       FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,

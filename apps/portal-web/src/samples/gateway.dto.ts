@@ -90,6 +90,7 @@ const drift = (over: Partial<DriftDto>): DriftDto => ({
   finding: 'changed',
   belongsTo: 'Checkout worker on Orders, Free plan',
   fields: [{ path: 'config.minute', wished: '5', found: '5000' }],
+  moreFields: 0,
   foundAt: at,
   ignoredAt: null,
   adoptable: false,

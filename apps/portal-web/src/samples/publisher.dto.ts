@@ -226,6 +226,7 @@ export const gateway: GatewayDto = {
   sweptAt: at,
   sweepError: null,
   drifted: 0,
+  driftLeftOut: 0,
   owned: [
     { kind: 'services', count: 10 },
     { kind: 'consumers', count: 4400 },

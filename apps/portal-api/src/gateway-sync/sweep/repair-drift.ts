@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../database/unit-of-work.js';
 import { DriftRepairsStore, type FindingCounts } from './drift-repairs.store.js';
 import { ResendDrift } from './resend-drift.js';
 import { LOOKED_AT_TWICE } from './sweep-limits.js';
-import { type FoundCounts, SweepStore } from './sweep.store.js';
+import { type SweepResult, SweepStore } from './sweep.store.js';
 
 /** Puts right what a sweep has found, where the gateway's policy says so, and tells the audit log what changed. */
 @Injectable()
@@ -19,13 +19,13 @@ export class RepairDrift {
     private readonly audit: AuditStore,
   ) {}
 
-  async afterSweep(gatewayId: string, news: FoundCounts): Promise<void> {
+  async afterSweep(gatewayId: string, { news, leftOut }: SweepResult): Promise<void> {
     const { repair, inventory } = await this.sweeps.policy(gatewayId);
     const isNews = Object.values(news).some((count) => count > 0);
     if (!repair && !isNews) return;
     await this.unit.write(async (tx) => {
       const open = await this.repairs.countOpen(tx, gatewayId);
-      const withheld = repair ? whyNotByItself(open, inventory) : null;
+      const withheld = repair ? whyNotByItself(sum(open) + leftOut, inventory) : null;
       const repairs = repair && withheld === null && sum(open) > 0;
       if (repairs) await this.resend.run(tx, gatewayId, null);
       if (!repairs && !isNews) return;
@@ -34,15 +34,16 @@ export class RepairDrift {
         subjectKind: 'gateway',
         subjectId: gatewayId,
         teamId: null,
-        after: repairs ? { ...open } : { ...news, open: sum(open), ...(withheld === null ? {} : { withheld }) },
+        after: repairs
+          ? { ...open }
+          : { ...news, open: sum(open), leftOut, ...(withheld === null ? {} : { withheld }) },
       });
     });
   }
 }
 
 /** So much at once is more often a database that was restored badly than a hand on the gateway. */
-function whyNotByItself(open: FindingCounts, inventory: number): string | null {
-  const objects = sum(open);
+function whyNotByItself(objects: number, inventory: number): string | null {
   const { share, objects: always } = brakeLimits;
   if (objects <= LOOKED_AT_TWICE && (objects <= always || objects <= inventory * share)) return null;
   return (

@@ -49,8 +49,7 @@ export class SweepGateway {
       await this.refill.run(id, 'everything of ours is gone from the gateway');
       await session.dropAll();
     }
-    const counts = await session.finish(tally);
-    await this.repair.afterSweep(id, counts);
+    await this.repair.afterSweep(id, await session.finish(tally));
   }
 }
 
@@ -87,7 +86,7 @@ function foundOf(
     scope,
     finding: known ? 'changed' : 'unknown',
     name: clipped(object.name),
-    fields: answered === null ? [] : driftFields(answered, driver.publicBody(object.body)),
+    ...(answered === null ? { fields: [], moreFields: 0 } : driftFields(answered, driver.publicBody(object.body))),
     foundHash: hash,
   };
 }

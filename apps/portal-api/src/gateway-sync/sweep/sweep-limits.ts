@@ -10,9 +10,13 @@ export const NAMED_FOREIGN = 500;
 /** The longest name that is kept, in characters. */
 export const NAME_LENGTH = 200;
 
-/** How many fields of a finding are kept, and how much of each value, in characters. */
+/** How many findings of a gateway are kept. More are counted; decide about these, and the next sweep keeps others. */
+export const FINDINGS_KEPT = 10_000;
+
+/** How many fields of a finding are kept, how much of each value, in characters, and of all of them, in bytes of JSON. */
 export const FIELDS_KEPT = 50;
 export const VALUE_LENGTH = 2_000;
+export const FIELDS_BYTES = 16 * 1024;
 
 /** A repair of more objects than this shows how far it is. */
 export const SHOWN_AS_RUN = 200;

@@ -1,6 +1,6 @@
 import type { ListedObject } from '#gateway';
 import { driftFields } from './sweep-fields.js';
-import { FIELDS_KEPT, NAME_LENGTH, NAMED_FOREIGN, VALUE_LENGTH } from './sweep-limits.js';
+import { FIELDS_BYTES, FIELDS_KEPT, NAME_LENGTH, NAMED_FOREIGN, VALUE_LENGTH } from './sweep-limits.js';
 import { scopeOf } from './sweep-scope.js';
 import { clipped, SweepTally } from './sweep-tally.js';
 
@@ -23,14 +23,30 @@ describe('what a sweep remembers', () => {
     expect(clipped(`${'a'.repeat(NAME_LENGTH - 1)}😀`)).toBe(`${'a'.repeat(NAME_LENGTH - 1)}\uFFFD`);
   });
 
-  it('is a bounded part of what differs', () => {
-    const found = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`field-${index}`, 'x'.repeat(9_000)]));
-    const fields = driftFields('{"a":1}', found);
-    expect(fields).toHaveLength(FIELDS_KEPT);
-    const [cut] = driftFields('{}', { name: `${'x'.repeat(VALUE_LENGTH - 2)}😀` });
-    expect(cut?.found).toBe(`"${'x'.repeat(VALUE_LENGTH - 2)}\uFFFD…`);
-    expect(Math.max(...fields.map(({ found }) => found?.length ?? 0))).toBe(VALUE_LENGTH + 1);
+  const many = (value: string) =>
+    Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`field-${index}`, value]));
+
+  it('are so many of the fields that differ, and how many more', () => {
+    const { fields, moreFields } = driftFields('{}', many('x'));
+    expect([fields.length, moreFields]).toEqual([FIELDS_KEPT, 200 - FIELDS_KEPT]);
   });
+
+  it('is the beginning of a long value', () => {
+    const { fields } = driftFields('{}', { name: `${'x'.repeat(VALUE_LENGTH - 2)}😀` });
+    expect(fields[0]?.found).toBe(`"${'x'.repeat(VALUE_LENGTH - 2)}\uFFFD…`);
+  });
+
+  it.each(['x', '"', '\\', '€', '\0'])(
+    'is at least one field, and no more bytes than are kept, of values of %j',
+    (character) => {
+      const [wished, found] = [many(character.repeat(9_000)), many(character.repeat(8_000))];
+      const { fields, moreFields } = driftFields(JSON.stringify(wished), found);
+      expect([fields.length > 0, fields.length + moreFields]).toEqual([true, 200]);
+      expect(Buffer.byteLength(fields.map((field) => JSON.stringify(field)).join(''))).toBeLessThanOrEqual(
+        FIELDS_BYTES,
+      );
+    },
+  );
 });
 
 describe('the scope that answers for a listed object', () => {

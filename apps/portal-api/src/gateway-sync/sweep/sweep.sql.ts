@@ -1,4 +1,4 @@
-import { NAME_LENGTH } from './sweep-limits.js';
+import { FINDINGS_KEPT, NAME_LENGTH } from './sweep-limits.js';
 
 /**
  * A scope that is being pushed, or waits for it: what stands on the gateway for it says nothing yet.
@@ -26,7 +26,9 @@ export const NOTES_SQL = `
   CREATE TEMP TABLE sweep_seen (remote_id uuid NOT NULL);
   CREATE TEMP TABLE sweep_found (
     remote_id uuid PRIMARY KEY, kind text NOT NULL, scope text NOT NULL, finding text NOT NULL, name text NOT NULL,
-    fields jsonb NOT NULL, found_hash text);`;
+    fields jsonb NOT NULL, more_fields int NOT NULL, found_hash text, position int GENERATED ALWAYS AS IDENTITY);`;
+
+const FOUND_COLUMNS = 'remote_id, kind, scope, finding, name, fields, more_fields, found_hash';
 
 /**
  * $1 gateway, $2 begin, and of each listed object $3 id, $4 kind, $5 hash, $6 scope (null: without our mark). Answers the
@@ -51,9 +53,9 @@ export const COMPARE_SQL = `
   WHERE differs.now OR (c.known AND c.marked IS NULL)`;
 
 export const NOTE_FOUND_SQL = `
-  INSERT INTO sweep_found
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS f(
-    remote_id uuid, kind text, scope text, finding text, name text, fields jsonb, found_hash text)
+  INSERT INTO sweep_found (${FOUND_COLUMNS})
+  SELECT ${FOUND_COLUMNS} FROM jsonb_to_recordset($1::jsonb) AS f(
+    remote_id uuid, kind text, scope text, finding text, name text, fields jsonb, more_fields int, found_hash text)
   ON CONFLICT DO NOTHING`;
 
 /**
@@ -61,10 +63,10 @@ export const NOTE_FOUND_SQL = `
  * an escaped character is left out, because PostgreSQL does not take every one that JSON may hold.
  */
 export const NOTE_MISSING_SQL = `
-  INSERT INTO sweep_found
+  INSERT INTO sweep_found (${FOUND_COLUMNS})
   SELECT i.remote_id, i.kind, i.scope, 'missing',
     COALESCE(left(CASE WHEN i.answered NOT LIKE '%\\\\u%' THEN i.answered::jsonb ->> 'name' END, ${NAME_LENGTH}), i.remote_id::text),
-    '[]', NULL
+    '[]', 0, NULL
   FROM inventory_object i
   WHERE i.gateway_id = $1 AND i.confirmed_at < $2 AND i.wished_hash <> ''
     AND NOT EXISTS (SELECT FROM sweep_seen s WHERE s.remote_id = i.remote_id)
@@ -78,7 +80,8 @@ export const COUNT_SQL = `
 
 /**
  * $1 gateway, $2 begin. What is still as it was found becomes a finding; what is not found any more is none, unless its
- * scope is under way. A finding that was there stays as it was, and ignored, while the object stands as it stood.
+ * scope is under way. A finding that was there stays as it was, and ignored, while the object stands as it stood. Of
+ * more than are kept, those stay that were there, and of the others those that were noted first.
  */
 export const BELIEVE_SQL = `
   WITH believed AS (
@@ -91,19 +94,26 @@ export const BELIEVE_SQL = `
     WHERE d.gateway_id = $1 AND NOT EXISTS (SELECT FROM believed b WHERE b.remote_id = d.remote_id)
       AND NOT ${unsettled('d')}
     RETURNING 1
+  ), room AS (
+    SELECT b.remote_id FROM believed b
+    ORDER BY NOT EXISTS (SELECT FROM drift_finding d WHERE d.gateway_id = $1 AND d.remote_id = b.remote_id), b.position
+    LIMIT greatest(0, ${FINDINGS_KEPT} + (SELECT count(*) FROM gone) - (
+      SELECT count(*) FROM drift_finding d
+      WHERE d.gateway_id = $1 AND NOT EXISTS (SELECT FROM believed b WHERE b.remote_id = d.remote_id)))
   ), kept AS (
-    INSERT INTO drift_finding AS d (gateway_id, remote_id, kind, scope, finding, name, fields, found_hash)
-    SELECT $1, remote_id, kind, scope, finding, name, fields, found_hash FROM believed ORDER BY remote_id
+    INSERT INTO drift_finding AS d (gateway_id, ${FOUND_COLUMNS})
+    SELECT $1, ${FOUND_COLUMNS} FROM believed JOIN room USING (remote_id) ORDER BY remote_id
     ON CONFLICT (gateway_id, remote_id) DO UPDATE SET kind = EXCLUDED.kind, scope = EXCLUDED.scope,
-      finding = EXCLUDED.finding, name = EXCLUDED.name, fields = EXCLUDED.fields, found_hash = EXCLUDED.found_hash,
-      found_at = now(), ignored_at = NULL, ignored_by = NULL
+      finding = EXCLUDED.finding, name = EXCLUDED.name, fields = EXCLUDED.fields, more_fields = EXCLUDED.more_fields,
+      found_hash = EXCLUDED.found_hash, found_at = now(), ignored_at = NULL, ignored_by = NULL
     WHERE (d.finding, d.found_hash) IS DISTINCT FROM (EXCLUDED.finding, EXCLUDED.found_hash)
     RETURNING finding
   )
   SELECT count(*) FILTER (WHERE finding = 'missing')::int AS missing,
     count(*) FILTER (WHERE finding = 'changed')::int AS changed,
     count(*) FILTER (WHERE finding = 'unknown')::int AS unknown,
-    (SELECT count(*)::int FROM gone) AS gone
+    (SELECT count(*)::int FROM gone) AS gone,
+    (SELECT count(*) FROM believed)::int - (SELECT count(*) FROM room)::int AS "leftOut"
   FROM kept`;
 
 // A list that moves while it is read page by page names an object twice.
@@ -119,4 +129,5 @@ export const FOREIGN_SQL = `
   ON CONFLICT (gateway_id, kind, remote_id) DO UPDATE SET name = EXCLUDED.name WHERE f.name <> EXCLUDED.name`;
 
 export const SWEPT_SQL = `
-  UPDATE gateway SET swept_at = $2, sweep_error = NULL, owned_counts = $3, foreign_counts = $4 WHERE id = $1`;
+  UPDATE gateway SET swept_at = $2, sweep_error = NULL, owned_counts = $3, foreign_counts = $4,
+    drift_left_out = $5 WHERE id = $1`;

@@ -3,7 +3,8 @@ import type pg from 'pg';
 import type { DriftFindingName } from '#contract';
 import type { RemoteRef } from '#gateway';
 import { Database } from '../../database/database.js';
-import type { DriftField } from './sweep-fields.js';
+import type { DriftFields } from './sweep-fields.js';
+import { FINDINGS_KEPT } from './sweep-limits.js';
 import type { SweepTally } from './sweep-tally.js';
 import {
   BELIEVE_SQL,
@@ -37,11 +38,10 @@ export interface Compared {
   answered: string | null;
 }
 
-export interface Found extends RemoteRef {
+export interface Found extends RemoteRef, DriftFields {
   scope: string;
   finding: DriftFindingName;
   name: string;
-  fields: DriftField[];
   foundHash: string | null;
 }
 
@@ -51,6 +51,12 @@ export interface FoundCounts {
   unknown: number;
   /** Findings of an earlier sweep that are none any more. */
   gone: number;
+}
+
+/** What is new, and what was found beyond the findings that are kept. */
+export interface SweepResult {
+  news: FoundCounts;
+  leftOut: number;
 }
 
 @Injectable()
@@ -98,6 +104,8 @@ export class SweepStore {
 
 /** The notes of one sweep. A constant number of statements for each chunk of the list, whatever its size. */
 export class SweepSession {
+  private noted = 0;
+
   constructor(
     private readonly client: pg.PoolClient,
     private readonly gatewayId: string,
@@ -116,9 +124,18 @@ export class SweepSession {
     return rows;
   }
 
+  /** Notes the fields of as many as are kept in the end, and of the others how many fields differ. */
   async note(found: Found[]): Promise<void> {
     if (found.length === 0) return;
-    const rows = found.map(({ id, foundHash, ...rest }) => ({ remote_id: id, found_hash: foundHash, ...rest }));
+    const room = Math.max(0, FINDINGS_KEPT - this.noted);
+    this.noted += found.length;
+    const rows = found.map(({ id, foundHash, fields, moreFields, ...rest }, index) => ({
+      ...rest,
+      remote_id: id,
+      found_hash: foundHash,
+      fields: index < room ? fields : [],
+      more_fields: index < room ? moreFields : fields.length + moreFields,
+    }));
     await this.client.query(NOTE_FOUND_SQL, [JSON.stringify(rows)]);
   }
 
@@ -147,17 +164,21 @@ export class SweepSession {
   }
 
   /** Turns the notes into findings, in one transaction. */
-  async finish({ owned, foreign, named }: SweepTally): Promise<FoundCounts> {
+  async finish({ owned, foreign, named }: SweepTally): Promise<SweepResult> {
     await this.client.query('BEGIN');
-    const { rows } = await this.client.query<FoundCounts>(BELIEVE_SQL, [this.gatewayId, this.begin]);
+    const { rows } = await this.client.query<FoundCounts & { leftOut: number }>(BELIEVE_SQL, [
+      this.gatewayId,
+      this.begin,
+    ]);
+    const { leftOut, ...news } = rows[0]!;
     await this.client.query(FOREIGN_SQL, [
       this.gatewayId,
       named.map(({ kind }) => kind),
       named.map(({ id }) => id),
       named.map(({ name }) => name),
     ]);
-    await this.client.query(SWEPT_SQL, [this.gatewayId, this.begin, owned, foreign]);
+    await this.client.query(SWEPT_SQL, [this.gatewayId, this.begin, owned, foreign, leftOut]);
     await this.client.query('COMMIT');
-    return rows[0]!;
+    return { news, leftOut };
   }
 }

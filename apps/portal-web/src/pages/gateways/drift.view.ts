@@ -1,7 +1,7 @@
 import type { DriftDto, DriftFieldDto, DriftPageDto, ForeignObjectPageDto, GatewayDto } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
-import { withQuery } from '../../view/helpers.js';
-import { countText, gatewayHref, gatewaysHref, kindsOf, totalOf } from './gateway-facts.js';
+import { formatNumber, withQuery } from '../../view/helpers.js';
+import { countOf, countText, driftedOf, gatewayHref, gatewaysHref, kindsOf, totalOf } from './gateway-facts.js';
 
 export type DriftTab = 'open' | 'ignored';
 
@@ -29,7 +29,8 @@ export function driftView(
   mayManage: boolean,
   refused?: RefusedDecision,
 ) {
-  const { id, name, drifted, sweptAt, sweepError, driftPolicy } = gateway;
+  const { id, name, driftLeftOut, sweptAt, sweepError, driftPolicy } = gateway;
+  const drifted = driftedOf(gateway);
   const here = gatewayHref(id, 'drift');
   return {
     title: `Drift on ${name}`,
@@ -37,7 +38,7 @@ export function driftView(
     summary: `What on ${name} does not stand as Gatehouse left it.${driftPolicy === 'repair' ? ' It is written over by itself.' : ''}`,
     breadcrumb: breadcrumbOf(gateway),
     tabs: [
-      { href: here, label: 'Open', current: tab === 'open', count: drifted === 0 ? undefined : countText(drifted) },
+      { href: here, label: 'Open', current: tab === 'open', count: drifted === 0 ? undefined : formatNumber(drifted) },
       { href: withQuery(here, { state: 'ignored' }), label: 'Ignored', current: tab === 'ignored' },
     ],
     isOpen: tab === 'open',
@@ -49,6 +50,8 @@ export function driftView(
     sweepAction: mayManage ? gatewayHref(id, 'sweep') : undefined,
     sweptAt,
     sweepError,
+    leftOut: driftLeftOut,
+    refillHref: mayManage ? gatewayHref(id, 'refill') : undefined,
     objects: page.items.map((item) => toObject(item, refused?.objectIds.includes(item.objectId) === true)),
     pager: pagerOf(here, tab, page, cursor),
   };
@@ -62,7 +65,7 @@ const findingTexts = {
 } as const;
 
 function toObject(drift: DriftDto, isTicked: boolean) {
-  const { objectId, kind, name, finding, belongsTo, fields, foundAt, ignoredAt } = drift;
+  const { objectId, kind, name, finding, belongsTo, fields, moreFields, foundAt, ignoredAt } = drift;
   return {
     objectId,
     kind,
@@ -74,6 +77,7 @@ function toObject(drift: DriftDto, isTicked: boolean) {
     ignoredAt,
     isTicked,
     fields: fields.map(toField),
+    moreFields: moreFields === 0 ? undefined : countOf(moreFields, fields.length === 0 ? 'field' : 'more field'),
     notAdoptable: drift.adoptable ? undefined : (drift.notAdoptableBecause ?? 'It has no place in the catalogue.'),
   };
 }

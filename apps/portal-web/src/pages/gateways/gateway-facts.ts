@@ -34,10 +34,15 @@ export function reachabilityOf({ reachable }: { reachable: boolean | null }): st
 }
 
 /** One word for how far the gateway is with what is wished. */
-export function standingOf({ failed, pending, drifted }: GatewayDto): string {
-  if (failed > 0) return 'failing';
-  if (pending > 0) return 'behind';
-  return drifted > 0 ? 'drifted' : 'in-step';
+export function standingOf(gateway: GatewayDto): string {
+  if (gateway.failed > 0) return 'failing';
+  if (gateway.pending > 0) return 'behind';
+  return driftedOf(gateway) > 0 ? 'drifted' : 'in-step';
+}
+
+/** How many objects drifted, listed or not. */
+export function driftedOf({ drifted, driftLeftOut }: GatewayDto): number {
+  return drifted + driftLeftOut;
 }
 
 /** Whether it has shown everything that was written so far; of a node that was not asked or is away that is not known. */

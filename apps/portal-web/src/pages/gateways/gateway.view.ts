@@ -1,7 +1,9 @@
 import type { GatewayDto, GatewayNodeDto } from '#contract';
+import { formatNumber } from '../../view/helpers.js';
 import {
   countOf,
   countText,
+  driftedOf,
   failuresOf,
   gatewayHref,
   gatewaysHref,
@@ -48,7 +50,8 @@ export function gatewayView(gateway: GatewayDto, mayManage: boolean) {
 
 /** What stands on the gateway: its nodes, what is ours, what was edited, what others have put there. */
 function standsOn(gateway: GatewayDto) {
-  const { id, drifted, sweptAt, sweepError, owned, foreign, objects } = gateway;
+  const { id, sweptAt, sweepError, owned, foreign, objects } = gateway;
+  const drifted = driftedOf(gateway);
   return {
     nodesText: nodesText(gateway),
     nodes: gateway.nodes.map(toNode),
@@ -57,7 +60,7 @@ function standsOn(gateway: GatewayDto) {
     drift: {
       href: gatewayHref(id, 'drift'),
       count: drifted,
-      text: `${countText(drifted)} ${drifted === 1 ? 'object does' : 'objects do'} not stand as Gatehouse left ${drifted === 1 ? 'it' : 'them'}.`,
+      text: `${formatNumber(drifted)} ${drifted === 1 ? 'object does' : 'objects do'} not stand as Gatehouse left ${drifted === 1 ? 'it' : 'them'}.`,
     },
     objects,
     owned: kindsOf(owned),

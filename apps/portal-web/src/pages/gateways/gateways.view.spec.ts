@@ -111,6 +111,18 @@ describe('drift', () => {
     expect(html).toContain('rel="next"');
   });
 
+  it('says what was found and is not listed', () => {
+    const view = driftView(
+      { ...gateway, driftLeftOut: 30_000 },
+      { items: [{ ...drifts[0]!, moreFields: 7 }], nextCursor: null },
+      open,
+      true,
+    );
+    const html = templates.render('drift', view, site);
+    expect(html).toContain('found 30,000 more: 10,000 are kept');
+    expect(html).toContain('And 7 more fields not shown.');
+  });
+
   it('lets an auditor read and not decide', () => {
     const view = driftView(gateway, { items: drifts, nextCursor: null }, open, false);
     expect(templates.render('drift', view, site).split('<main')[1]).not.toMatch(/<button|type="checkbox"/);

@@ -1,7 +1,9 @@
 import type { GatewayDto } from '#contract';
+import { formatNumber } from '../../view/helpers.js';
 import { adminTabs } from '../admin/admin-tabs.js';
 import {
   countText,
+  driftedOf,
   gatewayHref,
   gatewaysHref,
   isMoving,
@@ -29,7 +31,8 @@ export function gatewaysView(gateways: GatewayDto[], mayManage: boolean) {
 }
 
 function toRow(gateway: GatewayDto) {
-  const { id, name, environment, checkedAt, checkError, sweptAt, objects, pending, failed, drifted } = gateway;
+  const { id, name, environment, checkedAt, checkError, sweptAt, objects, pending, failed } = gateway;
+  const drifted = driftedOf(gateway);
   const href = gatewayHref(id);
   return {
     href,
@@ -46,7 +49,7 @@ function toRow(gateway: GatewayDto) {
       { label: 'Owned', href: `${href}#objects`, text: sweptAt === null ? '–' : countText(objects), calls: false },
       { label: 'Waiting', href: `${href}#sync`, text: countText(pending), calls: false },
       { label: 'Failed', href: `${href}#failures`, text: countText(failed), calls: failed > 0 },
-      { label: 'Drifted', href: gatewayHref(id, 'drift'), text: countText(drifted), calls: drifted > 0 },
+      { label: 'Drifted', href: gatewayHref(id, 'drift'), text: formatNumber(drifted), calls: drifted > 0 },
     ],
     progress: progressOf(gateway.run),
   };
