@@ -59,6 +59,12 @@ describe('a worker that is killed', () => {
       };
       const worker = stage.startWorkerProcess();
       await waitUntil('every slot to wait for its answer', () => held.length >= MOST_AT_ONCE, WAIT_MS);
+      const answered = gateway.writesOf.size - held.length;
+      await waitUntil(
+        'a note of all that was answered',
+        async () => (await stage.noted(gatewayId)) === answered,
+        WAIT_MS,
+      );
       await worker.kill();
       gateway.strike = () => undefined;
       await stage.letTimePass();

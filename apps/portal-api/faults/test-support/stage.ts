@@ -100,6 +100,12 @@ export class Stage {
     return expectStatus(await this.api.http.get(`/v1/gateways/${id}`, { token: this.admin.token }), 200);
   }
 
+  /** How many objects are noted as written. */
+  async noted(gatewayId: string): Promise<number> {
+    const text = 'SELECT count(*)::int AS noted FROM inventory_object WHERE gateway_id = $1';
+    return (await this.sql.query<{ noted: number }>(text, [gatewayId])).rows[0]!.noted;
+  }
+
   /** Waits until nothing waits for the gateway any more. */
   async converged(id: string): Promise<void> {
     await waitUntil('everything to be on the gateway', async () => (await this.gateway(id)).pending === 0, WAIT_MS);
