@@ -1,35 +1,41 @@
 import { Worker } from 'node:worker_threads';
-import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS, READ_DEADLINE_MS, WORKER_HEAP_MB, WORKER_IDLE_MS } from './limits.js';
-import type { SpecReading } from './reference-model.js';
-import { SpecFault, tooComplex } from './spec-fault.js';
+import { MAX_SPEC_WORKERS, WORKER_HEAP_MB, WORKER_IDLE_MS } from '../limits.js';
+import { SpecFault, tooComplex } from '../spec-fault.js';
 import type { FromWorker, ToWorker } from './spec-worker.js';
+import type { PieceOf, TaskName, Tasks } from './tasks.js';
 
 /** Threads run built files: where this file is a source (in a spec), the worker is the one that the build left. */
 const WORKER_URL = import.meta.url.endsWith('.ts')
-  ? new URL('../../../dist/libs/openapi/src/spec-worker.js', import.meta.url)
+  ? new URL('../../../../dist/libs/openapi/src/thread/spec-worker.js', import.meta.url)
   : new URL('./spec-worker.js', import.meta.url);
 
 const idle: Worker[] = [];
 const waiting: (() => void)[] = [];
 let busy = 0;
 
+export interface ThreadOptions {
+  /** What a refusal says takes too long or too much memory: `Reading this document`. */
+  doing: string;
+  /** From the moment a worker takes the task. */
+  deadlineMs: number;
+}
+
 /**
- * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in a worker thread. Rejects with SpecFault: too large, no
- * text, no OpenAPI, or not done with it `deadlineMs` after a worker took it.
+ * Does a task in a worker thread, when it is its turn, and hands over its pieces in order, each in a turn of the event
+ * loop of its own. Rejects with SpecFault: the task's own refusals, not done in time, or too little memory.
  */
-export async function readSpec(
-  bytes: Uint8Array,
-  { deadlineMs = READ_DEADLINE_MS }: { deadlineMs?: number } = {},
-): Promise<SpecReading> {
-  if (bytes.byteLength > MAX_SPEC_BYTES)
-    throw new SpecFault('spec.too_large', `A document may have ${MAX_SPEC_BYTES / 1024 / 1024} MiB at most.`);
+export async function inThread<Name extends TaskName>(
+  task: Name,
+  input: Parameters<Tasks[Name]>,
+  options: ThreadOptions,
+  take: (piece: PieceOf<Name>) => void,
+): Promise<void> {
   await takeTurn();
   const worker = idle.pop() ?? startWorker();
   let isUsable = false;
   try {
-    const reading = await readIn(worker, bytes, deadlineMs);
+    await runIn(worker, { task, input }, options, (piece) => take(piece as PieceOf<Name>));
     isUsable = true;
-    return reading;
   } catch (error) {
     isUsable = error instanceof WorkerRefusal;
     throw error instanceof WorkerRefusal ? error.fault : error;
@@ -81,36 +87,39 @@ function rest(worker: Worker): void {
   idle.push(worker);
 }
 
-function readIn(worker: Worker, bytes: Uint8Array, deadlineMs: number): Promise<SpecReading> {
+function runIn(
+  worker: Worker,
+  task: ToWorker,
+  { doing, deadlineMs }: ThreadOptions,
+  take: (piece: unknown) => void,
+): Promise<void> {
   worker.ref();
   worker.removeAllListeners();
-  return new Promise<SpecReading>((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     const seconds = Math.ceil(deadlineMs / 1000);
     const timer = setTimeout(() => {
-      reject(tooComplex(`Reading this document takes longer than ${seconds} s. Split it into several documents.`));
+      reject(tooComplex(`${doing} takes longer than ${seconds} s. Split it into several documents.`));
     }, deadlineMs);
     const send = (message: ToWorker): void => worker.postMessage(message);
-    let reading: SpecReading | null = null;
-    worker.on('message', (part: FromWorker) => {
-      if (part.kind === 'head') reading = part.head;
-      else if (part.kind === 'operations') reading?.operations.push(...part.rows);
-      else if (part.kind === 'components') reading?.components.push(...part.rows);
-      else clearTimeout(timer);
-      if (part.kind === 'fault') reject(new WorkerRefusal(new SpecFault(part.code, part.message)));
-      else if (part.kind === 'end' && reading !== null) resolve(reading);
-      else send('next');
+    worker.on('message', (answer: FromWorker) => {
+      if (answer.kind === 'piece') {
+        take(answer.piece);
+        send('next');
+        return;
+      }
+      clearTimeout(timer);
+      if (answer.kind === 'end') resolve();
+      else reject(new WorkerRefusal(new SpecFault(answer.code, answer.message)));
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      reject(
-        isMemory ? tooComplex('Reading this document takes too much memory. Split it into several documents.') : error,
-      );
+      reject(isMemory ? tooComplex(`${doing} takes too much memory. Split it into several documents.`) : error);
     });
     worker.on('exit', () => {
       clearTimeout(timer);
-      reject(new Error('The thread that read the document ended.'));
+      reject(new Error('The thread that worked on the document ended.'));
     });
-    send({ bytes });
+    send(task);
   });
 }

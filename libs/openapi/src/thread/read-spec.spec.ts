@@ -1,6 +1,7 @@
-import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from './limits.js';
-import { closeSpecWorkers, readSpec } from './read-spec.js';
-import { readSpecHere } from './read-spec-here.js';
+import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from '../limits.js';
+import { readSpec } from './read-spec.js';
+import { closeSpecWorkers } from './worker-pool.js';
+import { readSpecHere } from '../read-spec-here.js';
 
 afterAll(closeSpecWorkers);
 
