@@ -8,12 +8,13 @@ const NEWLY_DROPPED = 'k.dropped_at IS NULL AND EXCLUDED.dropped_at IS NOT NULL'
 const IS_NEWS = `(${NEWLY_TAKEN}) OR (${NEWLY_DROPPED})`;
 
 // Taken is what the inventory says; dropped is what should not be there and is not. Only news is to be proved: a refill
-// makes none. A key that was seen in effect on another gateway is one of very many.
+// makes none. A key that was pushed as one of very many is asked about as such.
 const CONFIRM_SQL = `
   WITH seen AS (
-    SELECT c.id, i.remote_id, i.remote_id IS NOT NULL AS stands
+    SELECT c.id, i.remote_id, i.remote_id IS NOT NULL AS stands, s.priority
     FROM credential c
     JOIN gateway g ON g.environment_id = c.environment_id AND g.id = $2
+    LEFT JOIN sync_scope s ON s.gateway_id = g.id AND s.scope = 'application:' || c.application_id
     LEFT JOIN inventory_object i ON i.gateway_id = g.id AND i.subject_id = c.id
     WHERE c.application_id = ANY($1::uuid[])
       AND (i.remote_id IS NOT NULL OR c.revoked_at IS NOT NULL OR c.expires_at <= now())),
@@ -21,9 +22,7 @@ const CONFIRM_SQL = `
     INSERT INTO credential_confirmation AS k
       (credential_id, gateway_id, remote_id, taken_at, dropped_at, probe_at, probe_priority)
     SELECT id, $2::uuid, remote_id, CASE WHEN stands THEN now() END, CASE WHEN NOT stands THEN now() END, now(),
-      CASE WHEN NOT stands THEN 0
-        WHEN EXISTS (SELECT FROM credential_confirmation o WHERE o.credential_id = seen.id AND o.live_at IS NOT NULL) THEN 2
-        ELSE 1 END
+      CASE WHEN NOT stands THEN 0 ELSE GREATEST(priority, 1) END
     FROM seen ORDER BY id
     ON CONFLICT (credential_id, gateway_id) DO UPDATE SET
       remote_id = COALESCE(EXCLUDED.remote_id, k.remote_id),

@@ -43,14 +43,13 @@ async function newKey(): Promise<ProvenKey> {
   return key!;
 }
 
-/** A key that another gateway is known to let in. */
-async function keyOfAnother(): Promise<ProvenKey> {
-  const key = await newKey();
+/** What is taken from now on is pushed with this priority. */
+async function pushWith(priority: 1 | 2): Promise<void> {
   await gateway.sql.query(
-    'INSERT INTO credential_confirmation (credential_id, gateway_id, live_at) VALUES ($1, gen_random_uuid(), now())',
-    [key.id],
+    `INSERT INTO sync_scope (gateway_id, scope, priority) VALUES ($1, 'application:' || $2, $3)
+     ON CONFLICT (gateway_id, scope) DO UPDATE SET priority = EXCLUDED.priority`,
+    [gateway.gatewayId, gateway.applicationId, priority],
   );
-  return key;
 }
 
 it('takes a few statements a batch, however many keys were revoked at once', async () => {
@@ -79,8 +78,10 @@ it('takes a few statements a batch, however many keys were revoked at once', asy
 });
 
 it('asks about what was taken away first, then about what a person got, and only then about one of very many', async () => {
-  const [dropped, fresh, known] = [await newKey(), await newKey(), await keyOfAnother()];
+  const [dropped, fresh, known] = [await newKey(), await newKey(), await newKey()];
+  await pushWith(2);
   await gateway.take([known]);
+  await pushWith(1);
   await gateway.take([fresh]);
   await gateway.drop([dropped]);
   expect(await claim('now')).toEqual([dropped.id]);
@@ -112,9 +113,11 @@ it('asks again about all that were asked in vain, those that wait longest first,
 });
 
 it('does not flood the nodes with very many, which wait for what somebody waits for', async () => {
-  const known = await Promise.all(Array.from({ length: 40 }, keyOfAnother));
+  await pushWith(2);
+  await gateway.take(await gateway.issue(40));
+  await pushWith(1);
   const fresh = await newKey();
-  await gateway.take([...known, fresh]);
+  await gateway.take([fresh]);
   await turn();
   const { rows } = await gateway.sql.query(
     `SELECT live_at, array_agg(credential_id) AS ids FROM credential_confirmation WHERE taken_at IS NOT NULL

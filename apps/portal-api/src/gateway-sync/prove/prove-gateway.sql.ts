@@ -19,13 +19,18 @@ const WANTED = `CASE WHEN k.dropped_at IS NULL THEN 'accepted' ELSE 'refused' EN
 const SHOWN_BY = (url: string, answers: string) =>
   `${answers} @> jsonb_build_array(jsonb_build_object('url', ${url}, 'outcome', ${WANTED}))`;
 
+const NEXT_IN = (priority: number) => `
+  (SELECT EXTRACT(EPOCH FROM probe_at - now())::float8 * 1000 FROM credential_confirmation
+   WHERE gateway_id = $1 AND probe_priority = ${priority} AND probe_at IS NOT NULL ORDER BY probe_at LIMIT 1)`;
+
 export const STATE_SQL = `
   SELECT
     COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'watermark', n.watermark,
         'checkedAgoMs', EXTRACT(EPOCH FROM now() - n.checked_at) * 1000) ORDER BY n.position, n.url)
       FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
     (SELECT s.watermark::float8 FROM sync_scope s
-      WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.watermark > 0) AS watermark
+      WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.watermark > 0) AS watermark,
+    jsonb_build_object('now', LEAST(${NEXT_IN(0)}, ${NEXT_IN(1)}), 'bulk', ${NEXT_IN(2)}) AS "dueMs"
   FROM gateway g WHERE g.id = $1`;
 
 /** So few of those that were asked about in vain are asked about at once, because what is new waits for their answers. */
@@ -113,12 +118,6 @@ export const TRUST_CREDENTIALS_SQL = `
     live_at = CASE WHEN k.dropped_at IS NULL THEN COALESCE(k.live_at, now()) ELSE k.live_at END,
     revoked_at = CASE WHEN k.dropped_at IS NOT NULL THEN COALESCE(k.revoked_at, now()) ELSE k.revoked_at END
   FROM due WHERE k.gateway_id = $1 AND k.credential_id = due.credential_id`;
-
-const NEXT_IN = (priority: number) => `
-  (SELECT EXTRACT(EPOCH FROM probe_at - now())::float8 * 1000 FROM credential_confirmation
-   WHERE gateway_id = $1 AND probe_priority = ${priority} AND probe_at IS NOT NULL ORDER BY probe_at LIMIT 1)`;
-
-export const NEXT_DUE_SQL = `SELECT LEAST(${NEXT_IN(0)}, ${NEXT_IN(1)}) AS now, ${NEXT_IN(2)} AS bulk`;
 
 export const ENQUEUE_OVERDUE_SQL = `
   SELECT ${enqueueProof('g.id')} FROM gateway g

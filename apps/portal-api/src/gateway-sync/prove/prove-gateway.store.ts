@@ -7,7 +7,6 @@ import {
   ENQUEUE_IN_SQL,
   ENQUEUE_OVERDUE_SQL,
   ENQUEUE_SQL,
-  NEXT_DUE_SQL,
   NOTE_NODES_SQL,
   RECORD_SQL,
   STATE_SQL,
@@ -28,6 +27,8 @@ export interface ProofState {
   nodes: ProvenNode[];
   /** The number that was pushed last; null: none ever was. */
   watermark: number | null;
+  /** In how many milliseconds the next credential of each lane is due; null: none is. */
+  dueMs: Record<ProbeLane, number | null>;
 }
 
 /** What a node said, or that it said nothing. */
@@ -53,7 +54,7 @@ export class ProveGatewayStore {
 
   async state(gatewayId: string): Promise<ProofState> {
     const { rows } = await this.run<ProofState>('prove_state', STATE_SQL, [gatewayId]);
-    return rows[0] ?? { nodes: [], watermark: null };
+    return rows[0] ?? { nodes: [], watermark: null, dueMs: { now: null, bulk: null } };
   }
 
   /** Credentials that are due, the most urgent first; nobody else gets them until the claim runs out. */
@@ -81,12 +82,6 @@ export class ProveGatewayStore {
   async trust(gatewayId: string): Promise<void> {
     await this.run('prove_trust_nodes', TRUST_NODES_SQL, [gatewayId]);
     await this.run('prove_trust_credentials', TRUST_CREDENTIALS_SQL, [gatewayId]);
-  }
-
-  /** In how many milliseconds the next credential of each lane is due; null: none is. */
-  async nextDueMs(gatewayId: string): Promise<Record<ProbeLane, number | null>> {
-    const { rows } = await this.run<Record<ProbeLane, number | null>>('prove_next_due', NEXT_DUE_SQL, [gatewayId]);
-    return rows[0] ?? { now: null, bulk: null };
   }
 
   /** There may be something to prove: a credential, or a number that was just written. */

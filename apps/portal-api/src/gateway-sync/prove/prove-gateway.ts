@@ -26,6 +26,8 @@ const CLAIMED_ELSEWHERE_MS = 20;
 /** After this long the place is left to other jobs; the rest follows in the next turn. */
 export const turnPolicy = { longestMs: 5_000 };
 
+type DueMs = ProofState['dueMs'];
+
 interface Proving {
   gatewayId: string;
   probe: NodeProbe | null;
@@ -88,6 +90,7 @@ export class ProveGateway {
   private async round(proving: Proving): Promise<number | null> {
     const { gatewayId, probe, token, nodes } = proving;
     const state = await this.store.state(gatewayId);
+    const readAtMs = performance.now();
     if (probe === null || state.nodes.length === 0) {
       await this.store.trust(gatewayId);
       return null;
@@ -96,16 +99,19 @@ export class ProveGateway {
     if (news.length > 0) await this.store.noteNodes(gatewayId, news, back);
     if (mayConfirm) await this.store.confirmScopes(gatewayId);
     if (away.size === state.nodes.length) return nodes.nextMs();
+    // What they have to show is due since then.
+    if (back.length > 0) return 0;
 
-    const due = await this.claim(proving);
-    if (due.length === 0) return this.nextMs(proving);
+    const dueMs = since(state.dueMs, readAtMs);
+    const due = await this.claim(proving, dueMs);
+    if (due.length === 0) return this.nextMs(proving, dueMs);
     await this.prove(proving, probe, due, state, away);
     return 0;
   }
 
-  private async claim(proving: Proving): Promise<DueCredential[]> {
-    const urgent = await this.store.claim(proving.gatewayId, 'now', BATCH);
-    if (urgent.length > 0 || performance.now() < proving.bulkDueMs) return urgent;
+  private async claim(proving: Proving, { now, bulk }: DueMs): Promise<DueCredential[]> {
+    const urgent = isDue(now) ? await this.store.claim(proving.gatewayId, 'now', BATCH) : [];
+    if (urgent.length > 0 || !isDue(bulk) || performance.now() < proving.bulkDueMs) return urgent;
     proving.bulkDueMs = performance.now() + BULK_EVERY_MS;
     return this.store.claim(proving.gatewayId, 'bulk', BULK_BATCH);
   }
@@ -129,12 +135,21 @@ export class ProveGateway {
     await this.store.record(gatewayId, proofs);
   }
 
-  private async nextMs({ gatewayId, nodes, bulkDueMs }: Proving): Promise<number | null> {
-    const next = await this.store.nextDueMs(gatewayId);
-    const bulkMs = next.bulk === null ? null : Math.max(next.bulk, bulkDueMs - performance.now());
-    const credentialMs = [next.now, bulkMs].filter((ms) => ms !== null).map((ms) => Math.max(ms, CLAIMED_ELSEWHERE_MS));
+  private nextMs({ nodes, bulkDueMs }: Proving, { now, bulk }: DueMs): number | null {
+    const bulkMs = bulk === null ? null : Math.max(bulk, bulkDueMs - performance.now());
+    const credentialMs = [now, bulkMs].filter((ms) => ms !== null).map((ms) => Math.max(ms, CLAIMED_ELSEWHERE_MS));
     const nodeMs = nodes.nextMs();
     const waits = nodeMs === null ? credentialMs : [...credentialMs, nodeMs];
     return waits.length === 0 ? null : Math.min(...waits);
   }
+}
+
+/** The same times as they are now. */
+function since({ now, bulk }: DueMs, readAtMs: number): DueMs {
+  const passedMs = performance.now() - readAtMs;
+  return { now: now && now - passedMs, bulk: bulk && bulk - passedMs };
+}
+
+function isDue(ms: number | null): boolean {
+  return ms !== null && ms <= 0;
 }
