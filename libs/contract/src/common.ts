@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 
 /** Default and largest number of items on one page of any list. */
 export const PAGE_LIMIT_DEFAULT = 50;
-const PAGE_LIMIT_MAX = 200;
+export const PAGE_LIMIT_MAX = 200;
 
 /** One wrong field of a request (RFC 9457, extension member `errors`). */
 export class FieldErrorDto {

@@ -1,7 +1,6 @@
 import type { DriftDto } from '#contract';
-import { toCsv } from '../http/to-csv.js';
 
-const HEAD = [
+export const DRIFT_CSV_HEAD = [
   'kind',
   'object_id',
   'name',
@@ -14,15 +13,12 @@ const HEAD = [
   'ignored_at',
 ];
 
-/** The findings as CSV: one line for each field, or one for a finding without fields. */
-export function driftCsv(findings: DriftDto[]): string {
-  const lines = findings.flatMap((finding) => {
-    const { kind, objectId, name, belongsTo, foundAt, ignoredAt } = finding;
-    const fields = finding.fields.length > 0 ? finding.fields : [{ path: '', wished: null, found: null }];
-    return fields.map(({ path, wished, found }) => [
-      ...[kind, objectId, name, finding.finding, belongsTo, path],
-      ...[wished ?? '', found ?? '', foundAt, ignoredAt ?? ''],
-    ]);
-  });
-  return toCsv(HEAD, lines);
+/** One row for each field of a finding, or one for a finding without fields. */
+export function driftCsvRows(drift: DriftDto): string[][] {
+  const { kind, objectId, name, finding, belongsTo, foundAt, ignoredAt } = drift;
+  const fields = drift.fields.length > 0 ? drift.fields : [{ path: '', wished: null, found: null }];
+  return fields.map(({ path, wished, found }) => [
+    ...[kind, objectId, name, finding, belongsTo, path],
+    ...[wished ?? '', found ?? '', foundAt, ignoredAt ?? ''],
+  ]);
 }

@@ -1,4 +1,15 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  type StreamableFile,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiNotFoundResponse,
@@ -7,14 +18,15 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { DecideDriftRequest, DriftPageDto, DriftQuery, ForeignObjectPageDto, PageQuery, ProblemDto } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { csvDownload } from '../http/csv-download.js';
+import { everyPage } from '../http/cursor.js';
 import { prefersCsv } from '../http/prefers-csv.js';
+import { toCsv } from '../http/to-csv.js';
 import { DecideDrift } from './decide-drift.js';
-import { driftCsv } from './drift-csv.js';
+import { DRIFT_CSV_HEAD, driftCsvRows } from './drift-csv.js';
 import { DriftReader } from './drift.reader.js';
 import { SweepSoon } from './sweep-soon.js';
 
@@ -37,7 +49,7 @@ export class DriftController {
     return this.sweepSoon.run(gatewayId);
   }
 
-  /** What does not stand on the gateway as the last push left it. As text/csv the first 10,000 of them, without pages. */
+  /** What does not stand on the gateway as the last push left it. As text/csv all of it, without pages. */
   @Get('drift')
   @Authenticated('gateway.read')
   @ApiProduces('application/json', 'text/csv')
@@ -46,12 +58,11 @@ export class DriftController {
     @Param('gatewayId', ParseUUIDPipe) gatewayId: string,
     @Query() query: DriftQuery,
     @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DriftPageDto | string> {
+  ): Promise<DriftPageDto | StreamableFile> {
     if (!prefersCsv(accept)) return this.reader.page(gatewayId, query);
-    const findings = await this.reader.all(gatewayId, query.state);
-    csvDownload(reply, 'drift.csv');
-    return driftCsv(findings);
+    await this.reader.driver(gatewayId);
+    const pages = everyPage((page) => this.reader.page(gatewayId, { ...page, state: query.state }));
+    return csvDownload('drift.csv', toCsv(DRIFT_CSV_HEAD, pages, driftCsvRows));
   }
 
   /** What to do about it; the worker does it. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { DriftDto, DriftPageDto, DriftQuery, ForeignObjectPageDto, PageQuery } from '#contract';
+import type { DriftPageDto, DriftQuery, ForeignObjectPageDto, PageQuery } from '#contract';
 import { notFound } from '#domain';
 import type { GatewayDriver } from '#gateway';
 import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
@@ -7,9 +7,6 @@ import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
 import { UUID } from '../http/id-param.js';
 import { DriftStore } from './drift.store.js';
 import { toDriftDto } from './to-drift-dto.js';
-
-/** A CSV holds so many findings at most. */
-const CSV_FINDINGS = 10_000;
 
 @Injectable()
 export class DriftReader {
@@ -32,14 +29,6 @@ export class DriftReader {
       (row) => [row.kind, row.objectId],
       (row) => toDriftDto(row, driver),
     );
-  }
-
-  /** All findings of a state, the first CSV_FINDINGS of them. */
-  async all(gatewayId: string, state: DriftQuery['state']): Promise<DriftDto[]> {
-    const driver = await this.driver(gatewayId);
-    const ignored = state === 'ignored';
-    const rows = await this.store.findings({ gatewayId, ignored, after: null, ids: null, limit: CSV_FINDINGS });
-    return rows.map((row) => toDriftDto(row, driver));
   }
 
   async foreign(gatewayId: string, query: PageQuery): Promise<ForeignObjectPageDto> {

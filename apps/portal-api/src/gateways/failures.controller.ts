@@ -1,8 +1,8 @@
-import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, type StreamableFile } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { FailedScopePageDto, PageQuery, ProblemDto } from '#contract';
+import { type FailedScopeDto, FailedScopePageDto, PageQuery, ProblemDto } from '#contract';
 import { Authenticated } from '../auth/authenticated.decorator.js';
+import { everyPage } from '../http/cursor.js';
 import { csvDownload } from '../http/csv-download.js';
 import { prefersCsv } from '../http/prefers-csv.js';
 import { toCsv } from '../http/to-csv.js';
@@ -20,7 +20,7 @@ export class FailuresController {
     private readonly reader: FailuresReader,
   ) {}
 
-  /** What the gateway did not take, in its own words. As text/csv the first 10,000 of them, without pages. */
+  /** What the gateway did not take, in its own words. As text/csv all of it, without pages. */
   @Get()
   @Authenticated('gateway.read')
   @ApiProduces('application/json', 'text/csv')
@@ -29,22 +29,14 @@ export class FailuresController {
     @Param('gatewayId', ParseUUIDPipe) gatewayId: string,
     @Query() query: PageQuery,
     @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<FailedScopePageDto | string> {
+  ): Promise<FailedScopePageDto | StreamableFile> {
     await this.gateways.requireKnown(gatewayId);
     if (!prefersCsv(accept)) return this.reader.page(gatewayId, query);
-    const failures = await this.reader.all(gatewayId);
-    csvDownload(reply, 'failures.csv');
-    return toCsv(
-      HEAD,
-      failures.map(({ scope, label, error, failedAt, retryAt, stopped }) => [
-        scope,
-        label,
-        error,
-        failedAt,
-        retryAt ?? '',
-        String(stopped),
-      ]),
-    );
+    const pages = everyPage((page) => this.reader.page(gatewayId, page));
+    return csvDownload('failures.csv', toCsv(HEAD, pages, rowsOf));
   }
+}
+
+function rowsOf({ scope, label, error, failedAt, retryAt, stopped }: FailedScopeDto): string[][] {
+  return [[scope, label, error, failedAt, retryAt ?? '', String(stopped)]];
 }

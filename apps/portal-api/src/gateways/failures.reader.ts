@@ -4,9 +4,6 @@ import type { Tx } from '../database/database.js';
 import { limitOf, readCursor, toPage } from '../http/cursor.js';
 import { type FailedScopeRecord, FailuresStore } from './failures.store.js';
 
-/** A CSV holds so many failures at most. */
-const CSV_FAILURES = 10_000;
-
 @Injectable()
 export class FailuresReader {
   constructor(private readonly store: FailuresStore) {}
@@ -24,10 +21,6 @@ export class FailuresReader {
     const limit = limitOf(query);
     const rows = await this.store.page(gatewayId, after, limit + 1);
     return toPage(rows, limit, ({ scope }) => [scope], toFailedScope);
-  }
-
-  async all(gatewayId: string): Promise<FailedScopeDto[]> {
-    return (await this.store.page(gatewayId, '', CSV_FAILURES)).map(toFailedScope);
   }
 }
 

@@ -106,7 +106,7 @@ it('registers a Kong without a database as one that is written to as a whole', a
 
 it('lists every failure in pages and as CSV, with the words of the gateway', async () => {
   const { id } = expectStatus(await register({ evenIfUnreachable: true }), 201);
-  const scopes = Array.from({ length: 120 }, (_, n) => `version:${String(n).padStart(36, '0')}`);
+  const scopes = Array.from({ length: 420 }, (_, n) => `version:${String(n).padStart(36, '0')}`);
   await api.database.prisma.syncScope.createMany({
     data: scopes.map((scope, n) => ({
       gatewayId: id,
@@ -119,7 +119,7 @@ it('lists every failure in pages and as CSV, with the words of the gateway', asy
   const seen: string[] = [];
   const stopped: string[] = [];
   for (let cursor = ''; ;) {
-    const path = `/v1/gateways/${id}/failures?limit=50${cursor}`;
+    const path = `/v1/gateways/${id}/failures?limit=150${cursor}`;
     const page = expectStatus(await api.http.get(path, { token: admin.token }), 200);
     seen.push(...page.items.map(({ scope }: FailedScopeDto) => scope));
     stopped.push(

@@ -1,5 +1,5 @@
 import { isUUID } from 'class-validator';
-import { PAGE_LIMIT_DEFAULT, type Page, type PageQuery } from '#contract';
+import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX, type Page, type PageQuery } from '#contract';
 import { Fault } from '#domain';
 
 /** Where a page begins: the sort key of the last item of the page before. */
@@ -36,6 +36,15 @@ export function readIdCursor(query: PageQuery): string | null {
 
 export function limitOf(query: PageQuery): number {
   return query.limit ?? PAGE_LIMIT_DEFAULT;
+}
+
+/** The items of a list page by page, to its end; the next page is read when it is asked for. */
+export async function* everyPage<Item>(read: (query: PageQuery) => Promise<Page<Item>>): AsyncGenerator<Item[]> {
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { items, nextCursor } = await read({ cursor, limit: PAGE_LIMIT_MAX });
+    yield items;
+    cursor = nextCursor;
+  }
 }
 
 /** Cuts rows that were read with `limit + 1` into a page. */

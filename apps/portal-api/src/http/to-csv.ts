@@ -1,6 +1,15 @@
-/** A table as CSV (RFC 4180) with a line of heads. */
-export function toCsv(head: string[], rows: string[][]): string {
-  return [head, ...rows].map((cells) => cells.map(cell).join() + '\r\n').join('');
+/** A table as CSV (RFC 4180) with a line of heads, in one part for it and one for the rows of each page. */
+export async function* toCsv<Item>(
+  head: string[],
+  pages: AsyncIterable<Item[]>,
+  rowsOf: (item: Item) => string[][],
+): AsyncGenerator<string> {
+  yield linesOf([head]);
+  for await (const items of pages) yield linesOf(items.flatMap(rowsOf));
+}
+
+function linesOf(rows: string[][]): string {
+  return rows.map((cells) => cells.map(cell).join() + '\r\n').join('');
 }
 
 /** Quoted always. What a spreadsheet would run as a formula gets an apostrophe: strangers have written some of it. */

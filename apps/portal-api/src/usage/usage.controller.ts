@@ -1,6 +1,5 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { ProblemDto, UsageDto, UsageQuery, UsageRangeQuery } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
@@ -27,9 +26,8 @@ export class UsageController {
     @Param('applicationId', idOf('application')) id: string,
     @Query() query: UsageQuery,
     @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<UsageDto | string> {
-    return inFormat(await this.usage.ofApplication(caller, id, query), query, accept, reply);
+  ): Promise<UsageDto | StreamableFile> {
+    return inFormat(await this.usage.ofApplication(caller, id, query), query, accept);
   }
 
   /** How a service has been called, for the team that owns it. */
@@ -41,9 +39,8 @@ export class UsageController {
     @Param('slug') slug: string,
     @Query() query: UsageRangeQuery,
     @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<UsageDto | string> {
-    return inFormat(await this.usage.ofService(caller, slug, query), query, accept, reply);
+  ): Promise<UsageDto | StreamableFile> {
+    return inFormat(await this.usage.ofService(caller, slug, query), query, accept);
   }
 
   /** All calls that the gateways have reported, for admins and auditors. */
@@ -52,20 +49,13 @@ export class UsageController {
   async ofAll(
     @Query() query: UsageQuery,
     @Headers('accept') accept: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<UsageDto | string> {
-    return inFormat(await this.usage.ofAll(query), query, accept, reply);
+  ): Promise<UsageDto | StreamableFile> {
+    return inFormat(await this.usage.ofAll(query), query, accept);
   }
 }
 
 /** CSV for who asks for it in the query, or names it first in Accept. */
-function inFormat(
-  usage: UsageDto,
-  { format }: UsageRangeQuery,
-  accept: string | undefined,
-  reply: FastifyReply,
-): UsageDto | string {
+function inFormat(usage: UsageDto, { format }: UsageRangeQuery, accept: string | undefined): UsageDto | StreamableFile {
   if ((format ?? (prefersCsv(accept) ? 'csv' : 'json')) === 'json') return usage;
-  csvDownload(reply, `usage-${usage.range}.csv`);
-  return usageCsv(usage);
+  return csvDownload(`usage-${usage.range}.csv`, [usageCsv(usage)]);
 }

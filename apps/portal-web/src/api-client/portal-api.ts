@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { ApiProblem, ApiUnreachable } from './api-problem.js';
 
 const timeoutMs = 15_000;
-/** A document of 50 MiB is read whole before the API answers. */
-const uploadTimeoutMs = 120_000;
+/** A document of 50 MiB is read whole before the API answers, and a long file goes as fast as who asked for it takes it. */
+const fileTimeoutMs = 120_000;
 
 /** One call to the API. `accessToken` is left out for what everybody may read. */
 export interface ApiCall {
@@ -25,7 +26,7 @@ export interface Download {
   contentType: string;
   /** How a browser should take it: the Content-Disposition. */
   disposition: string;
-  bytes: Buffer;
+  body: Readable;
 }
 
 /** The only way from the portal to the API. Throws ApiProblem for a refusal and ApiUnreachable when there is no answer. */
@@ -48,7 +49,7 @@ export class PortalApi {
 
   /** Sends bytes as they are, for documents. */
   async upload<T>(call: ApiCall, bytes: Buffer, headers: Record<string, string>): Promise<T> {
-    const response = await this.send(call, bytes, headers, uploadTimeoutMs);
+    const response = await this.send(call, bytes, headers, fileTimeoutMs);
     const data = parseJson(await readText(response));
     if (!response.ok) throw ApiProblem.from(response.status, data);
     return data as T;
@@ -60,12 +61,12 @@ export class PortalApi {
    * @param accept the media type to ask for, where the API gives several
    */
   async download(call: ApiCall, accept = '*/*'): Promise<Download> {
-    const response = await this.send(call, undefined, { accept });
+    const response = await this.send(call, undefined, { accept }, fileTimeoutMs);
     if (!response.ok) throw ApiProblem.from(response.status, parseJson(await readText(response)));
     return {
       contentType: response.headers.get('content-type') ?? 'application/octet-stream',
       disposition: response.headers.get('content-disposition') ?? 'attachment',
-      bytes: Buffer.from(await response.arrayBuffer()),
+      body: response.body === null ? Readable.from([]) : Readable.fromWeb(response.body),
     };
   }
 

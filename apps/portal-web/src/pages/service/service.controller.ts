@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { apiPath } from '../../api-client/api-path.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
@@ -68,11 +68,11 @@ export class ServiceController {
     @Param('version') version: string,
     @AsVisitor() visitor: VisitorApi,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
+  ): Promise<StreamableFile> {
     const path = apiPath('services', slug, 'versions', version, 'spec');
-    const { contentType, disposition, bytes } = await visitor.download({ path });
+    const { contentType, disposition, body } = await visitor.download({ path });
     void reply.header('content-type', contentType).header('content-disposition', disposition);
     void reply.header('cache-control', 'private, no-cache');
-    return bytes;
+    return new StreamableFile(body);
   }
 }
