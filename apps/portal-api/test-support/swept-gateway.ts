@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { canonicalHash, type DesiredScope, type GatewayDriver, type RemoteObject } from '#gateway';
 import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
-import { systemClock } from '#platform';
+import { type Clock, systemClock } from '#platform';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { CoreModule } from '../src/core.module.js';
 import { DriversModule } from '../src/drivers.module.js';
@@ -39,11 +39,11 @@ export interface SweptGateway {
   close(): Promise<void>;
 }
 
-export async function startSweptGateway(): Promise<SweptGateway> {
+export async function startSweptGateway(clock: Clock = systemClock): Promise<SweptGateway> {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.url });
   const fake = await startFakeAdmin();
-  const context = await NestFactory.createApplicationContext(worker(database.url), { logger: false });
+  const context = await NestFactory.createApplicationContext(worker(database.url, clock), { logger: false });
   const sql: SweptGateway['sql'] = async (text, values = []) => (await pool.query(text, values)).rows as never;
   const gatewayId = randomUUID();
   const ids = await addCatalogue(sql, gatewayId, fake.url);
@@ -107,9 +107,9 @@ export function desiredScopes({
   };
 }
 
-function worker(databaseUrl: string) {
+function worker(databaseUrl: string, clock: Clock) {
   @Module({
-    imports: [CoreModule.with(testConfig(databaseUrl), systemClock), DriversModule, GatewaySyncModule],
+    imports: [CoreModule.with(testConfig(databaseUrl), clock), DriversModule, GatewaySyncModule],
     providers: [SweepGateway, SweepStore, RepairDrift, RefillEmptied, GatewayDrivers, GatewayRowsStore],
   })
   class SweepingModule {}

@@ -41,8 +41,12 @@ export interface GatewayDriver {
   remove(ref: RemoteRef): Promise<void>;
   /** Every object on the gateway that carries our mark, whatever its scope. */
   list(): AsyncIterable<StoredObject>;
-  /** Every object on the gateway of the kinds that we know, ours and those of others. */
-  listAll(): AsyncIterable<ListedObject>;
+  /**
+   * Every object on the gateway of the kinds that we know, ours and those of others.
+   *
+   * @param beforePage called before the gateway is asked for more; throws when it must not be
+   */
+  listAll(beforePage?: () => void): AsyncIterable<ListedObject>;
   /** The same body with each secret replaced by a short digest of it: fit to be kept and shown. Pure. */
   publicBody(body: Record<string, unknown>): Record<string, unknown>;
   /**

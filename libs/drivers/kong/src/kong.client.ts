@@ -82,7 +82,7 @@ export class KongClient {
   }
 
   /** Every object of a collection with the tag, or with any. Memory holds one page at a time. */
-  async *list(collection: string, tag: string | null): AsyncIterable<Record<string, unknown>> {
+  async *list(collection: string, tag: string | null, beforePage?: () => void): AsyncIterable<Record<string, unknown>> {
     const seen = new Set<string>();
     let offset: string | null = null;
     for (let page = 0; page < kongClientLimits.maxPages; page += 1) {
@@ -91,6 +91,7 @@ export class KongClient {
         ...(tag === null ? {} : { tags: tag }),
       });
       if (offset !== null) query.set('offset', offset);
+      beforePage?.();
       const answer = await this.get(`/${collection}?${query}`);
       // Not an empty list: a wrong address must not look like a gateway that lost everything.
       if (answer === null) throw new GatewayFault('refused', `The Admin API has no collection ${collection}.`);

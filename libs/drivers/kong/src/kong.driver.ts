@@ -79,9 +79,9 @@ export class KongDriver implements GatewayDriver {
     }
   }
 
-  async *listAll(): AsyncIterable<ListedObject> {
+  async *listAll(beforePage?: () => void): AsyncIterable<ListedObject> {
     for (const kind of await this.listedKinds()) {
-      for await (const entity of this.client.list(kind, null)) {
+      for await (const entity of this.client.list(kind, null, beforePage)) {
         yield listedObject(kind, entity, this.maker, this.options.installationId);
       }
     }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalHash, type RemoteObject } from '#gateway';
+import { SWEEP_MINUTES } from './sweep-limits.js';
 import { countStatements } from '../../../test-support/count-statements.js';
 import { desiredScopes, startSweptGateway, type SweptGateway } from '../../../test-support/swept-gateway.js';
 
 let kong: SweptGateway;
+let lateMs: number;
 let objects: RemoteObject[];
 const idOf = (kind: string, name?: string) =>
   objects.find((object) => object.kind === kind && (name === undefined || object.body.name === name))!.id;
 const writes = () => kong.fake.requests.log.filter(({ method }) => method !== 'GET').map(({ method }) => method);
 
 beforeEach(async () => {
-  kong = await startSweptGateway();
+  lateMs = 0;
+  kong = await startSweptGateway({ now: () => new Date(Date.now() + lateMs) });
   const { gateway, version, application } = desiredScopes(kong);
   objects = [await kong.push(gateway), await kong.push(version), await kong.push(application)].flat();
   kong.fake.requests.reset();
@@ -154,6 +157,27 @@ describe('a sweep that does not come to its end', () => {
     kong.fake.plan = undefined;
     await kong.sweep();
     expect(await kong.findings()).toMatchObject([{ finding: 'missing', kind: 'routes' }]);
+    expect((await kong.row()).sweep_error).toBeNull();
+  });
+});
+
+describe('a sweep that takes too long', () => {
+  const late = /did not come to its end within 10 minutes\. The next one starts anew\./;
+
+  it.each(['its lists', 'its second look'])('ends within %s, says so, and the next one finds all', async (when) => {
+    await kong.remove('routes', idOf('routes', 'orders.v1'));
+    await kong.remove('key-auths', idOf('key-auths'));
+    const slow = when === 'its lists' ? /^\/routes\?/ : /^\/[a-z-]+\/./;
+    kong.fake.plan = ({ path }) => {
+      if (slow.test(path)) lateMs += SWEEP_MINUTES * 60_000;
+      return undefined;
+    };
+    await kong.sweep();
+    expect([await kong.findings(), (await kong.row()).swept_at]).toEqual([[], null]);
+    expect((await kong.row()).sweep_error).toMatch(late);
+    kong.fake.plan = undefined;
+    await kong.sweep();
+    expect(await kong.findings()).toMatchObject([{ kind: 'key-auths' }, { kind: 'routes' }]);
     expect((await kong.row()).sweep_error).toBeNull();
   });
 });

@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { canonicalHash, GatewayFault, type GatewayDriver, type ListedObject } from '#gateway';
+import type { Clock } from '#platform';
+import { CLOCK } from '../../clock.js';
 import { UUID } from '../../http/id-param.js';
 import { GatewayDrivers, type OpenGateway } from '../gateway-drivers.js';
 import { RefillEmptied } from './refill-emptied.js';
 import { RepairDrift } from './repair-drift.js';
 import { driftFields } from './sweep-fields.js';
-import { CHUNK, LOOKED_AT_TWICE } from './sweep-limits.js';
+import { CHUNK, LOOKED_AT_TWICE, SWEEP_MINUTES } from './sweep-limits.js';
 import { scopeOf } from './sweep-scope.js';
 import { clipped, SweepTally } from './sweep-tally.js';
 import { type Compared, type Found, type SweepSession, SweepStore } from './sweep.store.js';
@@ -21,6 +23,7 @@ export class SweepGateway {
     private readonly store: SweepStore,
     private readonly repair: RepairDrift,
     private readonly refill: RefillEmptied,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run(gatewayId: string): Promise<void> {
@@ -36,9 +39,11 @@ export class SweepGateway {
 
   private async sweep({ id, driver }: OpenGateway, session: SweepSession): Promise<void> {
     const tally = new SweepTally();
-    for await (const chunk of inChunks(driver.listAll(), CHUNK)) await compareChunk(driver, session, tally, chunk);
+    const requireTime = this.timer();
+    for await (const chunk of inChunks(driver.listAll(requireTime), CHUNK))
+      await compareChunk(driver, session, tally, chunk);
     const noted = await session.noteMissing();
-    const doubted = await doubtful(driver, session);
+    const doubted = await doubtful(driver, session, requireTime);
     const stillMissing = noted.missing - doubted.missing;
     if (doubted.missing > 0 && noted.found > LOOKED_AT_TWICE)
       throw new GatewayFault('unknown_outcome', 'The gateway left objects out of its lists that stand on it.');
@@ -50,6 +55,15 @@ export class SweepGateway {
       await session.dropAll();
     }
     await this.repair.afterSweep(id, await session.finish(tally));
+  }
+
+  /** Throws when it is called too late. */
+  private timer(): () => void {
+    const endsMs = this.clock.now().getTime() + SWEEP_MINUTES * 60_000;
+    const words = `The sweep did not come to its end within ${SWEEP_MINUTES} minutes. The next one starts anew.`;
+    return () => {
+      if (this.clock.now().getTime() > endsMs) throw new GatewayFault('unknown_outcome', words);
+    };
   }
 }
 
@@ -92,10 +106,15 @@ function foundOf(
 }
 
 /** Looks once more at the first of what was found, one by one: what does not stand as it was listed is on its way. */
-async function doubtful(driver: GatewayDriver, session: SweepSession): Promise<{ ids: string[]; missing: number }> {
+async function doubtful(
+  driver: GatewayDriver,
+  session: SweepSession,
+  requireTime: () => void,
+): Promise<{ ids: string[]; missing: number }> {
   const ids: string[] = [];
   let missing = 0;
   for (const { kind, id, finding, foundHash } of await session.firstFound(LOOKED_AT_TWICE)) {
+    requireTime();
     const stored = await driver.read({ kind, id });
     const hash = stored === null ? null : canonicalHash(stored.body);
     if (hash === foundHash) continue;

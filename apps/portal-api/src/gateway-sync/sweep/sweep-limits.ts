@@ -1,6 +1,9 @@
 /** Listed objects that are compared in one statement. */
 export const CHUNK = 1_000;
 
+/** A sweep that takes longer has failed: the other gateways wait for their turn. */
+export const SWEEP_MINUTES = 10;
+
 /** Findings that are looked at once more before they are believed. Of more a person decides. */
 export const LOOKED_AT_TWICE = 1_000;
 
