@@ -1,7 +1,10 @@
 export * from './curl-for.js';
 export type { Json } from './json.js';
 export * from './limits.js';
+export * from './lint/lint-report.js';
+export { GAVE_UP_RULE, LINT_RULES, type LintRule } from './lint/lint-rules.js';
 export * from './match-operation.js';
+export * from './thread/lint-spec.js';
 export * from './thread/read-spec.js';
 export { closeSpecWorkers } from './thread/worker-pool.js';
 export * from './read-spec-here.js';

@@ -34,3 +34,8 @@ export const WORKER_HEAP_MB = 3_072;
 export const BATCH_CHARACTERS = 500_000;
 /** A worker that got nothing to do for this long ends. */
 export const WORKER_IDLE_MS = 30_000;
+/** Findings of the linter that are kept; the others are counted. */
+export const MAX_LINT_FINDINGS = 2_000;
+export const MAX_LINT_MESSAGE_CHARACTERS = 500;
+/** From the moment a worker takes the document. */
+export const LINT_DEADLINE_MS = 120_000;

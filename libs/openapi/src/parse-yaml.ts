@@ -15,7 +15,7 @@ const TEXT_PATHS = [['info', 'version'], ['openapi'], ['swagger']];
 /** Parses one YAML document; a fault is told with its line and column. */
 export function parseYaml(text: string): Json {
   try {
-    const document = compose(text);
+    const document = composeYaml(text);
     for (const path of TEXT_PATHS) {
       const scalar: unknown = document.getIn(path, true);
       if (isScalar(scalar) && typeof scalar.value === 'number') scalar.value = scalar.source;
@@ -35,7 +35,8 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0]?.slice(0, 300) ?? '';
 }
 
-function compose(text: string): Document.Parsed {
+/** The nodes of one YAML document; throws what `parseYaml` turns into words. */
+export function composeYaml(text: string): Document.Parsed {
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
   for (const token of new Parser().parse(text)) {

@@ -1,3 +1,4 @@
+import { lintPieces } from './lint-pieces.js';
 import { readPieces } from './read-pieces.js';
 
 type Task = (...input: never[]) => Iterable<unknown> | AsyncIterable<unknown>;
@@ -8,6 +9,7 @@ type Task = (...input: never[]) => Iterable<unknown> | AsyncIterable<unknown>;
  */
 export const TASKS = {
   read: readPieces,
+  lint: lintPieces,
 } satisfies Record<string, Task>;
 
 export type Tasks = typeof TASKS;

@@ -1,0 +1,108 @@
+import {
+  BaseResolver,
+  createConfig,
+  type Document,
+  lintDocument,
+  ResolveError,
+  Source,
+  type Config,
+} from '@redocly/openapi-core';
+import { entriesOf, get, isObject, type Json } from '../json.js';
+import { MAX_LINT_FINDINGS, MAX_LINT_MESSAGE_CHARACTERS } from '../limits.js';
+import { parseDocument } from '../parse-document.js';
+import { housePlugin } from './house-rules.js';
+import { type LintFinding, type LintReport, type LintRuleSet, type LintSeverity, scoreOf } from './lint-report.js';
+import { adviceOf, LINT_RULES } from './lint-rules.js';
+import { locatePointers } from './locate-pointers.js';
+
+/** What the engine calls the document; nothing of this name is ever opened. */
+const ROOT_NAME = '/document.yaml';
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+
+type Problem = Awaited<ReturnType<typeof lintDocument>>[number];
+
+/** Nothing outside the document is ever read, neither from a disk nor from a network. */
+class NothingElse extends BaseResolver {
+  override loadExternalRef(reference: string): Promise<Source> {
+    return Promise.reject(new ResolveError(new Error(`${reference} is not part of this document.`)));
+  }
+}
+
+/**
+ * Holds a document against the rules, in the calling thread: a large one blocks it for seconds, so servers call
+ * `lintSpec`. Throws SpecFault where the document cannot be read.
+ */
+export async function lintSpecHere(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
+  const { root, format } = parseDocument(bytes);
+  const text = new TextDecoder().decode(bytes);
+  const document: Document = { source: new Source(ROOT_NAME, text), parsed: root };
+  const externalRefResolver = new NothingElse();
+  const problems = await lintDocument({ document, config: await configOf(ruleSet), externalRefResolver });
+  const kept = problems.filter(({ ignored }) => ignored !== true).sort(bySeverity);
+  const listed = kept.slice(0, MAX_LINT_FINDINGS);
+  const places = listed.map(placeOf);
+  const positions = locatePointers(text, format, places);
+  const findings = listed.map((problem, at): LintFinding => {
+    const { line, column } = positions[at] ?? { line: 1, column: 1 };
+    const { ruleId, severity, message } = problem;
+    const pointer = places[at]?.pointer ?? '#';
+    return { rule: ruleId, severity, line, column, pointer, file: '', message: cut(message), advice: adviceOf(ruleId) };
+  });
+  return reportOf(kept, findings.sort(inOrder), countOperations(root));
+}
+
+let known: { key: string; config: Promise<Config> } | undefined;
+
+/** Setting the engine up takes longer than linting a small document: the last set of rules is kept. */
+function configOf({ rules }: LintRuleSet): Promise<Config> {
+  const key = JSON.stringify(rules);
+  if (known?.key !== key) known = { key, config: makeConfig(rules) };
+  return known.config;
+}
+
+function makeConfig(rules: LintRuleSet['rules']): Promise<Config> {
+  const severities = Object.fromEntries(
+    LINT_RULES.map(({ id, defaultSeverity }) => [
+      id,
+      (Object.hasOwn(rules, id) ? rules[id] : undefined) ?? defaultSeverity,
+    ]),
+  );
+  const raw = { extends: ['recommended'], rules: severities };
+  return createConfig(raw, { plugins: [housePlugin] });
+}
+
+function placeOf({ location }: Problem): { pointer: string; onKey: boolean } {
+  const [first] = location;
+  return { pointer: first?.pointer ?? '#', onKey: first?.reportOnKey === true };
+}
+
+const rank: Record<LintSeverity, number> = { error: 0, warn: 1 };
+
+function bySeverity(one: { severity: LintSeverity }, other: { severity: LintSeverity }): number {
+  return rank[one.severity] - rank[other.severity];
+}
+
+function inOrder(one: LintFinding, other: LintFinding): number {
+  return bySeverity(one, other) || one.line - other.line || one.column - other.column;
+}
+
+function cut(message: string): string {
+  return message.length > MAX_LINT_MESSAGE_CHARACTERS ? `${message.slice(0, MAX_LINT_MESSAGE_CHARACTERS)}…` : message;
+}
+
+function reportOf(problems: readonly Problem[], findings: LintFinding[], operations: number): LintReport {
+  const counts = { error: 0, warn: 0 };
+  const byRule: Record<string, number> = {};
+  for (const { severity, ruleId } of problems) {
+    counts[severity]++;
+    byRule[ruleId] = (byRule[ruleId] ?? 0) + 1;
+  }
+  return { findings, counts, byRule, score: scoreOf(counts, operations) };
+}
+
+function countOperations(root: Json): number {
+  let count = 0;
+  for (const [, item] of entriesOf(get(root, 'paths')))
+    if (isObject(item)) count += Object.keys(item).filter((name) => METHODS.has(name)).length;
+  return count;
+}
