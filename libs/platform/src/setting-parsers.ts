@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { AllowedTargets } from './outbound/index.js';
 import { Secret } from './secret.js';
 
 /** Turns the text of a setting into its value, or throws a `BadSetting` that says how to write it. */
@@ -106,4 +107,15 @@ export const folder: Parse<string> = (text) => {
   if (text.includes('\0'))
     throw new BadSetting('holds a character that no path can hold', 'Write a path, such as .local.');
   return text;
+};
+
+export const allowedTargets: Parse<AllowedTargets> = (text) => {
+  try {
+    return new AllowedTargets(text === 'none' ? [] : text.split(',').map((entry) => entry.trim()));
+  } catch {
+    throw new BadSetting(
+      'is neither none nor a list of hosts with ports and networks',
+      'Write none, or entries separated by commas such as specs.example.com:8443,10.1.0.0/16.',
+    );
+  }
 };

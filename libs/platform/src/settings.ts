@@ -1,4 +1,5 @@
 import {
+  allowedTargets,
   folder,
   hostName,
   mailAddress,
@@ -94,6 +95,12 @@ export const SETTINGS = {
     meaning: 'Which proxies in front of us may name the address of the caller (X-Forwarded-For).',
     unit: 'false, or IP addresses or networks separated by commas',
     default: 'false',
+  }),
+  outboundAllowed: setting(allowedTargets, {
+    name: 'OUTBOUND_ALLOWED',
+    meaning: 'What we call for users, such as documents imported by their address, although it is no public address.',
+    unit: 'none, or host:port and networks separated by commas',
+    default: 'none',
   }),
   kongAdminUrl: setting(webUrl, {
     name: 'KONG_ADMIN_URL',
