@@ -16,7 +16,7 @@ import { logEntry } from './log-entry.js';
 import { acl } from './plugins/acl.js';
 import { cors } from './plugins/cors.js';
 import { keyAuth } from './plugins/key-auth.js';
-import { digestKey } from './plugins/key-digest.js';
+import { postFunction, preFunction } from './plugins/functions.js';
 import { rateLimiting } from './plugins/rate-limiting.js';
 import { requestTermination } from './plugins/request-termination.js';
 import { transformRequest, transformResponse } from './plugins/transform-headers.js';
@@ -36,18 +36,19 @@ export class DataPlane {
 
   constructor(
     private readonly model: KongAdminModel,
-    options: { proxyPort: () => number; warn: (message: string) => void; nowMs: () => number },
+    options: { proxyPort: () => number; warn: (message: string) => void; nowMs: () => number; roll: () => number },
   ) {
     this.logs = new HttpLogQueues(options.warn);
     this.forwarder = new Forwarder(options.proxyPort);
     this.steps = [
-      ['pre-function', digestKey],
+      ['pre-function', preFunction],
       ['cors', cors],
       ['key-auth', (call, plugin) => keyAuth(call, plugin, model)],
       ['acl', (call, plugin) => acl(call, plugin, model)],
       ['rate-limiting', (call, plugin) => rateLimiting(call, plugin, this.counters, options.nowMs())],
       ['request-transformer', transformRequest],
       ['request-termination', requestTermination],
+      ['post-function', (_call, plugin) => postFunction(plugin, options.nowMs(), options.roll)],
     ];
     for (const plugin of model.all('plugins')) this.plugins.put(plugin);
     model.onChange((change) => this.follow(change));

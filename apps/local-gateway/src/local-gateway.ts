@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adminListener, type KongAdminModel } from '#kong-admin';
@@ -16,8 +17,10 @@ export interface LocalGatewayOptions {
   statePath?: string;
   /** Hears of what goes wrong beside the calls, such as a log receiver that does not answer. */
   warn?: (message: string) => void;
-  /** The clock of the rate limits, in milliseconds since 1970. */
+  /** The clock of rate limits and brown-outs, in milliseconds since 1970. */
   nowMs?: () => number;
+  /** The dice of brown-outs: a whole number from 1 to 100. */
+  roll?: () => number;
 }
 
 export interface LocalGateway {
@@ -36,10 +39,10 @@ const DRAIN_MS = 5_000;
 
 /** Starts the gateway: its proxy on one port, Kong's Admin API on another. For development and tests. */
 export async function startLocalGateway(options: LocalGatewayOptions): Promise<LocalGateway> {
-  const { host = '127.0.0.1', warn = () => undefined, nowMs = Date.now } = options;
+  const { host = '127.0.0.1', warn = () => undefined, nowMs = Date.now, roll = () => randomInt(1, 101) } = options;
   const model = loadModel(options.statePath);
   const stateFile = options.statePath === undefined ? undefined : new StateFile(options.statePath, model, warn);
-  const dataPlane = new DataPlane(model, { warn, nowMs, proxyPort: () => portOf(proxy) });
+  const dataPlane = new DataPlane(model, { warn, nowMs, roll, proxyPort: () => portOf(proxy) });
   const proxy = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => dataPlane.handle(req, res));
   const admin = await listen(forPrograms(adminListener(model)), options.adminPort, host);
   await startListening(proxy, options.proxyPort, host).catch(async (error: unknown) => {

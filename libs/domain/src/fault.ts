@@ -31,6 +31,7 @@ export type FaultCode =
   | 'version.incomplete'
   | 'version.not_enforceable'
   | 'version.no_gateway'
+  | 'version.too_many_brownouts'
   | 'spec.unreadable'
   | 'spec.not_openapi'
   | 'spec.too_large'

@@ -13,6 +13,9 @@ export const capabilityNames = [
   'stripBasePath',
   'cors',
   'usageLog',
+  'lifecycleHeaders',
+  'goneAnswer',
+  'brownout',
 ] as const;
 
 export type CapabilityName = (typeof capabilityNames)[number];
@@ -35,6 +38,9 @@ export const capabilityFacts: Readonly<Record<CapabilityName, { words: string; t
   stripBasePath: { words: 'takes the base path off before the upstream is called', traffic: 'both' },
   cors: { words: 'answers browsers of other origins', traffic: 'north-south' },
   usageLog: { words: 'reports every call', traffic: 'both' },
+  lifecycleHeaders: { words: 'tells callers with every answer that a version is deprecated', traffic: 'both' },
+  goneAnswer: { words: 'answers calls of a retired version with 410 and what to use instead', traffic: 'both' },
+  brownout: { words: 'refuses a share of the calls for a while', traffic: 'both' },
 };
 
 /** How well a gateway can do it. A reason is a sentence for the person who publishes or subscribes. */

@@ -1,3 +1,4 @@
+import type { CapabilityName } from './capability-matrix.js';
 import type {
   DesiredApplication,
   DesiredGateway,
@@ -30,6 +31,31 @@ const version: DesiredVersion = {
   stripBasePath: true,
 };
 
+/** The version in the stages that come after being published. */
+const deprecated: DesiredVersion = {
+  ...version,
+  lifecycle: {
+    deprecatedAt: '2026-11-23T09:00:00.000Z',
+    sunsetAt: '2027-05-31T00:00:00.000Z',
+    links: [
+      { rel: 'deprecation', href: 'http://127.0.0.1:9/services/conformance/v1' },
+      { rel: 'sunset', href: 'http://127.0.0.1:9/services/conformance/v1' },
+      { rel: 'successor-version', href: 'http://127.0.0.1:9/conformance/v2' },
+    ],
+  },
+};
+
+const brownedOut: DesiredVersion = {
+  ...deprecated,
+  brownout: { sharePercent: 10, endsAt: '2027-04-01T10:00:00.000Z', problem: problemOf(503, 'Some calls "fail" now.') },
+};
+
+const gone: DesiredVersion = { ...deprecated, gone: { problem: problemOf(410, 'Use v2, at http://127.0.0.1:9.') } };
+
+function problemOf(status: number, detail: string) {
+  return { type: 'about:blank', title: 'Conformance', status, detail };
+}
+
 const application: DesiredApplication = {
   scope: `application:${applicationId}`,
   applicationId,
@@ -55,6 +81,12 @@ const digestsOfKeys = application.credentials.flatMap(({ digests }) => [digests.
 export const conformanceSample = {
   scopes: [gateway, version, application, watermark(1)] as DesiredScope[],
   version,
+  /** Each stage by its name, and the capability that it asks for. */
+  stages: {
+    deprecated: { desired: deprecated, needs: 'lifecycleHeaders' },
+    'browned out': { desired: brownedOut, needs: 'brownout' },
+    gone: { desired: gone, needs: 'goneAnswer' },
+  } satisfies Record<string, { desired: DesiredVersion; needs: CapabilityName }>,
   application,
   applicationWithOneKeyMore: { ...application, credentials: [...application.credentials, sampleCredential('c3', 'c')] },
   applicationWithOneKeyLess: { ...application, credentials: application.credentials.slice(1) },

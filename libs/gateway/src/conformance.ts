@@ -42,7 +42,15 @@ export function describeDriverConformance(
     });
 
     const ofMode = writes === 'objects' ? objectCases : documentCases;
-    const cases = { ...reachCases, ...convergenceCases, ...deletionCases, ...refusalCases, ...listingCases, ...ofMode };
+    const cases = {
+      ...reachCases,
+      ...convergenceCases,
+      ...deletionCases,
+      ...refusalCases,
+      ...listingCases,
+      ...lifeCases,
+      ...ofMode,
+    };
     it.each(Object.entries(cases))('%s', (_promise, check) => check(subject, inventories));
   });
 }
@@ -90,6 +98,32 @@ const convergenceCases: Record<string, Check> = {
     const before = countWrites();
     await inventories.push(sample.applicationWithOneKeyMore);
     expect(countWrites() - before).toBe(1);
+  },
+};
+
+const lifeCases: Record<string, Check> = {
+  'takes a version through its life: each stage is held, read back, and not written twice': async (
+    { driver, countWrites },
+    inventories,
+  ) => {
+    await inventories.pushAll();
+    const published = await listAnswers(driver);
+    for (const { desired, needs } of Object.values(sample.stages)) {
+      if (driver.capabilities[needs].level === 'impossible') continue;
+      const before = countWrites();
+      await inventories.push(desired);
+      const afterPush = countWrites();
+      expect(afterPush).toBeGreaterThan(before);
+      await inventories.push(desired);
+      expect(countWrites()).toBe(afterPush);
+      for (const object of driver.toObjects(desired)) {
+        const stored = await driver.read(object);
+        expect({ object, held: matchesWish(object.body, stored?.body) }).toEqual({ object, held: true });
+      }
+      expect(await listAnswers(driver)).toEqual(inventories.answers());
+    }
+    await inventories.push(sample.version);
+    expect(await listAnswers(driver)).toEqual(published);
   },
 };
 

@@ -1,6 +1,7 @@
 export type { Fault } from './admin-fault.js';
 export { adminListener } from './admin-listener.js';
 export { DIGEST_SNIPPET, digestAsSnippet } from './digest-snippet.js';
+export { brownoutSnippet, problemSnippet, readBrownoutSnippet, readProblemSnippet } from './problem-snippet.js';
 export type { Entity } from './entity-schemas.js';
 export type { EntityChange } from './entity-store.js';
 export { foreignId } from './entity-store.js';

@@ -2,6 +2,7 @@ import type { AdminResponse } from './admin-exchange.js';
 import { DIGEST_SNIPPET } from './digest-snippet.js';
 import type { EntityChange } from './entity-store.js';
 import { KongAdminModel } from './kong-admin-model.js';
+import { brownoutSnippet, problemSnippet } from './problem-snippet.js';
 import type { JsonObject } from './violations.js';
 
 const headers = { 'content-type': 'application/json' };
@@ -28,14 +29,21 @@ describe('KongAdminModel', () => {
     expect(send(model, 'GET', first.next).body).toMatchObject({ next: null });
   });
 
-  it('accepts as pre-function only the digest snippet, and only in the access phase', () => {
-    const model = new KongAdminModel();
-    const post = (config: JsonObject) => send(model, 'POST', '/plugins', { name: 'pre-function', config }).status;
+  const gone = problemSnippet({ status: 410, body: '{}' });
+  const brownout = { status: 503, body: '{}', sharePercent: 5, endsAtSeconds: 9, retryAfter: '1' };
+  it.each([
+    ['pre-function', [DIGEST_SNIPPET, gone], brownoutSnippet(brownout)],
+    ['post-function', [brownoutSnippet(brownout)], DIGEST_SNIPPET],
+  ])('accepts as %s only the snippets that belong there, and only in the access phase', (name, snippets, other) => {
+    const post = (config: JsonObject) => send(new KongAdminModel(), 'POST', '/plugins', { name, config }).status;
     expect(post({ access: ['kong.response.exit(200)'] })).toBe(400);
-    expect(post({ access: [DIGEST_SNIPPET, DIGEST_SNIPPET] })).toBe(400);
-    expect(post({ access: [`${DIGEST_SNIPPET} `] })).toBe(400);
-    expect(post({ log: [DIGEST_SNIPPET] })).toBe(400);
-    expect(post({ access: [DIGEST_SNIPPET] })).toBe(201);
+    expect(post({ access: [other] })).toBe(400);
+    for (const snippet of snippets) {
+      expect(post({ access: [snippet, snippet] })).toBe(400);
+      expect(post({ access: [`${snippet} `] })).toBe(400);
+      expect(post({ log: [snippet] })).toBe(400);
+      expect(post({ access: [snippet] })).toBe(201);
+    }
   });
 
   it('reads the flat redis fields of rate-limiting and shows both spellings', () => {

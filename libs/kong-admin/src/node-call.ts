@@ -4,6 +4,7 @@ import type { Entity } from './entity-schemas.js';
 import { foreignId } from './entity-store.js';
 import type { NodeView } from './node-view.js';
 import type { PluginScope } from './plugin-index.js';
+import { readProblemSnippet } from './problem-snippet.js';
 import type { Routable } from './route-index.js';
 
 export interface NodeAnswer {
@@ -25,7 +26,7 @@ type Config = Record<string, unknown>;
 
 /** The plugins that decide about a call, in Kong's order. */
 const STEPS: Step[] = [
-  ['pre-function', digestKey],
+  ['pre-function', runFirst],
   ['key-auth', identify],
   ['acl', checkGroups],
   ['request-termination', terminate],
@@ -53,8 +54,12 @@ function scopeOf({ route, service, consumer }: Passage): PluginScope {
   return { routeId: route.id, serviceId: service?.id, consumerId: consumer?.id };
 }
 
-function digestKey({ headers }: Passage): undefined {
+function runFirst({ headers }: Passage, config: Config): NodeAnswer | undefined {
+  const problem = readProblemSnippet((config['access'] as string[])[0]);
+  if (problem !== undefined)
+    return { status: problem.status, headers: { 'Content-Type': 'application/problem+json' }, body: problem.body };
   if (typeof headers['apikey'] === 'string') headers['apikey'] = digestAsSnippet(headers['apikey']);
+  return undefined;
 }
 
 function identify(passage: Passage, config: Config, view: NodeView): NodeAnswer | undefined {

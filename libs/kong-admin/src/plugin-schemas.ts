@@ -1,6 +1,7 @@
 import { isDigestSnippet } from './digest-snippet.js';
 import { pathWithoutEmptySegments } from './entity-schemas.js';
 import type { Field, Fields } from './fields.js';
+import { readBrownoutSnippet, readProblemSnippet } from './problem-snippet.js';
 import type { JsonObject } from './violations.js';
 
 /** What the model knows of one plugin. */
@@ -175,7 +176,7 @@ const httpLog = record({
   },
 });
 
-const preFunction = record({
+const functions = record({
   certificate: list,
   rewrite: list,
   access: list,
@@ -184,13 +185,19 @@ const preFunction = record({
   log: list,
 });
 
-/** Only the snippet of the driver may run: anything else would need a Lua interpreter. */
-function checkPreFunction(config: JsonObject): { messages: string[] } {
-  const { access, ...otherPhases } = config;
-  const isOurs = Array.isArray(access) && access.length === 1 && isDigestSnippet(access[0]);
-  if (isOurs && !Object.values(otherPhases).some(given)) return { messages: [] };
-  return { messages: ["only the API key digest snippet is accepted as 'config.access' of a pre-function here"] };
+/** Only snippets of the driver may run: anything else would need a Lua interpreter. */
+function onlyOurs(isOurs: (code: unknown) => boolean, words: string): PluginSchema['entityCheck'] {
+  return ({ access, ...otherPhases }) => {
+    const isAccepted = Array.isArray(access) && access.length === 1 && isOurs(access[0]);
+    if (isAccepted && !Object.values(otherPhases).some(given)) return { messages: [] };
+    return { messages: [`only ${words} is accepted as 'config.access' here`] };
+  };
 }
+
+const isPreFunction = (code: unknown) => isDigestSnippet(code) || readProblemSnippet(code) !== undefined;
+const isPostFunction = (code: unknown) => readBrownoutSnippet(code) !== undefined;
+const checkPreFunction = onlyOurs(isPreFunction, 'the API key digest snippet or a problem snippet of Gatehouse');
+const checkPostFunction = onlyOurs(isPostFunction, 'a brown-out snippet of Gatehouse');
 
 const cors = record({
   origins: {
@@ -249,7 +256,8 @@ export const PLUGIN_SCHEMAS: Record<string, PluginSchema> = {
   acl: { config: acl, consumerScope: false, entityCheck: checkAcl },
   'rate-limiting': { config: rateLimiting, consumerScope: true, entityCheck: checkRateLimiting },
   'http-log': { config: httpLog, consumerScope: true },
-  'pre-function': { config: preFunction, consumerScope: false, entityCheck: checkPreFunction },
+  'pre-function': { config: functions, consumerScope: false, entityCheck: checkPreFunction },
+  'post-function': { config: functions, consumerScope: false, entityCheck: checkPostFunction },
   cors: { config: cors, consumerScope: false },
   'request-transformer': { config: requestTransformer, consumerScope: true },
   'response-transformer': { config: responseTransformer, consumerScope: true },

@@ -28,6 +28,7 @@ export const FAULT_STATUS: Record<FaultCode, number> = {
   'version.illegal_transition': 409,
   'version.incomplete': 409,
   'version.no_gateway': 422,
+  'version.too_many_brownouts': 409,
   'version.not_enforceable': 422,
   'spec.unreadable': 422,
   'spec.not_openapi': 422,

@@ -29,5 +29,8 @@ export function kongCapabilities({ redis }: CounterOptions): Capabilities {
     stripBasePath: native,
     cors: impossible('Gatehouse does not set up calls from browsers on other origins for a Kong gateway.'),
     usageLog: native,
+    lifecycleHeaders: native,
+    goneAnswer: native,
+    brownout: native,
   };
 }

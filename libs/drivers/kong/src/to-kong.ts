@@ -1,7 +1,7 @@
 import type { DesiredApplication, DesiredGateway, DesiredScope, DesiredSubscription, DesiredVersion } from '#gateway';
 import type { RemoteObject } from '#gateway';
-import { DIGEST_SNIPPET } from '#kong-admin';
 import type { KongObjectMaker } from './kong-objects.js';
+import { firstFunction, lifecyclePlugins } from './lifecycle-to-kong.js';
 import { digestHeader, keyProbeToKong, probeHeader, watermarkToKong } from './probe-objects.js';
 import { counterSettings, type CounterOptions } from './rate-limit-counters.js';
 
@@ -49,7 +49,7 @@ function versionToKong(version: DesiredVersion, maker: KongObjectMaker): RemoteO
       [serviceId],
     );
   const guards = [
-    plugin('pre-function', { access: [DIGEST_SNIPPET] }),
+    plugin(...firstFunction(version)),
     plugin('key-auth', { key_names: [keyHeader], key_in_query: false, key_in_body: false, hide_credentials: true }),
     plugin('acl', { allow: [groupOf(version.serviceId)], hide_groups_header: true }),
   ];
@@ -63,7 +63,8 @@ function versionToKong(version: DesiredVersion, maker: KongObjectMaker): RemoteO
     strip_path: version.stripBasePath,
   };
   const needs = [service, ...guards].map((object) => object.id);
-  return [service, ...guards, maker.make(scope, 'routes', maker.id('routes', versionId), route, needs)];
+  const others = lifecyclePlugins(version).map((one) => plugin(...one));
+  return [service, ...guards, ...others, maker.make(scope, 'routes', maker.id('routes', versionId), route, needs)];
 }
 
 function applicationToKong(
