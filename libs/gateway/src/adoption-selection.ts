@@ -1,3 +1,4 @@
+import { adoptedAccess, type AdoptedAccess } from './adopted-access.js';
 import type {
   AccessRule,
   AdoptableConsumer,
@@ -14,7 +15,7 @@ export const MAX_ADOPTED_SUBSCRIPTIONS = 200_000;
 export interface AdoptionSelection {
   services: AdoptableService[];
   /** Those that may call one of the services. */
-  consumers: { consumer: AdoptableConsumer; services: AdoptableService[] }[];
+  consumers: { consumer: AdoptableConsumer; services: AdoptableService[]; access: AdoptedAccess[] }[];
   notAdopted: NotAdopted[];
   /** What sends calls to them: removed first. */
   routes: RemoteRef[];
@@ -56,7 +57,8 @@ export function selectAdoption(
   const served = subscriptionsOf(services, callers);
   const taken = new Set(services);
   const remaining = [...found.services.filter((service) => !taken.has(service)), ...found.remaining];
-  const neededElsewhere = callers.ofAny(remaining.map(({ access }) => access));
+  const rules = remaining.map(({ access }) => access);
+  const neededElsewhere = callers.ofAny(rules);
   for (const consumer of found.consumers) {
     const reason = served.has(consumer)
       ? whyStays(consumer, neededElsewhere)
@@ -65,7 +67,11 @@ export function selectAdoption(
   }
   return {
     services,
-    consumers: [...served].map(([consumer, itsServices]) => ({ consumer, services: itsServices })),
+    consumers: [...served].map(([consumer, itsServices]) => ({
+      consumer,
+      services: itsServices,
+      access: adoptedAccess(found.kinds, consumer, itsServices, { consumers: neededElsewhere, rules }),
+    })),
     notAdopted,
     routes: services.map(({ route }) => route),
     rest: [...callersToRemove(found, [...served.keys()], neededElsewhere), ...parentsToRemove(services, remaining)],
@@ -80,9 +86,9 @@ class CallerIndex {
   constructor(consumers: readonly AdoptableConsumer[]) {
     this.withKey = consumers.filter(({ credentials }) => credentials.length > 0);
     for (const consumer of this.withKey)
-      for (const group of consumer.groups) {
-        const members = this.byGroup.get(group);
-        if (members === undefined) this.byGroup.set(group, [consumer]);
+      for (const { name } of consumer.groups) {
+        const members = this.byGroup.get(name);
+        if (members === undefined) this.byGroup.set(name, [consumer]);
         else members.push(consumer);
       }
   }

@@ -39,12 +39,25 @@ export interface AdoptableCredential {
   expiresInSeconds: number | null;
 }
 
+/** A group that its members' keys open services with. */
+export interface AdoptableGroup {
+  /** The id of the membership on the gateway. */
+  key: string;
+  name: string;
+}
+
+/** What we have removed of a caller ourselves, while it was being taken over. */
+export interface RemovedAccess {
+  credentials: (AdoptableCredential & { consumer: string })[];
+  groups: (AdoptableGroup & { consumer: string })[];
+}
+
 /** A caller of somebody else's gateway. */
 export interface AdoptableConsumer {
   key: string;
   foundAs: string;
   customId: string | null;
-  groups: string[];
+  groups: AdoptableGroup[];
   credentials: AdoptableCredential[];
   /** By the key of a service: where it has other limits than the service's own. */
   limits: Record<string, DesiredLimits>;
@@ -75,12 +88,16 @@ export interface AdoptableGateway {
   notAdopted: NotAdopted[];
   /** Names on the gateway that ours must not have. */
   namesInUse: string[];
-  /** The vendor's words for a caller and for its key. */
-  kinds: { consumer: string; credential: string };
+  /** The vendor's words for a caller, for its key and for its being in a group. */
+  kinds: { consumer: string; credential: string; group: string };
 }
 
 /** Reads what others have put on a gateway. Rejects with a `GatewayFault` and with nothing else. */
 export interface AdoptionReader {
-  /** Beyond MAX_ADOPTED_OBJECTS it refuses. */
-  read(): Promise<AdoptableGateway>;
+  /**
+   * Beyond MAX_ADOPTED_OBJECTS it refuses.
+   *
+   * @param removed is read as if it stood, because that it went is no change by others
+   */
+  read(removed?: RemovedAccess): Promise<AdoptableGateway>;
 }

@@ -88,6 +88,18 @@ describe('applyChanges', () => {
     expect(gateway.calls).toEqual(['remove old-key', 'put new-house', 'put new-key', 'remove old-house']);
   });
 
+  it('deletes what is unwanted of others before anything of ours, and goes on where that is refused', async () => {
+    await push([object('keys', 'our-key', [], 'credential-1')]);
+    const inventory = inventoryOf();
+    gateway.calls.length = 0;
+    gateway.mishaps.set('remove their-door', always(refused));
+    const unwanted = ['their-key', 'their-door'].map((id) => ({ kind: 'keys', id, subjectId: null }));
+    const changes = planChanges([object('houses', 'h')], inventory, order, unwanted);
+    const { sets } = await applyChanges(gateway.driver, [changes], recorder, { timing });
+    expect(gateway.calls).toEqual(['remove their-key', 'remove their-door', 'remove our-key', 'put h']);
+    expect(sets[0]).toMatchObject({ deleted: 2, applied: 1, failed: 1 });
+  });
+
   it('gives an inventory row with which the next push has nothing to do', async () => {
     const wished = [object('houses', 'h'), object('keys', 'k', ['h'], 'credential-1')];
     expect(await push(wished)).toMatchObject({ applied: 2, failed: 0, retryable: false, retryAfterMs: null });

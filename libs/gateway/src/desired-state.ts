@@ -1,3 +1,5 @@
+import type { OwnedRef } from './remote-object.js';
+
 /**
  * The unit of synchronisation on one gateway. Scopes are independent of each other: each is read, compared and pushed
  * on its own.
@@ -24,34 +26,6 @@ export interface DesiredWatermark {
 
 /** One version of a service as this gateway should serve it. */
 export interface DesiredVersion {
-/** What the gateway says instead of the upstream: a problem document (RFC 9457), answered as application/problem+json. */
-export interface DesiredProblem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  [extension: string]: unknown;
-}
-
-/** What every answer of a deprecated or retired version tells its callers, the gateway's own refusals included. */
-export interface DesiredLifecycle {
-  /** ISO 8601; sent as Deprecation (RFC 9745). */
-  deprecatedAt: string;
-  /** ISO 8601, not before `deprecatedAt`; sent as Sunset (RFC 8594). */
-  sunsetAt?: string;
-  /** Sent as Link (RFC 8288). Absolute URLs. */
-  links: { rel: 'deprecation' | 'sunset' | 'successor-version'; href: string }[];
-}
-
-/** A share of the calls that is refused until a time, so that whoever still calls notices before the version is gone. */
-export interface DesiredBrownout {
-  /** Of a hundred calls, so many are refused: 1 to 100. */
-  sharePercent: number;
-  /** ISO 8601. The gateway stops by itself then, whether it hears from us or not; it is the Retry-After of the refusals. */
-  endsAt: string;
-  problem: DesiredProblem;
-}
-
   scope: `version:${string}`;
   versionId: string;
   serviceId: string;
@@ -69,12 +43,6 @@ export interface DesiredBrownout {
   stripBasePath: boolean;
 }
 
-  /** Of a version that is deprecated or retired. */
-  lifecycle?: DesiredLifecycle;
-  /** Of a retired version: everybody, with a key or without one, is answered so, and the upstream is not called. */
-  gone?: { problem: DesiredProblem };
-  /** While one lasts. */
-  brownout?: DesiredBrownout;
 /** Calendar windows and how many calls an application may make in each; a window left out is without limit. */
 export interface DesiredLimits {
   second?: number;
@@ -98,8 +66,14 @@ export interface DesiredCredential {
   digests: { sha1: string; sha256: string };
 }
 
+/** What has to go besides what is ours and not wished any more. */
+interface Unwanted {
+  /** Objects of others that were taken over with the scope: what they let in has ended, and they would let it in still. */
+  unwanted?: OwnedRef[];
+}
+
 /** One application as this gateway should know it: only active subscriptions and only valid credentials. */
-export interface DesiredApplication {
+export interface DesiredApplication extends Unwanted {
   scope: `application:${string}`;
   applicationId: string;
   /** A name for people who look at the gateway; nothing depends on it. */
@@ -109,7 +83,7 @@ export interface DesiredApplication {
 }
 
 /** Nothing of this scope should be on the gateway. */
-export interface DesiredAbsence {
+export interface DesiredAbsence extends Unwanted {
   scope: ScopeName;
   absent: true;
 }

@@ -1,3 +1,4 @@
+export * from './adopted-access.js';
 export * from './adoption-selection.js';
 export * from './adoption.js';
 export * from './apply-changes.js';
@@ -17,7 +18,6 @@ export * from './for-each-bounded.js';
 export * from './gateway-fault.js';
 export * from './harmless-text.js';
 export * from './matches-wish.js';
-export * from './lifecycle-headers.js';
 export * from './node-probe.js';
 export * from './plan-changes.js';
 export * from './remote-object.js';

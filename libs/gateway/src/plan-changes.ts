@@ -1,8 +1,13 @@
 import { canonicalHash } from './canonical-hash.js';
-import type { InventoryRow, KindOrder, RemoteObject } from './remote-object.js';
+import type { InventoryRow, KindOrder, OwnedRef, RemoteObject } from './remote-object.js';
 
 /** What has to be done, in the order in which it is done. */
 export interface ChangeSet {
+  /**
+   * Objects of others to delete that let in whom ours did. They go before everything of ours, so that a node that has
+   * forgotten ours has heard of them, too.
+   */
+  unwanted: OwnedRef[];
   /** Deletes that take access away from somebody. */
   revocations: InventoryRow[];
   /** Objects to create or replace, parents first. */
@@ -17,8 +22,14 @@ export interface ChangeSet {
  *
  * @param wished every object of one scope
  * @param inventory every row of the same scope
+ * @param unwanted objects of others that have to go
  */
-export function planChanges(wished: RemoteObject[], inventory: InventoryRow[], order: KindOrder): ChangeSet {
+export function planChanges(
+  wished: RemoteObject[],
+  inventory: InventoryRow[],
+  order: KindOrder,
+  unwanted: OwnedRef[] = [],
+): ChangeSet {
   const rank = rankOf(order);
   const known = new Map(inventory.map((row) => [keyOf(row.kind, row.remoteId), row]));
   const wishedKeys = new Set(wished.map((object) => keyOf(object.kind, object.id)));
@@ -30,7 +41,7 @@ export function planChanges(wished: RemoteObject[], inventory: InventoryRow[], o
     .filter((row) => !wishedKeys.has(keyOf(row.kind, row.remoteId)))
     .sort((a, b) => rank(b.kind) - rank(a.kind));
   const revokes = (row: InventoryRow) => order.revocations.includes(row.kind);
-  return { revocations: gone.filter(revokes), puts, deletes: gone.filter((row) => !revokes(row)) };
+  return { unwanted, revocations: gone.filter(revokes), puts, deletes: gone.filter((row) => !revokes(row)) };
 }
 
 /** The hash by which an object is recognised as already sent. */

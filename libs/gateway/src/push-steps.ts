@@ -21,9 +21,10 @@ export function phasesOf(changeSets: readonly ChangeSet[], order: KindOrder): St
   const inAll = <T>(steps: (changes: ChangeSet, set: number) => T[]) => changeSets.flatMap(steps);
   const puts = inAll(({ puts }, set) => puts.map((object) => putStep(object, set)));
   const deletesOf = (rows: { row: InventoryRow; set: number }[]) => deleteSteps(rows).sort((a, b) => byRank(b, a));
+  const unwanted = inAll(({ unwanted }, set) => unwanted.map((object) => removeStep(object, set)));
   const revocations = inAll(({ revocations }, set) => revocations.map((row) => ({ row, set })));
   const deletes = inAll(({ deletes }, set) => deletes.map((row) => ({ row, set })));
-  return [deletesOf(revocations), puts.sort(byRank), deletesOf(deletes)].filter((phase) => phase.length > 0);
+  return [unwanted, deletesOf(revocations), puts.sort(byRank), deletesOf(deletes)].filter((phase) => phase.length > 0);
 }
 
 /** Refused because of another object that has, say, the same name: which may be on its way out or in. */
@@ -37,6 +38,10 @@ function putStep(object: RemoteObject, set: number): Step {
   return { write: 'put', object, set, needs, after: parentId === null ? needs : [parentId, ...needs] };
 }
 
+function removeStep(object: OwnedRef, set: number): Step {
+  return { write: 'delete', object, set, needs: [], after: [] };
+}
+
 /** A child goes before its parent, which may refuse to go while it has children. */
 function deleteSteps(rows: { row: InventoryRow; set: number }[]): Step[] {
   const children = new Map<string, string[]>();
@@ -47,7 +52,6 @@ function deleteSteps(rows: { row: InventoryRow; set: number }[]): Step[] {
     else children.set(row.parentId, [row.remoteId]);
   }
   return rows.map(({ row: { kind, remoteId, subjectId }, set }) => {
-    const object = { kind, id: remoteId, subjectId };
-    return { write: 'delete', object, set, needs: [], after: children.get(remoteId) ?? [] };
+    return { ...removeStep({ kind, id: remoteId, subjectId }, set), after: children.get(remoteId) ?? [] };
   });
 }

@@ -4,6 +4,7 @@ import type { PlannedApplication, PlannedService, VersionPlace } from './adoptio
 
 /** In whose name, for whom and on which gateway rows are made. */
 export interface MadeFor {
+  adoptionId: string;
   gatewayId: string;
   createdBy: string | null;
   serviceTeamId: string;

@@ -1,5 +1,5 @@
 import type { PlanLimits } from '#domain';
-import type { AdoptableCredential, NotAdopted, RemoteRef } from '#gateway';
+import type { AdoptableCredential, AdoptedAccess, NotAdopted, RemoteRef } from '#gateway';
 
 /** What the catalogue has that an adoption could run into. What an earlier turn of the same adoption made is not there. */
 export interface CatalogueFacts {
@@ -66,7 +66,11 @@ export interface PlannedApplication {
   name: string;
   credentials: (AdoptableCredential & { id: string })[];
   subscriptions: { id: string; serviceId: string; planId: string; slug: string }[];
+  access: PlannedAccess[];
 }
+
+/** What of others lets an application in, with the ids of our services. */
+export type PlannedAccess = Omit<AdoptedAccess, 'services'> & { serviceIds: string[] };
 
 /** Everything that an adoption makes, and what it removes from the gateway afterwards. */
 export interface AdoptionPlan {

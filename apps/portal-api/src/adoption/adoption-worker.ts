@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { SpecStore } from '../specs/spec.store.js';
 import { BasePathStore } from '../versions/base-path.store.js';
+import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore } from './adopted-catalogue.store.js';
 import { AdoptionJobsStore } from './adoption-jobs.store.js';
 import { AdoptionProgressStore } from './adoption-progress.store.js';
@@ -20,6 +21,7 @@ export const ADOPTION_WORKER: Provider[] = [
   AdoptionStore,
   AdoptionJobsStore,
   AdoptionProgressStore,
+  AdoptedAccessStore,
   AdoptedCatalogueStore,
   CatalogueFactsStore,
   SpecStore,

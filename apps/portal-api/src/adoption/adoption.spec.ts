@@ -1,5 +1,4 @@
 import { jest } from '@jest/globals';
-import type { CredentialSyncDto } from '#contract';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
 import { AdoptedGateway } from '../../test-support/adopted-gateway.js';
 
@@ -167,35 +166,6 @@ it('leaves theirs alone while ours are not in effect, says so, and goes on when 
   // What its owner took away meanwhile does not live on with us.
   await waitUntil('the key to be refused', async () => (await gateway.call('/stock/1', KIOSK_KEY)).status === 401);
   expect(await gateway.call('/stock/1', TILL_KEY)).toMatchObject({ status: 200 });
-});
-
-it('calls no key removed that theirs still let in', async () => {
-  await addShop();
-  await gateway.work();
-  gateway.kong.plan = ({ body }) => (body.includes('"/orders"') ? { kind: 'refuse', status: 400 } : undefined);
-  const { id } = await gateway.preview();
-  await gateway.apply(id);
-  await gateway.reaches(id, 'switching');
-  gateway.aheadMs += 31 * 60_000;
-  await gateway.reaches(id, 'failed');
-  const { prisma } = gateway.api.database;
-  const key = await prisma.credential.findFirstOrThrow({ where: { prefix: 'till' } });
-  const path = `/v1/applications/${key.applicationId}/credentials/${key.id}`;
-  const shown = async (): Promise<CredentialSyncDto> =>
-    expectStatus(await gateway.api.http.get(path, { token: gateway.admin.token }), 200).gateways[0];
-  expectStatus(await gateway.api.http.post(`${path}/revoke`, { token: gateway.admin.token }), 202);
-  await waitUntil('ours to be refused', async () => {
-    return (
-      (await prisma.credentialConfirmation.count({ where: { credentialId: key.id, revokedAt: { not: null } } })) === 1
-    );
-  });
-  expect(await gateway.call('/orders/1', TILL_KEY)).toMatchObject({ status: 200 });
-  expect(await shown()).toMatchObject({ state: 'taken', removedAt: null });
-  gateway.kong.plan = undefined;
-  await gateway.apply(id);
-  expect((await gateway.finishes(id)).state).toBe('done');
-  expect(await gateway.call('/orders/1', TILL_KEY)).toMatchObject({ status: 401 });
-  expect(await shown()).toMatchObject({ state: 'confirmed', removedAt: expect.any(String) });
 });
 
 it('goes on after its worker was stopped at any time, and makes nothing twice', async () => {

@@ -57,7 +57,8 @@ export class ApplyAdoption {
         'None of the services that were chosen can be taken over. Read the gateway again.',
       );
     const now = this.clock.now();
-    await this.make.run(id, plan, { gatewayId, createdBy: adoption.createdBy, ...options, now }, async (tx) => {
+    const made = { adoptionId: id, gatewayId, createdBy: adoption.createdBy, ...options, now };
+    await this.make.run(plan, made, async (tx) => {
       await this.store.mergeOptions(tx, id, { made: true });
     });
     await this.unit.write(async (tx) => {

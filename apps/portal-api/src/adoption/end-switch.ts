@@ -7,6 +7,7 @@ import { CLOCK } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { BasePathStore } from '../versions/base-path.store.js';
+import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore } from './adopted-catalogue.store.js';
 import { AdoptionProgressStore } from './adoption-progress.store.js';
 import { type AdoptionRow, AdoptionStore } from './adoption.store.js';
@@ -22,6 +23,7 @@ export class EndSwitch {
     private readonly wishes: SyncWishesStore,
     private readonly basePaths: BasePathStore,
     private readonly catalogue: AdoptedCatalogueStore,
+    private readonly access: AdoptedAccessStore,
     private readonly audit: AuditStore,
     private readonly fail: FailAdoption,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -57,6 +59,9 @@ export class EndSwitch {
     await this.unit.write(async (tx) => {
       if (!(await this.store.move(tx, id, ['switching'], 'done'))) return;
       await this.store.mergeOptions(tx, id, { scopes: null, places: null, credentials: null });
+      const ended = await this.access.noteGone(tx, gatewayId, id);
+      const scopes = ended.map((applicationId): ScopeName => `application:${applicationId}`);
+      await this.wishes.wish(tx, scopes, [gatewayId], { priority: 0 });
       await this.audit.record(tx, SYSTEM, {
         action: 'adoption.switched',
         subjectKind: 'adoption',

@@ -7,6 +7,7 @@ import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { hashDocument } from '../specs/hash-document.js';
 import { SpecStore } from '../specs/spec.store.js';
 import { BasePathStore } from '../versions/base-path.store.js';
+import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore, type MadeFor } from './adopted-catalogue.store.js';
 import { adoptedDocument } from './adopted-document.js';
 import type { AdoptionPlan, PlannedApplication, PlannedService } from './adoption-plan.js';
@@ -24,17 +25,19 @@ export class MakeAdopted {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly catalogue: AdoptedCatalogueStore,
+    private readonly access: AdoptedAccessStore,
     private readonly basePaths: BasePathStore,
     private readonly specs: SpecStore,
     private readonly wishes: SyncWishesStore,
   ) {}
 
   /** @param note runs in each transaction that makes something */
-  async run(adoptionId: string, plan: AdoptionPlan, made: MadeFor, note: (tx: Tx) => Promise<void>): Promise<void> {
+  async run(plan: AdoptionPlan, made: MadeFor, note: (tx: Tx) => Promise<void>): Promise<void> {
     const keys = plan.applications.flatMap(({ credentials }) => credentials.map(({ id }) => id));
     await this.unit.write(async (tx) => {
-      await this.catalogue.noteKeys(tx, adoptionId, keys);
-      const applicationIds = await this.catalogue.revokeVanished(tx, adoptionId, keys, made.now);
+      await this.catalogue.noteKeys(tx, made.adoptionId, keys);
+      await this.access.forgetVanished(tx, made.adoptionId, plan.applications);
+      const applicationIds = await this.catalogue.revokeVanished(tx, made.adoptionId, keys, made.now);
       const scopes = applicationIds.map((id): ScopeName => `application:${id}`);
       await this.wishes.wish(tx, scopes, null, { priority: 0 });
     });
@@ -67,6 +70,7 @@ export class MakeAdopted {
   ): Promise<void> {
     await this.unit.write(async (tx) => {
       await this.catalogue.applications(tx, applications, made);
+      await this.access.record(tx, applications, made);
       const scopes = applications.map(({ id }): ScopeName => `application:${id}`);
       await this.wishes.wish(tx, scopes, null, ONE_OF_MANY);
       await note(tx);

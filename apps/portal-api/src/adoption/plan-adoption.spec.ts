@@ -56,13 +56,31 @@ function plan(
   facts: Partial<CatalogueFacts> = {},
   names: string[] = [],
 ) {
-  const kinds = { consumer: 'consumers', credential: 'key-auths' };
+  const kinds = { consumer: 'consumers', credential: 'key-auths', group: 'acls' };
   const found: AdoptableGateway = { services, consumers, remaining: [], notAdopted: [], namesInUse: names, kinds };
   return planAdoption(ADOPTION, found, { ...NOTHING, ...facts }, null);
 }
 
 const shape = ({ services }: ReturnType<typeof plan>) =>
   services.map(({ slug, versions }) => [slug, ...versions.map(({ name }) => name)]);
+
+it('says which old key and group goes with what, and keeps what opens anything else', () => {
+  const grouped = service('orders', '/orders', { access: { groups: ['few'] } });
+  const left = service('left', '/left', { access: { groups: ['many'] } });
+  const groups = ['few', 'many', 'idle'].map((name) => ({ key: `member-of-${name}`, name }));
+  const [till] = plan([grouped, left], [consumer('till', { groups })], {
+    places: [{ basePath: '/left', hosts: [], service: 'other' }],
+  }).applications;
+  const serviceIds = till!.subscriptions.map(({ serviceId }) => serviceId);
+  expect(till!.access.map(({ id, serviceIds: ids, elsewhere }) => [id, ids, elsewhere])).toEqual([
+    ['key-of-till', [], true],
+    ['member-of-few', serviceIds, false],
+  ]);
+  const [open] = plan([service('stock', '/stock')], [consumer('kiosk')]).applications;
+  expect(open!.access).toEqual([
+    expect.objectContaining({ id: 'key-of-kiosk', serviceIds: [open!.subscriptions[0]!.serviceId], elsewhere: false }),
+  ]);
+});
 
 it('takes paths that end in versions as versions of one service', () => {
   const made = plan([service('orders-v1', '/orders/v1'), service('orders-v2', '/orders/v2')], [consumer('till')]);

@@ -11,6 +11,7 @@ import {
 import type {
   AdoptionPlan,
   CatalogueFacts,
+  PlannedAccess,
   PlannedApplication,
   PlannedPlan,
   PlannedService,
@@ -53,10 +54,17 @@ export function planAdoption(
   );
   const names = new Set(facts.applicationNames);
   const subscriptions = subscriptionsByConsumer(adoptionId, services, subscribers);
-  const applications = selection.consumers.map(({ consumer }) => {
+  const serviceIds = new Map(services.flatMap(({ id, versions }) => versions.map(({ key }) => [key, id])));
+  const applications = selection.consumers.map(({ consumer, access }) => {
     const existing = applicationIds.get(consumer.key);
     const application = planApplication(adoptionId, consumer, existing, facts, names);
-    return { ...application, subscriptions: subscriptions.get(consumer.key) ?? [] };
+    return {
+      ...application,
+      subscriptions: subscriptions.get(consumer.key) ?? [],
+      access: access.map(({ services: keys, ...one }): PlannedAccess => {
+        return { ...one, serviceIds: [...new Set(keys.map((key) => serviceIds.get(key)!))] };
+      }),
+    };
   });
   const { notAdopted, routes, rest } = selection;
   return { services, applications, notAdopted, routes, rest };
@@ -152,7 +160,7 @@ function planApplication(
   existing: { id: string; name: string } | undefined,
   facts: CatalogueFacts,
   names: Set<string>,
-): Omit<PlannedApplication, 'subscriptions'> {
+): Omit<PlannedApplication, 'subscriptions' | 'access'> {
   const { key, foundAs, customId } = consumer;
   const credentials = consumer.credentials
     .filter(({ digests }) => !facts.keys.has(digests.sha256))

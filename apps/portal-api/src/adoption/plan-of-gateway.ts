@@ -17,7 +17,7 @@ export class PlanOfGateway {
     { id, gatewayId }: AdoptionRow,
     { applicationTeamId, services }: AdoptionOptions,
   ): Promise<{ plan: AdoptionPlan; fingerprint: string }> {
-    const { found, fingerprint } = await this.readGateway.run(gatewayId);
+    const { found, fingerprint } = await this.readGateway.run(gatewayId, id);
     const facts = await this.facts.read(id, gatewayId, found, applicationTeamId);
     return { plan: planAdoption(id, found, facts, services ? new Set(services) : null), fingerprint };
   }

@@ -45,7 +45,7 @@ export class PreviewAdoption {
   }
 
   private async read(adoptionId: string, gatewayId: string): Promise<{ preview: StoredPreview; fingerprint: string }> {
-    const { found, fingerprint } = await this.readGateway.run(gatewayId);
+    const { found, fingerprint } = await this.readGateway.run(gatewayId, adoptionId);
     const facts = await this.facts.read(adoptionId, gatewayId, found, null);
     return { preview: toPreview(planAdoption(adoptionId, found, facts, null)), fingerprint };
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AdoptableGateway, canonicalHash, GatewayFault, type GatewayDriver, harmlessText } from '#gateway';
+import { AdoptedAccessStore } from './adopted-access.store.js';
 import { GatewayDrivers } from '../gateway-sync/gateway-drivers.js';
 
 /** The longest name of somebody else's object that is kept, in characters. */
@@ -15,9 +16,13 @@ export interface GatewayReading {
 /** Reads what others have put on a gateway. Rejects with a GatewayFault where it cannot be read. */
 @Injectable()
 export class ReadGateway {
-  constructor(private readonly drivers: GatewayDrivers) {}
+  constructor(
+    private readonly drivers: GatewayDrivers,
+    private readonly access: AdoptedAccessStore,
+  ) {}
 
-  async run(gatewayId: string): Promise<GatewayReading> {
+  /** @param adoptionId what was removed for it is read as if it stood */
+  async run(gatewayId: string, adoptionId: string): Promise<GatewayReading> {
     const gateway = await this.drivers.open(gatewayId);
     if (gateway === null) throw new GatewayFault('refused', 'The gateway is not registered any more.');
     const { driver } = gateway;
@@ -29,7 +34,7 @@ export class ReadGateway {
         'refused',
         'This gateway runs without a database. What others have put into its document only they can take out of it.',
       );
-    const found = withHarmlessNames(await driver.adoption.read());
+    const found = withHarmlessNames(await driver.adoption.read(await this.access.removed(adoptionId)));
     return { found, fingerprint: fingerprintOf(found), driver };
   }
 }

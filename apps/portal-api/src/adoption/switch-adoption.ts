@@ -76,7 +76,7 @@ export class SwitchAdoption {
     if (!(await this.store.hasRemoved(id))) {
       const missing = await this.progress.missing(id, gatewayId);
       if (missing.scopes + missing.keys > 0) return this.waitFor(adoption, options, missing);
-      const { fingerprint } = await this.readGateway.run(gatewayId);
+      const { fingerprint } = await this.readGateway.run(gatewayId, id);
       if (fingerprint !== adoption.fingerprint) return this.end.failed(adoption, CHANGED_MEANWHILE);
       if (options.inFront !== true) return this.end.bringToFront(adoption);
     }

@@ -4,14 +4,14 @@ import { Database, type Tx } from '../database/database.js';
 import { STATUS_COLUMNS } from '../gateway-sync/sync-status.store.js';
 import type { KeySyncRow } from './to-key-sync.js';
 
-// While somebody else's gateway is being taken over, or that has failed, the consumer with the same key still stands on
-// it. One that was taken over later and to the end has removed it.
+// The same key of somebody else's consumer, which ours was made of, and which a probe cannot ask for: it does not have its
+// digest for a key. That it is refused shows by the watermark that was written after its removal.
 const STILL_THEIRS = Prisma.raw(`
   (k.revoked_at IS NOT NULL AND EXISTS (
-    SELECT FROM adoption a
-    WHERE a.gateway_id = g.id AND a.state IN ('applying', 'switching', 'failed') AND a.options->'credentials' ? c.id::text
-      AND NOT EXISTS (
-        SELECT FROM adoption later WHERE later.gateway_id = g.id AND later.state = 'done' AND later.created_at > a.created_at)))`);
+    SELECT FROM adopted_access o WHERE o.credential_id = c.id AND o.gateway_id = g.id
+      AND (o.removed_at IS NULL
+        OR EXISTS (SELECT FROM gateway_node n WHERE n.gateway_id = g.id AND n.reachable AND n.watermark < o.watermark)
+        OR NOT EXISTS (SELECT FROM gateway_node n WHERE n.gateway_id = g.id AND n.watermark >= o.watermark))))`);
 
 @Injectable()
 export class KeySyncStore {

@@ -14,6 +14,16 @@ const VERSIONS_SQL = `
 const LIMITS = `jsonb_build_object('second', p.limit_per_second, 'minute', p.limit_per_minute,
           'hour', p.limit_per_hour, 'day', p.limit_per_day, 'month', p.limit_per_month)`;
 
+// What was taken over with an application lets it in beside ours. It has to go with the credential, or with the last
+// subscription to what it opens; what a row does not say has ended stays.
+const UNWANTED = `
+      SELECT jsonb_agg(jsonb_build_object('kind', o.kind, 'id', o.remote_id, 'subjectId', NULL) ORDER BY o.remote_id)
+      FROM adopted_access o LEFT JOIN credential k ON k.id = o.credential_id
+      WHERE o.application_id = a.id AND o.gateway_id = g.id AND o.removed_at IS NULL
+        AND (k.revoked_at IS NOT NULL OR k.expires_at <= now() OR NOT o.opens_others AND (
+          SELECT NOT bool_or(x.state = 'active') FROM subscription x
+          WHERE x.application_id = a.id AND x.service_id = ANY(o.service_ids)))`;
+
 /** The rows of applications with those of their subscriptions, versions and credentials that meet the rules. */
 const applicationsSql = (rules: { subscription: string; version: string; credential: string }) => `
   SELECT a.id AS "applicationId", a.name AS label, a.archived_at IS NOT NULL AS archived,
@@ -25,7 +35,8 @@ const applicationsSql = (rules: { subscription: string; version: string; credent
       WHERE x.application_id = a.id AND ${rules.subscription}), '[]') AS subscriptions,
     COALESCE((
       SELECT jsonb_agg(jsonb_build_object('credentialId', c.id, 'sha1', c.sha1, 'sha256', c.sha256) ORDER BY c.id)
-      FROM credential c WHERE c.application_id = a.id AND ${rules.credential}), '[]') AS credentials
+      FROM credential c WHERE c.application_id = a.id AND ${rules.credential}), '[]') AS credentials,
+    COALESCE((${UNWANTED}), '[]') AS unwanted
   FROM application a JOIN gateway g ON g.id = $2
   WHERE a.id = ANY($1::uuid[])`;
 

@@ -1,5 +1,12 @@
 import { isLive, type PlanLimits, type VersionState } from '#domain';
-import type { DesiredApplication, DesiredGateway, DesiredScope, DesiredVersion, DesiredWatermark } from '#gateway';
+import type {
+  DesiredApplication,
+  DesiredGateway,
+  DesiredScope,
+  DesiredVersion,
+  DesiredWatermark,
+  OwnedRef,
+} from '#gateway';
 
 /** The version of a scope as the database has it, together with whether this gateway should serve it. */
 export interface VersionRow {
@@ -23,6 +30,7 @@ export interface ApplicationRow {
   archived: boolean;
   subscriptions: { serviceId: string; serviceSlug: string; versionIds: string[]; limits: NullableLimits }[];
   credentials: { credentialId: string; sha1: string; sha256: string }[];
+  unwanted: OwnedRef[];
 }
 
 export type NullableLimits = { [window in keyof PlanLimits]: number | null };
@@ -47,9 +55,12 @@ export function desiredVersion(scope: `version:${string}`, row: VersionRow | und
 
 /** What this gateway should know of an application; nothing while it has no key that could call. */
 export function desiredApplication(scope: `application:${string}`, row: ApplicationRow | undefined): DesiredScope {
-  if (row === undefined || row.archived || row.credentials.length === 0) return { scope, absent: true };
+  if (row === undefined) return { scope, absent: true };
+  const { unwanted } = row;
+  if (row.archived || row.credentials.length === 0) return { scope, absent: true, unwanted };
   return {
     scope,
+    unwanted,
     applicationId: row.applicationId,
     label: row.label,
     subscriptions: row.subscriptions.map(({ serviceId, serviceSlug, versionIds, limits }) => ({

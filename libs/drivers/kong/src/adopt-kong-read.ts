@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { GatewayFault, MAX_ADOPTED_OBJECTS, type AdoptableCredential } from '#gateway';
+import {
+  GatewayFault,
+  MAX_ADOPTED_OBJECTS,
+  type AdoptableCredential,
+  type AdoptableGroup,
+  type RemovedAccess,
+} from '#gateway';
 import { isRecord } from './kong-fault.js';
 import { gatehouseTag, type KongObjectMaker } from './kong-objects.js';
 import type { KongClient } from './kong.client.js';
@@ -13,7 +19,7 @@ export interface ForeignKong {
   consumers: KongEntity[];
   plugins: KongEntity[];
   /** The three by the id of the consumer. */
-  groups: Map<string, string[]>;
+  groups: Map<string, AdoptableGroup[]>;
   keys: Map<string, AdoptableCredential[]>;
   otherCredentials: Map<string, string[]>;
   /** Names that stand for several targets where a service names its host. */
@@ -31,14 +37,25 @@ const OTHER_CREDENTIALS = { jwts: 'JWT', 'basic-auths': 'basic-auth', 'hmac-auth
 /** Eight characters of a key this long still leave nothing to guess. */
 const SHOWN_FROM_LENGTH = 20;
 
-/** Reads everything on a Kong that is not ours. Each key becomes its digests at once and is then forgotten. */
-export async function readForeignKong(client: KongClient, maker: KongObjectMaker): Promise<ForeignKong> {
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Reads everything on a Kong that is not ours. Each key becomes its digests at once and is then forgotten.
+ *
+ * @param removed is read as if it stood
+ */
+export async function readForeignKong(
+  client: KongClient,
+  maker: KongObjectMaker,
+  removed: RemovedAccess = { credentials: [], groups: [] },
+): Promise<ForeignKong> {
   let count = 0;
   const found = nothing();
   const each = async (collection: string, take: (entity: KongEntity) => void): Promise<void> => {
     for await (const entity of client.list(collection, null)) {
       const tags: unknown[] = Array.isArray(entity.tags) ? entity.tags : [];
       if (tags.includes(maker.installationTag)) continue;
+      if (!UUID.test(String(entity.id))) throw oddId();
       count += 1;
       if (count > MAX_ADOPTED_OBJECTS) throw tooMany();
       if (!tags.includes(gatehouseTag)) take(entity);
@@ -46,8 +63,12 @@ export async function readForeignKong(client: KongClient, maker: KongObjectMaker
     }
   };
   for (const kind of PLACED_KINDS) await each(kind, (entity) => found[kind].push(entity));
-  await each('acls', (acl) => push(found.groups, idOf(acl.consumer), String(acl.group)));
+  await each('acls', ({ id, group, consumer }) =>
+    push(found.groups, idOf(consumer), { key: String(id), name: String(group) }),
+  );
   await each('key-auths', (key) => push(found.keys, idOf(key.consumer), withoutKey(key)));
+  for (const { consumer, ...group } of removed.groups) pushNew(found.groups, consumer, group);
+  for (const { consumer, ...credential } of removed.credentials) pushNew(found.keys, consumer, credential);
   for (const [collection, name] of Object.entries(OTHER_CREDENTIALS)) {
     if (!(await has(client, collection))) continue;
     await each(collection, (credential) => push(found.otherCredentials, idOf(credential.consumer), name));
@@ -82,6 +103,18 @@ async function has(client: KongClient, collection: string): Promise<boolean> {
 function tooMany(): GatewayFault {
   const most = MAX_ADOPTED_OBJECTS.toLocaleString('en-US');
   return new GatewayFault('refused', `This gateway holds more than ${most} objects of others, too many to take over.`);
+}
+
+function oddId(): GatewayFault {
+  return new GatewayFault(
+    'refused',
+    'The Admin API lists an object whose id is no UUID, so nothing can be taken over.',
+  );
+}
+
+/** Adds what is not there: it may not have gone after all. */
+function pushNew<Value extends { key: string }>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  if (!lists.get(key)?.some((known) => known.key === value.key)) push(lists, key, value);
 }
 
 /** Adds to the list of a key. */

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { selectAdoption, type AdoptableGateway } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
 import { readForeignKong } from './adopt-kong-read.js';
@@ -236,24 +234,6 @@ it('keeps a consumer that has other ways to prove who it is, and takes its keys'
   expect(notAdopted).toEqual([
     { kind: 'consumers', name: 'till', reason: expect.stringMatching(/stays on the gateway too, .*: JWT\.$/) },
   ]);
-});
-
-it('refuses a gateway that holds more than 200,000 objects of others', async () => {
-  const page = JSON.stringify({
-    data: Array.from({ length: 1_000 }, (_, number) => ({ id: `${number}` })),
-  });
-  let pages = 0;
-  const endless = createServer((_, response) => {
-    pages += 1;
-    response.setHeader('content-type', 'application/json');
-    response.end(page.replace(/}$/, `,"offset":"${pages}"}`));
-  });
-  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
-  const adminUrl = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
-  const reader = new KongAdoptionReader(new KongClient({ adminUrl }), new KongObjectMaker(installationId), 'local');
-  await expect(reader.read()).rejects.toThrow(/more than 200,000 objects/);
-  expect(pages).toBe(201);
-  await new Promise((resolve) => endless.close(resolve));
 });
 
 describe('a choice of it', () => {

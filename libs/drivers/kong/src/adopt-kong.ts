@@ -8,6 +8,7 @@ import type {
   NotAdopted,
   RemainingRoute,
   RemoteRef,
+  RemovedAccess,
 } from '#gateway';
 import { readGuards, readLimit, type Place } from './adopt-kong-guards.js';
 import { KongPlugins, OBSERVING } from './adopt-kong-plugins.js';
@@ -26,8 +27,8 @@ export class KongAdoptionReader implements AdoptionReader {
     private readonly counterPolicy: CounterPolicy,
   ) {}
 
-  async read(): Promise<AdoptableGateway> {
-    return adoptKong(await readForeignKong(this.client, this.maker), this.counterPolicy);
+  async read(removed?: RemovedAccess): Promise<AdoptableGateway> {
+    return adoptKong(await readForeignKong(this.client, this.maker, removed), this.counterPolicy);
   }
 }
 
@@ -79,7 +80,7 @@ export function adoptKong(kong: ForeignKong, counterPolicy: CounterPolicy): Adop
     namesInUse: [...kong.services, ...kong.routes, ...otherGatehouses.services, ...otherGatehouses.routes]
       .flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
       .sort(),
-    kinds: { consumer: 'consumers', credential: 'key-auths' },
+    kinds: { consumer: 'consumers', credential: 'key-auths', group: 'acls' },
   };
 }
 
@@ -137,7 +138,7 @@ function adoptConsumer(
 ): AdoptableConsumer {
   const id = String(entity.id);
   const others = kong.otherCredentials.get(id) ?? [];
-  const groups = (kong.groups.get(id) ?? []).sort();
+  const groups = (kong.groups.get(id) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
   const credentials = (kong.keys.get(id) ?? []).sort((a, b) => (a.key < b.key ? -1 : 1));
   const consumer: AdoptableConsumer = {
     key: id,
@@ -195,7 +196,7 @@ function addLimits(
 }
 
 function isLetIn({ groups }: AdoptableConsumer, access: AccessRule): boolean {
-  return access === 'every_key' || access.groups.some((group) => groups.includes(group));
+  return access === 'every_key' || groups.some(({ name }) => access.groups.includes(name));
 }
 
 /** What no call reaches is nothing that a client could miss. */

@@ -7,8 +7,8 @@ const NEWLY_TAKEN = 'k.taken_at IS NULL AND EXCLUDED.taken_at IS NOT NULL AND k.
 const NEWLY_DROPPED = 'k.dropped_at IS NULL AND EXCLUDED.dropped_at IS NOT NULL';
 const IS_NEWS = `(${NEWLY_TAKEN}) OR (${NEWLY_DROPPED})`;
 
-// Taken is what the inventory says; dropped is what should not be there and is not. Only news is to be proved: a refill
-// makes none. A key that was pushed as one of very many is asked about as such.
+// Taken is what the inventory says; dropped is what should not be there and is not, nor is the key of others that it was
+// made of. Only news is to be proved: a refill makes none. A key that was pushed as one of very many is asked about as such.
 const CONFIRM_SQL = `
   WITH seen AS (
     SELECT c.id, i.remote_id, i.remote_id IS NOT NULL AS stands, s.priority
@@ -17,7 +17,8 @@ const CONFIRM_SQL = `
     LEFT JOIN sync_scope s ON s.gateway_id = g.id AND s.scope = 'application:' || c.application_id
     LEFT JOIN inventory_object i ON i.gateway_id = g.id AND i.subject_id = c.id
     WHERE c.application_id = ANY($1::uuid[])
-      AND (i.remote_id IS NOT NULL OR c.revoked_at IS NOT NULL OR c.expires_at <= now())),
+      AND (i.remote_id IS NOT NULL OR (c.revoked_at IS NOT NULL OR c.expires_at <= now()) AND NOT EXISTS (
+        SELECT FROM adopted_access o WHERE o.credential_id = c.id AND o.gateway_id = g.id AND o.removed_at IS NULL))),
   noted AS (
     INSERT INTO credential_confirmation AS k
       (credential_id, gateway_id, remote_id, taken_at, dropped_at, probe_at, probe_priority)

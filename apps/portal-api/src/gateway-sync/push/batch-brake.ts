@@ -62,9 +62,9 @@ export class BatchBrake {
   }
 }
 
-/** The rest of a change set whose deletes must wait. */
-export function withoutDeletes({ puts }: ChangeSet): ChangeSet {
-  return { revocations: [], puts, deletes: [] };
+/** The rest of a change set whose deletes must wait. What is unwanted of others goes only when a row says what ended. */
+export function withoutDeletes(changes: ChangeSet): ChangeSet {
+  return { ...changes, revocations: [], deletes: [] };
 }
 
 function deletesOf({ revocations, deletes }: ChangeSet) {

@@ -41,13 +41,17 @@ const STORE_SQL = `
   SELECT held.scope FROM held, quick`;
 
 // The gateway removes an object's children with it, whichever scope they belong to, so their rows go too, and the scopes
-// that lose some are wished again: they may have been read before.
+// that lose some are wished again: they may have been read before. What was of others
+// is gone from a node that shows the next watermark.
 const FORGET_SQL = `
   WITH ${QUICK}, outcome AS (
     SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[]) AS o(scope, fence, remote_id)
   ), ${HELD}, lost AS (SELECT o.scope, o.remote_id FROM outcome o JOIN held ON held.scope = o.scope
   ), gone AS (
     DELETE FROM inventory_object i USING lost WHERE i.gateway_id = $1 AND i.remote_id = lost.remote_id
+  ), taken_over AS (
+    UPDATE adopted_access o SET removed_at = now(), watermark = g.watermark + 1 FROM lost, gateway g
+    WHERE g.id = $1 AND o.gateway_id = $1 AND o.remote_id = lost.remote_id
   ), orphans AS (
     DELETE FROM inventory_object i USING lost WHERE i.gateway_id = $1 AND i.parent_id = lost.remote_id
     RETURNING i.scope, lost.scope AS parent_scope

@@ -63,8 +63,10 @@ export class PrepareBatch {
     const { driver } = gateway;
     const taken = leases.map((lease, index): TakenScope => {
       const rows = inventory.get(lease.scope) ?? [];
-      const objects = driver.toObjects(wishes[index]!);
-      return { lease, inventory: rows, changes: planChanges(objects, rows, driver.kindOrder) };
+      const wish = wishes[index]!;
+      const unwanted = 'unwanted' in wish ? wish.unwanted : [];
+      const changes = planChanges(driver.toObjects(wish), rows, driver.kindOrder, unwanted);
+      return { lease, inventory: rows, changes };
     });
     // Where nothing else had room beside what takes access away, more of that may wait: it goes before the rest of these.
     const revoking = leases.filter(({ priority }) => priority === 0).length;
@@ -73,6 +75,6 @@ export class PrepareBatch {
 }
 
 function revocationsOf(taken: TakenScope): TakenScope {
-  const { revocations, puts, deletes } = taken.changes;
-  return { ...taken, changes: { revocations, puts: [], deletes: [] }, hasRest: puts.length + deletes.length > 0 };
+  const { puts, deletes } = taken.changes;
+  return { ...taken, changes: { ...taken.changes, puts: [], deletes: [] }, hasRest: puts.length + deletes.length > 0 };
 }
