@@ -24,6 +24,34 @@ export interface DesiredWatermark {
   probe: { token: string };
 }
 
+/** What the gateway says instead of the upstream: a problem document (RFC 9457), answered as application/problem+json. */
+export interface DesiredProblem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  [extension: string]: unknown;
+}
+
+/** What every answer of a deprecated or retired version tells its callers, the gateway's own refusals included. */
+export interface DesiredLifecycle {
+  /** ISO 8601; sent as Deprecation (RFC 9745). */
+  deprecatedAt: string;
+  /** ISO 8601, not before `deprecatedAt`; sent as Sunset (RFC 8594). */
+  sunsetAt?: string;
+  /** Sent as Link (RFC 8288). Absolute URLs. */
+  links: { rel: 'deprecation' | 'sunset' | 'successor-version'; href: string }[];
+}
+
+/** A share of the calls that is refused until a time, so that whoever still calls notices before the version is gone. */
+export interface DesiredBrownout {
+  /** Of a hundred calls, so many are refused: 1 to 100. */
+  sharePercent: number;
+  /** ISO 8601. The gateway stops by itself then, whether it hears from us or not; it is the Retry-After of the refusals. */
+  endsAt: string;
+  problem: DesiredProblem;
+}
+
 /** One version of a service as this gateway should serve it. */
 export interface DesiredVersion {
   scope: `version:${string}`;
@@ -41,6 +69,12 @@ export interface DesiredVersion {
   methods?: string[];
   /** Whether the base path is cut off before the call goes to the upstream. */
   stripBasePath: boolean;
+  /** Of a version that is deprecated or retired. */
+  lifecycle?: DesiredLifecycle;
+  /** Of a retired version: everybody, with a key or without one, is answered so, and the upstream is not called. */
+  gone?: { problem: DesiredProblem };
+  /** While one lasts. */
+  brownout?: DesiredBrownout;
 }
 
 /** Calendar windows and how many calls an application may make in each; a window left out is without limit. */

@@ -17,6 +17,7 @@ export * from './found-change.js';
 export * from './for-each-bounded.js';
 export * from './gateway-fault.js';
 export * from './harmless-text.js';
+export * from './lifecycle-headers.js';
 export * from './matches-wish.js';
 export * from './node-probe.js';
 export * from './plan-changes.js';
