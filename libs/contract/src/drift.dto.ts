@@ -1,5 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsUUID,
+  Matches,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { PageQuery } from './common.js';
 
 const findings = ['missing', 'changed', 'unknown'] as const;
@@ -26,6 +37,8 @@ export class DriftDto {
   @ApiProperty({ description: 'what of the catalogue it belongs to, in words' }) belongsTo: string;
   @ApiProperty({ type: [DriftFieldDto], description: 'at most 50, and 16 KiB of them' }) fields: DriftFieldDto[];
   @ApiProperty({ description: 'how many fields differ beyond these' }) moreFields: number;
+  @ApiProperty({ type: String, nullable: true, description: 'names what was found; null: it is missing' })
+  foundHash: string | null;
   @ApiProperty({ format: 'date-time' }) foundAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) ignoredAt: string | null;
   @ApiProperty({ description: 'what stands on the gateway can be taken into the catalogue' }) adoptable: boolean;
@@ -45,16 +58,26 @@ export class DriftPageDto {
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
+/** A finding as somebody has seen it. */
+export class SeenDriftDto {
+  @ApiProperty() @IsUUID() objectId: string;
+  @ApiProperty({ type: String, nullable: true, description: 'the foundHash that came with it' })
+  @ValidateIf((_, value) => value !== null)
+  @Matches(/^[0-9a-f]{64}$/)
+  foundHash: string | null;
+}
+
 /** What to do about drift: of the named objects, or of all that are open. */
 export class DecideDriftRequest {
   @ApiProperty({ enum: driftActions }) @IsIn(driftActions) action: DriftAction;
-  @ApiPropertyOptional({ type: [String], description: 'left out: all that are open (not for adopt)' })
+  @ApiPropertyOptional({ type: [SeenDriftDto], description: 'left out: all that are open (not for adopt)' })
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
-  @IsUUID(undefined, { each: true })
-  objectIds?: string[];
+  @ValidateNested({ each: true })
+  @Type(() => SeenDriftDto)
+  objects?: SeenDriftDto[];
 }
 
 /** An object that others have put on the gateway. We never touch it. */

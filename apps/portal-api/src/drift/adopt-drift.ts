@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UpdateVersionRequest } from '#contract';
+import type { SeenDriftDto, UpdateVersionRequest } from '#contract';
 import { Fault } from '#domain';
 import type { GatewayDriver } from '#gateway';
 import { AuditStore } from '../audit/audit.store.js';
@@ -8,6 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { UpdateVersion } from '../versions/update-version.js';
 import { type Adoptability, adoptabilityOf } from './adoptability.js';
 import { type DriftRow, DriftStore } from './drift.store.js';
+import { requireAsSeen } from './require-as-seen.js';
 
 type AdoptedFinding = { row: DriftRow } & Exclude<Adoptability, { refused: string }>;
 
@@ -21,13 +22,16 @@ export class AdoptDrift {
     private readonly audit: AuditStore,
   ) {}
 
-  /** All of the named objects, or none where one of them cannot be taken over. */
-  async run(caller: Caller, gatewayId: string, driver: GatewayDriver, objectIds: string[]): Promise<void> {
+  /** All of the named objects as they were seen, or none where one of them cannot be taken over. */
+  async run(caller: Caller, gatewayId: string, driver: GatewayDriver, seen: SeenDriftDto[]): Promise<void> {
+    const objectIds = seen.map(({ objectId }) => objectId);
     const query = { gatewayId, ignored: false, after: null, ids: objectIds, limit: objectIds.length };
-    const found = (await this.store.findings(query)).map((row) => ({ row, ...adoptabilityOf(row, driver) }));
+    const rows = await this.store.findings(query);
+    requireAsSeen(rows, seen);
+    const found = rows.map((row) => ({ row, ...adoptabilityOf(row, driver) }));
     const refused = found.flatMap(({ row, ...answer }) =>
       'refused' in answer
-        ? [{ field: `objectIds.${objectIds.indexOf(row.objectId)}`, message: `${row.name}: ${answer.refused}` }]
+        ? [{ field: `objects.${objectIds.indexOf(row.objectId)}`, message: `${row.name}: ${answer.refused}` }]
         : [],
     );
     if (refused[0] !== undefined) throw new Fault('drift.not_adoptable', refused[0].message, { fields: refused });
@@ -42,7 +46,7 @@ export class AdoptDrift {
     const change = Object.assign({}, ...found.map((one) => one.change)) as UpdateVersionRequest;
     await this.updateVersion.run(caller, serviceSlug, name, revision, change);
     await this.unit.write(async (tx) => {
-      for (const { row } of found) await this.store.forget(tx, gatewayId, row.objectId);
+      for (const { row } of found) await this.store.forget(tx, gatewayId, row);
       await this.audit.record(tx, caller, {
         action: 'drift.adopted',
         subjectKind: 'gateway',

@@ -9,11 +9,12 @@ import { ResendDrift } from '../gateway-sync/sweep/resend-drift.js';
 import { AdoptDrift } from './adopt-drift.js';
 import { DriftReader } from './drift.reader.js';
 import { type DriftRow, DriftStore } from './drift.store.js';
+import { requireAsSeen } from './require-as-seen.js';
 
 /** The audit log names so many of the objects that were decided about. */
 const NAMED_OBJECTS = 50;
 
-/** What a person says about drift. Findings that are gone meanwhile are passed over. */
+/** What a person says about drift, of what that person has seen. Findings that are gone meanwhile are passed over. */
 @Injectable()
 export class DecideDrift {
   constructor(
@@ -25,16 +26,16 @@ export class DecideDrift {
     private readonly audit: AuditStore,
   ) {}
 
-  async run(caller: Caller, gatewayId: string, { action, objectIds }: DecideDriftRequest): Promise<void> {
+  async run(caller: Caller, gatewayId: string, { action, objects: seen }: DecideDriftRequest): Promise<void> {
     const driver = await this.reader.driver(gatewayId);
     if (action === 'adopt') {
-      if (objectIds === undefined)
-        throw invalidField('objectIds', 'Name the objects that the catalogue should take over.');
-      return this.adopt.run(caller, gatewayId, driver, objectIds);
+      if (seen === undefined) throw invalidField('objects', 'Name the objects that the catalogue should take over.');
+      return this.adopt.run(caller, gatewayId, driver, seen);
     }
-    const ids = objectIds ?? null;
+    const ids = seen?.map(({ objectId }) => objectId) ?? null;
     const ignored = action === 'unignore';
     await this.unit.write(async (tx) => {
+      if (seen !== undefined && ids !== null) requireAsSeen(await this.store.hold(tx, gatewayId, ids), seen);
       const found = await this.store.findings({ gatewayId, ignored, after: null, ids, limit: NAMED_OBJECTS });
       const objects = await this.carryOut(tx, caller, gatewayId, action, ids);
       if (objects === 0) return;

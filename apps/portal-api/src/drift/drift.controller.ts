@@ -14,6 +14,7 @@ import {
   ApiAcceptedResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
+  ApiPreconditionFailedResponse,
   ApiProduces,
   ApiTags,
   ApiUnprocessableEntityResponse,
@@ -70,6 +71,7 @@ export class DriftController {
   @HttpCode(202)
   @Authenticated('gateway.manage')
   @ApiAcceptedResponse()
+  @ApiPreconditionFailedResponse({ type: ProblemDto, description: 'One of them is not any more what was seen' })
   @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'The catalogue cannot take one of them over' })
   decide(
     @FromCaller() caller: Caller,

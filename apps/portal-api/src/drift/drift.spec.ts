@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SeenDriftDto } from '#contract';
 import type { RemoteObject } from '#gateway';
 import { expectProblem, expectStatus } from '#testing';
 import { countStatements } from '../../test-support/count-statements.js';
@@ -30,6 +31,13 @@ const idOf = (kind: string, name?: string) =>
 const listed = async (query = '') =>
   expectStatus(await api.http.get(at(`drift${query}`), { token: auditor.token }), 200);
 const decide = (body: unknown) => api.http.post(at('drift/decisions'), { token: admin.token, body });
+/** These objects as they were found last. */
+const seen = (...ids: string[]) =>
+  kong.sql<SeenDriftDto>(
+    `SELECT id AS "objectId", d.found_hash AS "foundHash"
+     FROM unnest($1::uuid[]) WITH ORDINALITY AS ids(id, n) LEFT JOIN drift_finding d ON d.remote_id = id ORDER BY n`,
+    [ids],
+  );
 const pending = async () =>
   (await kong.sql('SELECT scope FROM sync_scope WHERE applied < wished ORDER BY scope')).map(({ scope }) => scope);
 const audited = async () =>
@@ -136,7 +144,7 @@ describe('what was found on a gateway', () => {
 describe('a decision', () => {
   it('to overwrite has the scopes of the named objects pushed again, and says what stood there', async () => {
     await driftEverywhere();
-    expectStatus(await decide({ action: 'overwrite', objectIds: [idOf('services', 'orders.v1')] }), 202);
+    expectStatus(await decide({ action: 'overwrite', objects: await seen(idOf('services', 'orders.v1')) }), 202);
     expect(await pending()).toEqual([`version:${kong.ids.version}`]);
     expect(await kong.sql(`SELECT remote_id FROM inventory_object WHERE wished_hash = ''`)).toEqual([
       { remote_id: idOf('services', 'orders.v1') },
@@ -150,7 +158,7 @@ describe('a decision', () => {
 
   it('to overwrite everything leaves what is ignored, and gives the unknown a scope that deletes it', async () => {
     await driftEverywhere();
-    expectStatus(await decide({ action: 'ignore', objectIds: [idOf('plugins', 'http-log')] }), 202);
+    expectStatus(await decide({ action: 'ignore', objects: await seen(idOf('plugins', 'http-log')) }), 202);
     expectStatus(await decide({ action: 'overwrite' }), 202);
     expect(await pending()).toEqual([`application:${kong.ids.application}`, 'gateway', `version:${kong.ids.version}`]);
     expect((await listed()).items).toEqual([]);
@@ -180,7 +188,7 @@ describe('a decision', () => {
 
   it('to adopt lets the catalogue say what stands there, on every gateway', async () => {
     await driftEverywhere();
-    expectStatus(await decide({ action: 'adopt', objectIds: [idOf('services', 'orders.v1')] }), 202);
+    expectStatus(await decide({ action: 'adopt', objects: await seen(idOf('services', 'orders.v1')) }), 202);
     expect(await kong.sql('SELECT upstream_url FROM version')).toEqual([
       { upstream_url: 'http://elsewhere.internal:9090' },
     ]);
@@ -196,8 +204,8 @@ describe('a decision', () => {
     await kong.edit('services', idOf('services', 'orders.v1'), { host: 'elsewhere.internal' });
     await kong.edit('routes', idOf('routes', 'orders.v1'), { hosts: ['api.example.com'] });
     await kong.sweep();
-    const objectIds = [idOf('services', 'orders.v1'), idOf('routes', 'orders.v1')];
-    expectStatus(await decide({ action: 'adopt', objectIds }), 202);
+    const both = await seen(idOf('services', 'orders.v1'), idOf('routes', 'orders.v1'));
+    expectStatus(await decide({ action: 'adopt', objects: both }), 202);
     expect(await kong.sql('SELECT upstream_url, hosts FROM version')).toEqual([
       { upstream_url: 'http://elsewhere.internal:8080', hosts: ['api.example.com'] },
     ]);
@@ -215,18 +223,48 @@ describe('a decision', () => {
     const [item] = (await listed()).items;
     expect(item).toMatchObject({ adoptable: false, notAdoptableBecause: expect.stringContaining(because) });
     const problem = expectProblem(
-      await decide({ action: 'adopt', objectIds: [item.objectId] }),
+      await decide({ action: 'adopt', objects: await seen(item.objectId) }),
       422,
       'drift.not_adoptable',
     );
-    expect(problem.errors).toEqual([{ field: 'objectIds.0', message: expect.stringContaining(because) }]);
+    expect(problem.errors).toEqual([{ field: 'objects.0', message: expect.stringContaining(because) }]);
     expect(await audited()).toEqual([]);
+  });
+
+  it.each(['adopt', 'overwrite', 'ignore'])(
+    'to %s is of what was seen, and of nothing that came after it',
+    async (action) => {
+      const service = idOf('services', 'orders.v1');
+      await kong.edit('services', service, { host: 'seen.internal' });
+      await kong.sweep();
+      const objects = await seen(service);
+      await kong.edit('services', service, { host: 'unseen.internal' });
+      await kong.sweep();
+      const problem = expectProblem(await decide({ action, objects }), 412, 'request.precondition_failed');
+      expect(problem.errors).toEqual([
+        { field: 'objects.0', message: expect.stringContaining('orders.v1 was changed') },
+      ]);
+      expect([await audited(), await pending()]).toEqual([[], []]);
+      expect((await listed()).items).toMatchObject([{ fields: [{ found: '"unseen.internal"' }] }]);
+      expectStatus(await decide({ action, objects: await seen(service) }), 202);
+      expect((await listed()).items).toEqual([]);
+    },
+  );
+
+  it('names what was seen by a hash, or says that it was missing', async () => {
+    for (const foundHash of [undefined, '', 'x', 7])
+      expectProblem(
+        await decide({ action: 'ignore', objects: [{ objectId: randomUUID(), foundHash }] }),
+        400,
+        'request.invalid',
+      );
+    expectStatus(await decide({ action: 'ignore', objects: [{ objectId: randomUUID(), foundHash: null }] }), 202);
   });
 
   it('to adopt names what it means, and passes over what is gone meanwhile', async () => {
     expectProblem(await decide({ action: 'adopt' }), 400, 'request.invalid');
     for (const action of ['adopt', 'overwrite', 'ignore'])
-      expectStatus(await decide({ action, objectIds: [randomUUID()] }), 202);
+      expectStatus(await decide({ action, objects: await seen(randomUUID()) }), 202);
     expect(await audited()).toEqual([]);
   });
 });

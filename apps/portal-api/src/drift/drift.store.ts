@@ -4,6 +4,7 @@ import type { VersionState } from '#domain';
 import type { ScopeName } from '#gateway';
 import { Database, type Tx } from '../database/database.js';
 import type { GatewayRow } from '../gateway-sync/gateway-rows.store.js';
+import type { FoundObject } from './require-as-seen.js';
 
 /** The version that a finding's scope speaks of. */
 export interface DriftedVersion {
@@ -23,6 +24,8 @@ export interface DriftRow {
   name: string;
   fields: DriftFieldDto[];
   moreFields: number;
+  /** null: it is missing */
+  foundHash: string | null;
   foundAt: Date;
   ignoredAt: Date | null;
   /** JSON text of what the gateway answered to the last push; null where we know nothing of the object. */
@@ -52,7 +55,7 @@ const findingsSql = (ignored: string): string => `
       AND ($2::text IS NULL OR (kind, remote_id) > ($2, $3::uuid))
       AND ($4::uuid[] IS NULL OR remote_id = ANY($4))
     ORDER BY kind, remote_id LIMIT $5)
-  SELECT d.remote_id AS "objectId", d.kind, d.scope, d.finding, d.name, d.fields, d.more_fields AS "moreFields", d.found_at AS "foundAt",
+  SELECT d.remote_id AS "objectId", d.kind, d.scope, d.finding, d.name, d.fields, d.more_fields AS "moreFields", d.found_hash AS "foundHash", d.found_at AS "foundAt",
     d.ignored_at AS "ignoredAt", i.answered, p.name AS "planName",
     CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('name', v.name, 'state', v.state, 'basePath', v.base_path,
       'revision', v.revision, 'serviceName', s.name, 'serviceSlug', s.slug) END AS version,
@@ -129,8 +132,15 @@ export class DriftStore {
     return count;
   }
 
-  /** The catalogue says now what was found. */
-  async forget(tx: Tx, gatewayId: string, objectId: string): Promise<void> {
-    await tx.driftFinding.deleteMany({ where: { gatewayId, remoteId: objectId } });
+  /** The findings of these objects, held until the end of the transaction. */
+  async hold(tx: Tx, gatewayId: string, ids: string[]): Promise<FoundObject[]> {
+    return tx.$queryRaw<FoundObject[]>`
+      SELECT remote_id AS "objectId", name, found_hash AS "foundHash" FROM drift_finding
+      WHERE gateway_id = ${gatewayId}::uuid AND remote_id = ANY(${ids}::uuid[]) ORDER BY remote_id FOR UPDATE`;
+  }
+
+  /** The catalogue says now what was found, unless something else was found meanwhile. */
+  async forget(tx: Tx, gatewayId: string, { objectId, foundHash }: FoundObject): Promise<void> {
+    await tx.driftFinding.deleteMany({ where: { gatewayId, remoteId: objectId, foundHash } });
   }
 }

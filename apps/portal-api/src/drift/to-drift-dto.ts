@@ -5,7 +5,7 @@ import { adoptabilityOf } from './adoptability.js';
 import type { DriftRow } from './drift.store.js';
 
 export function toDriftDto(row: DriftRow, driver: GatewayDriver): DriftDto {
-  const { objectId, kind, name, finding, fields, moreFields, foundAt, ignoredAt } = row;
+  const { objectId, kind, name, finding, fields, moreFields, foundHash, foundAt, ignoredAt } = row;
   const adoptability = adoptabilityOf(row, driver);
   const refused = 'refused' in adoptability ? adoptability.refused : null;
   return {
@@ -16,6 +16,7 @@ export function toDriftDto(row: DriftRow, driver: GatewayDriver): DriftDto {
     belongsTo: belongsTo(row),
     fields,
     moreFields,
+    foundHash,
     foundAt: foundAt.toISOString(),
     ignoredAt: ignoredAt?.toISOString() ?? null,
     adoptable: refused === null,

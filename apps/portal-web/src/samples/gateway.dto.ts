@@ -91,6 +91,7 @@ const drift = (over: Partial<DriftDto>): DriftDto => ({
   belongsTo: 'Checkout worker on Orders, Free plan',
   fields: [{ path: 'config.minute', wished: '5', found: '5000' }],
   moreFields: 0,
+  foundHash: 'a'.repeat(64),
   foundAt: at,
   ignoredAt: null,
   adoptable: false,

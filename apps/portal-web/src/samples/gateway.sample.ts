@@ -1,7 +1,7 @@
 import { ApiProblem } from '../api-client/api-problem.js';
 import { adoptionView } from '../pages/gateways/adoption.view.js';
 import { capabilitiesView } from '../pages/gateways/capabilities.view.js';
-import { driftView, foreignView, overwriteView } from '../pages/gateways/drift.view.js';
+import { driftView, foreignView, overwriteView, tickOf } from '../pages/gateways/drift.view.js';
 import {
   editGatewayView,
   emptyGatewayForm,
@@ -56,7 +56,7 @@ export const gatewaySamples: Record<string, Sample> = {
     'drift',
     driftView(busyGateway, { items: drifts, nextCursor: null }, first, true, {
       message: 'rate-limiting cannot be adopted.',
-      objectIds: [drifts[0]!.objectId],
+      ticked: [tickOf(drifts[0]!)],
     }),
   ),
   'drift-none': admin('drift', driftView(gateway, none, first, true)),
@@ -69,7 +69,7 @@ export const gatewaySamples: Record<string, Sample> = {
       true,
     ),
   ),
-  'drift-overwrite': admin('ask', overwriteView(busyGateway, [drifts[0]!.objectId])),
+  'drift-overwrite': admin('ask', overwriteView(busyGateway, [tickOf(drifts[0]!)])),
   foreign: admin('foreign', foreignView(gateway, foreign, undefined)),
   'foreign-none': admin('foreign', foreignView({ ...gateway, foreign: [] }, none, undefined)),
   'adoption-begin': admin('adoption', adoptionView({ ...adopting, adoption: undefined })),

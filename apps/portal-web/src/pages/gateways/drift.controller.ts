@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { DriftAction } from '#contract';
+import type { DriftAction, SeenDriftDto } from '#contract';
 import { Page, Redirect } from '../../http/page.js';
 import { optionalTextOf, textOf, textsOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
@@ -55,14 +55,14 @@ export class DriftController {
   ): Promise<Page | Redirect> {
     const action = actionOf(form);
     const isAll = action === 'overwrite' && textOf(form, 'all') === 'yes';
-    const objectIds = isAll ? undefined : textsOf(form, 'objectIds');
+    const ticked = isAll ? undefined : textsOf(form, 'objects');
     const tab = action === 'unignore' ? 'ignored' : 'open';
-    if (action === undefined || objectIds?.length === 0)
-      return this.page(api, id, tab, undefined, { message: 'Tick what it is about first.', objectIds: [] });
+    if (action === undefined || ticked?.length === 0)
+      return this.page(api, id, tab, undefined, { message: 'Tick what it is about first.', ticked: [] });
     if (action === 'overwrite' && textOf(form, 'sure') !== 'yes')
-      return new Page('ask', overwriteView(await api.gateway(id), objectIds));
-    const problem = await refusalOf(() => api.decideDrift(id, { action, objectIds }));
-    if (problem !== undefined) return this.page(api, id, tab, undefined, refusedDecision(problem, objectIds ?? []));
+      return new Page('ask', overwriteView(await api.gateway(id), ticked));
+    const problem = await refusalOf(() => api.decideDrift(id, { action, objects: ticked?.map(seenOf) }));
+    if (problem !== undefined) return this.page(api, id, tab, undefined, refusedDecision(problem, ticked ?? []));
     return new Redirect(gatewayHref(id, 'drift'), { kind: 'calm', message: done[action] });
   }
 
@@ -88,6 +88,12 @@ export class DriftController {
 
 function tabOf(query: Form): DriftTab {
   return textOf(query, 'state') === 'ignored' ? 'ignored' : 'open';
+}
+
+/** What was ticked, as `tickOf` wrote it. */
+function seenOf(tick: string): SeenDriftDto {
+  const [objectId = '', foundHash = ''] = tick.split(':', 2);
+  return { objectId, foundHash: foundHash === '' ? null : foundHash };
 }
 
 function actionOf(form: Form): DriftAction | undefined {

@@ -8,7 +8,7 @@ export type DriftTab = 'open' | 'ignored';
 /** A decision that was refused, with what was ticked for it. */
 export interface RefusedDecision {
   message: string;
-  objectIds: string[];
+  ticked: string[];
 }
 
 function breadcrumbOf({ id, name }: GatewayDto) {
@@ -52,7 +52,7 @@ export function driftView(
     sweepError,
     leftOut: driftLeftOut,
     refillHref: mayManage ? gatewayHref(id, 'refill') : undefined,
-    objects: page.items.map((item) => toObject(item, refused?.objectIds.includes(item.objectId) === true)),
+    objects: page.items.map((item) => toObject(item, refused?.ticked.includes(tickOf(item)) === true)),
     pager: pagerOf(here, tab, page, cursor),
   };
 }
@@ -64,10 +64,15 @@ const findingTexts = {
   unknown: 'It carries our mark, and we know nothing of it. Overwriting removes it.',
 } as const;
 
+/** What a tick says of an object: which it is, and as what it was seen. */
+export function tickOf({ objectId, foundHash }: DriftDto): string {
+  return `${objectId}:${foundHash ?? ''}`;
+}
+
 function toObject(drift: DriftDto, isTicked: boolean) {
-  const { objectId, kind, name, finding, belongsTo, fields, moreFields, foundAt, ignoredAt } = drift;
+  const { kind, name, finding, belongsTo, fields, moreFields, foundAt, ignoredAt } = drift;
   return {
-    objectId,
+    tick: tickOf(drift),
     kind,
     name,
     state: findingStates[finding],
@@ -99,7 +104,7 @@ function pagerOf(here: string, tab: DriftTab, page: DriftPageDto, cursor: string
 /**
  * Asks before edits are written over.
  *
- * @param chosen the objects; undefined for all that are open
+ * @param chosen the objects, as `tickOf` writes them; undefined for all that are open
  */
 export function overwriteView(gateway: GatewayDto, chosen: string[] | undefined) {
   const { id, name, drifted } = gateway;
@@ -115,9 +120,7 @@ export function overwriteView(gateway: GatewayDto, chosen: string[] | undefined)
     hidden: [
       { name: 'action', value: 'overwrite' },
       { name: 'sure', value: 'yes' },
-      ...(chosen === undefined
-        ? [{ name: 'all', value: 'yes' }]
-        : chosen.map((value) => ({ name: 'objectIds', value }))),
+      ...(chosen === undefined ? [{ name: 'all', value: 'yes' }] : chosen.map((value) => ({ name: 'objects', value }))),
     ],
     text: 'Missing objects are made again, changed ones are written over, and what carries our mark without being ours to know is removed. Calls that depend on the edits will feel it.',
     button: `Overwrite ${what}`,
@@ -157,6 +160,6 @@ export function foreignView(gateway: GatewayDto, page: ForeignObjectPageDto, cur
 }
 
 /** The API's refusal of a decision, in one sentence. */
-export function refusedDecision(problem: ApiProblem, objectIds: string[]): RefusedDecision {
-  return { message: problem.fields[0]?.message ?? problem.message, objectIds };
+export function refusedDecision(problem: ApiProblem, ticked: string[]): RefusedDecision {
+  return { message: problem.fields[0]?.message ?? problem.message, ticked };
 }

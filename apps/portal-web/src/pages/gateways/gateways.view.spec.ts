@@ -138,7 +138,7 @@ describe('drift', () => {
   it('asks before it overwrites, and says how much', () => {
     const view = overwriteView(busyGateway, ['o1', 'o2']);
     expect(view.heading).toBe('Overwrite 2 objects on Oslo');
-    expect(view.hidden.filter(({ name }) => name === 'objectIds').map(({ value }) => value)).toEqual(['o1', 'o2']);
+    expect(view.hidden.filter(({ name }) => name === 'objects').map(({ value }) => value)).toEqual(['o1', 'o2']);
     expect(overwriteView(busyGateway, undefined).hidden).toContainEqual({ name: 'all', value: 'yes' });
   });
 });
