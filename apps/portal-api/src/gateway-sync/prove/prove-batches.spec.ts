@@ -127,6 +127,18 @@ it('does not flood the nodes with very many, which wait for what somebody waits 
   expect(rows[0].ids).toEqual([fresh.id]);
 });
 
+it('asks about few of very many while a large push goes on', async () => {
+  await gateway.sql.query(`INSERT INTO sync_run (gateway_id, reason, scopes_total) VALUES ($1, 'registered', 1)`, [
+    gateway.gatewayId,
+  ]);
+  await pushWith(2);
+  await gateway.take(await gateway.issue(40));
+  await gateway.sql.query('DELETE FROM graphile_worker._private_jobs');
+  await turn();
+  expect(await confirmations('count(live_at)::int AS live')).toEqual([{ live: 16 }]);
+  expect(await jobs()).toEqual([{ key: `prove-gateway:${gateway.gatewayId}:later`, due: false }]);
+});
+
 it('drops what was found out about a key that was revoked meanwhile', async () => {
   const key = await newKey();
   await gateway.take([key]);

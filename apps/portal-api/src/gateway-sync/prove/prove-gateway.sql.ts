@@ -30,7 +30,8 @@ export const STATE_SQL = `
       FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
     (SELECT s.watermark::float8 FROM sync_scope s
       WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.watermark > 0) AS watermark,
-    jsonb_build_object('now', LEAST(${NEXT_IN(0)}, ${NEXT_IN(1)}), 'bulk', ${NEXT_IN(2)}) AS "dueMs"
+    jsonb_build_object('now', LEAST(${NEXT_IN(0)}, ${NEXT_IN(1)}), 'bulk', ${NEXT_IN(2)}) AS "dueMs",
+    EXISTS (SELECT FROM sync_run r WHERE r.gateway_id = g.id AND r.finished_at IS NULL) AS "hasRun"
   FROM gateway g WHERE g.id = $1`;
 
 /** So few of those that were asked about in vain are asked about at once, because what is new waits for their answers. */

@@ -29,6 +29,8 @@ export interface ProofState {
   watermark: number | null;
   /** In how many milliseconds the next credential of each lane is due; null: none is. */
   dueMs: Record<ProbeLane, number | null>;
+  /** A large push goes on. */
+  hasRun: boolean;
 }
 
 /** What a node said, or that it said nothing. */
@@ -54,7 +56,7 @@ export class ProveGatewayStore {
 
   async state(gatewayId: string): Promise<ProofState> {
     const { rows } = await this.run<ProofState>('prove_state', STATE_SQL, [gatewayId]);
-    return rows[0] ?? { nodes: [], watermark: null, dueMs: { now: null, bulk: null } };
+    return rows[0] ?? { nodes: [], watermark: null, dueMs: { now: null, bulk: null }, hasRun: false };
   }
 
   /** Credentials that are due, the most urgent first; nobody else gets them until the claim runs out. */

@@ -17,6 +17,9 @@ const BATCH = 200;
 const BULK_BATCH = 16;
 const BULK_EVERY_MS = (BULK_BATCH * 1_000) / 300;
 
+/** While a large push goes on, a tenth of it: what it writes is wished for longer than what it wrote is unproved. */
+const BULK_EVERY_DURING_RUN_MS = 10 * BULK_EVERY_MS;
+
 /** What is due this soon is waited for. */
 const NEAR_MS = 250;
 
@@ -103,16 +106,16 @@ export class ProveGateway {
     if (back.length > 0) return 0;
 
     const dueMs = since(state.dueMs, readAtMs);
-    const due = await this.claim(proving, dueMs);
+    const due = await this.claim(proving, dueMs, state.hasRun);
     if (due.length === 0) return this.nextMs(proving, dueMs);
     await this.prove(proving, probe, due, state, away);
     return 0;
   }
 
-  private async claim(proving: Proving, { now, bulk }: DueMs): Promise<DueCredential[]> {
+  private async claim(proving: Proving, { now, bulk }: DueMs, hasRun: boolean): Promise<DueCredential[]> {
     const urgent = isDue(now) ? await this.store.claim(proving.gatewayId, 'now', BATCH) : [];
     if (urgent.length > 0 || !isDue(bulk) || performance.now() < proving.bulkDueMs) return urgent;
-    proving.bulkDueMs = performance.now() + BULK_EVERY_MS;
+    proving.bulkDueMs = performance.now() + (hasRun ? BULK_EVERY_DURING_RUN_MS : BULK_EVERY_MS);
     return this.store.claim(proving.gatewayId, 'bulk', BULK_BATCH);
   }
 

@@ -52,8 +52,12 @@ const RETRY_SQL = `
   ), waiting AS (${dueNow(', deletes_confirmed = true, stopped = false', '')})
   ${ADD_WAITING}`;
 
+// What waits for no time is due as it is: a push takes it meanwhile, and must not find all of it locked.
 const HELD_UP_SQL = `
-  WITH waiting AS (${dueNow('', ' AND (s.failed_at IS NULL OR s.retry_at IS NOT NULL)')})
+  WITH again AS (${dueNow('', ' AND s.retry_at IS NOT NULL')}
+  ), waiting AS (
+    SELECT gateway_id, priority FROM sync_scope
+    WHERE gateway_id = $1 AND applied < wished AND (failed_at IS NULL OR retry_at IS NOT NULL))
   ${ADD_WAITING}`;
 
 const FORGOTTEN_SQL = `
