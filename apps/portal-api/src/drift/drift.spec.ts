@@ -269,6 +269,18 @@ describe('a decision', () => {
   });
 });
 
+describe('a refill that somebody asks for', () => {
+  it('forgets what was found, ignored or not: everything is sent again', async () => {
+    await driftEverywhere();
+    expectStatus(await decide({ action: 'ignore', objects: await seen(idOf('plugins', 'http-log')) }), 202);
+    await kong.sql('UPDATE gateway SET drift_left_out = 7');
+    expectStatus(await api.http.post(at('refill'), { token: admin.token }), 202);
+    expect([(await listed()).items, (await listed('?state=ignored')).items]).toEqual([[], []]);
+    const gateway = await api.http.get(`/v1/gateways/${kong.gatewayId}`, { token: admin.token });
+    expect(expectStatus(gateway, 200)).toMatchObject({ drifted: 0, driftLeftOut: 0 });
+  });
+});
+
 describe('what others have put there', () => {
   it('is listed by kind and name, page by page', async () => {
     for (const name of ['c', 'a', 'b'])

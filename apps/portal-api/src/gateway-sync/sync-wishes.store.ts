@@ -43,9 +43,12 @@ export class SyncWishesStore {
 
   /**
    * Has every object sent again, whatever we believe the gateway to hold. The inventory keeps its rows, so that what is
-   * not wished any more is still deleted. The scopes are wished first: a push locks its scope before its objects, too.
+   * not wished any more is still deleted, and nothing is known any more of how objects differ. The scopes are wished
+   * before that: a push locks its scope before its objects, too, as an overwriting locks its findings before both.
    */
   async refill(tx: Tx, gatewayId: string): Promise<void> {
+    await tx.driftFinding.deleteMany({ where: { gatewayId } });
+    await tx.gateway.update({ where: { id: gatewayId }, data: { driftLeftOut: 0 } });
     await this.wishAgain(tx, gatewayId, 'everything', 'refilled');
     await tx.$executeRaw`UPDATE inventory_object SET wished_hash = '' WHERE gateway_id = ${gatewayId}::uuid`;
   }

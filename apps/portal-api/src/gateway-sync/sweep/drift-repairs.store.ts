@@ -48,8 +48,4 @@ export class DriftRepairsStore {
       UPDATE inventory_object i SET wished_hash = '' FROM taken
       WHERE i.gateway_id = ${gatewayId}::uuid AND i.remote_id = taken.remote_id`;
   }
-
-  async forgetAll(tx: Tx, gatewayId: string): Promise<void> {
-    await tx.driftFinding.deleteMany({ where: { gatewayId } });
-  }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AuditStore } from '../../audit/audit.store.js';
 import { SYSTEM } from '../../auth/caller.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
-import { DriftRepairsStore } from './drift-repairs.store.js';
 import { SyncWishesStore } from '../sync-wishes.store.js';
 
 /** Sends everything again to a gateway that was found without our objects, and says so once. */
@@ -11,14 +10,12 @@ export class RefillEmptied {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly wishes: SyncWishesStore,
-    private readonly repairs: DriftRepairsStore,
     private readonly audit: AuditStore,
   ) {}
 
   async run(gatewayId: string, because: string): Promise<void> {
     await this.unit.write(async (tx) => {
       await this.wishes.refill(tx, gatewayId);
-      await this.repairs.forgetAll(tx, gatewayId);
       await this.audit.record(tx, SYSTEM, {
         action: 'gateway.refilled',
         subjectKind: 'gateway',
