@@ -31,15 +31,15 @@ export class CredentialsReader {
 
   async one(caller: Caller, applicationId: string, id: string): Promise<CredentialDto> {
     await this.access.require(caller, applicationId, 'credential.read');
-    return this.shown(caller, applicationId, id);
+    const row = await this.credentials.find(applicationId, id);
+    if (row === null) throw notFound('key');
+    return this.shown(caller, row);
   }
 
   /** For callers whose right to see the application was asked before. */
-  async shown(caller: Caller, applicationId: string, id: string, tx?: Tx): Promise<CredentialDto> {
-    const row = await this.credentials.find(applicationId, id, tx);
-    const [shown] = row === null ? [] : await this.withSync(caller, applicationId, [row], tx);
-    if (shown === undefined) throw notFound('key');
-    return shown;
+  async shown(caller: Caller, row: CredentialRow, tx?: Tx): Promise<CredentialDto> {
+    const [shown] = await this.withSync(caller, row.applicationId, [row], tx);
+    return shown!;
   }
 
   private async withSync(

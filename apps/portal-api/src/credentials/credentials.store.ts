@@ -62,8 +62,8 @@ export class CredentialsStore {
     });
   }
 
-  environment(tx: Tx, slug: string): Promise<{ id: string; keyLetter: string } | null> {
-    return tx.environment.findUnique({ where: { slug }, select: { id: true, keyLetter: true } });
+  environment(tx: Tx, slug: string): Promise<{ id: string; slug: string; keyLetter: string } | null> {
+    return tx.environment.findUnique({ where: { slug }, select: { id: true, slug: true, keyLetter: true } });
   }
 
   /** Keys that open something: neither revoked nor expired. Exact under the application's lock. */
@@ -73,8 +73,8 @@ export class CredentialsStore {
     });
   }
 
-  insert(tx: Tx, credential: NewCredential): Promise<CredentialRow> {
-    return tx.credential.create({ data: credential, select: COLUMNS });
+  async insert(tx: Tx, credential: NewCredential): Promise<void> {
+    await tx.credential.create({ data: credential, select: { id: true } });
   }
 
   /** False when it was revoked before. */

@@ -8,7 +8,7 @@ import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
-import { CredentialsStore, type NewCredential } from './credentials.store.js';
+import { type CredentialRow, CredentialsStore } from './credentials.store.js';
 import { parseExpiry } from './parse-expiry.js';
 import { RecordKey } from './record-key.js';
 import { SampleCall } from './sample-call.js';
@@ -48,13 +48,16 @@ export class IssueKey {
       async (tx) => {
         await this.access.hold(tx, applicationId);
         await this.requireRoom(tx, applicationId);
-        const { key, environmentId } = await this.newKey(tx, request.environment ?? DEFAULT_ENVIRONMENT);
-        const columns: NewCredential = { ...wanted, environmentId, ...keyHint(key), ...keyDigests(key) };
-        await this.record.run(tx, caller, 'credential.issued', teamId, await this.credentials.insert(tx, columns));
+        const environment = await this.environment(tx, request.environment ?? DEFAULT_ENVIRONMENT);
+        const key = makeKey(environment.keyLetter);
+        const row = { ...wanted, environmentId: environment.id, ...keyHint(key) };
+        await this.credentials.insert(tx, { ...row, ...keyDigests(key) });
+        const issued: CredentialRow = { ...row, environment, revokedAt: null, lastUsedAt: null };
+        await this.record.run(tx, caller, 'credential.issued', teamId, issued);
         return {
-          credential: await this.reader.shown(caller, applicationId, wanted.id, tx),
+          credential: await this.reader.shown(caller, issued, tx),
           key,
-          curl: await this.sampleCall.curl(tx, applicationId, environmentId, key),
+          curl: await this.sampleCall.curl(tx, applicationId, environment.id, key),
         };
       },
       ({ credential }) => ({ credential, key: null, curl: null }),
@@ -70,9 +73,9 @@ export class IssueKey {
     );
   }
 
-  private async newKey(tx: Tx, slug: string): Promise<{ key: string; environmentId: string }> {
+  private async environment(tx: Tx, slug: string): Promise<{ id: string; slug: string; keyLetter: string }> {
     const environment = await this.credentials.environment(tx, slug);
-    if (environment !== null) return { key: makeKey(environment.keyLetter), environmentId: environment.id };
+    if (environment !== null) return environment;
     const message = 'There is no such environment.';
     throw invalidField('environment', message);
   }

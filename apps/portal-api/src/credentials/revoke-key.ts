@@ -5,9 +5,10 @@ import type { Clock } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
+import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
-import { CredentialsStore } from './credentials.store.js';
+import { type CredentialRow, CredentialsStore } from './credentials.store.js';
 import { RecordKey } from './record-key.js';
 
 /** Ends a key for good. Done again, it changes nothing and answers the same. */
@@ -26,11 +27,18 @@ export class RevokeKey {
     const { userId } = signedIn(caller);
     const { teamId } = await this.access.require(caller, applicationId, 'credential.revoke');
     return this.unit.write(async (tx) => {
-      const key = await this.credentials.find(applicationId, id, tx);
-      if (key === null) throw notFound('key');
-      if (await this.credentials.revoke(tx, id, userId, this.clock.now()))
-        await this.record.run(tx, caller, 'credential.revoked', teamId, key);
-      return this.reader.shown(caller, applicationId, id, tx);
+      const key = await this.found(tx, applicationId, id);
+      const revokedAt = this.clock.now();
+      if (!(await this.credentials.revoke(tx, id, userId, revokedAt)))
+        return this.reader.shown(caller, await this.found(tx, applicationId, id), tx);
+      await this.record.run(tx, caller, 'credential.revoked', teamId, key);
+      return this.reader.shown(caller, { ...key, revokedAt }, tx);
     });
+  }
+
+  private async found(tx: Tx, applicationId: string, id: string): Promise<CredentialRow> {
+    const key = await this.credentials.find(applicationId, id, tx);
+    if (key === null) throw notFound('key');
+    return key;
   }
 }
