@@ -13,7 +13,7 @@ import { parseDocument } from '../parse-document.js';
 import { housePlugin } from './house-rules.js';
 import { type LintFinding, type LintReport, type LintRuleSet, type LintSeverity, scoreOf } from './lint-report.js';
 import { adviceOf, LINT_RULES } from './lint-rules.js';
-import { locatePointers } from './locate-pointers.js';
+import { locateInFiles } from './locate-in-files.js';
 
 /** What the engine calls the document; nothing of this name is ever opened. */
 const ROOT_NAME = '/document.yaml';
@@ -33,22 +33,18 @@ class NothingElse extends BaseResolver {
  * `lintSpec`. Throws SpecFault where the document cannot be read.
  */
 export async function lintSpecHere(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
-  const { root, format } = parseDocument(bytes);
-  const text = new TextDecoder().decode(bytes);
-  const document: Document = { source: new Source(ROOT_NAME, text), parsed: root };
+  const parsed = parseDocument(bytes);
+  const document: Document = { source: new Source(ROOT_NAME, ''), parsed: parsed.root };
   const externalRefResolver = new NothingElse();
   const problems = await lintDocument({ document, config: await configOf(ruleSet), externalRefResolver });
   const kept = problems.filter(({ ignored }) => ignored !== true).sort(bySeverity);
   const listed = kept.slice(0, MAX_LINT_FINDINGS);
-  const places = listed.map(placeOf);
-  const positions = locatePointers(text, format, places);
-  const findings = listed.map((problem, at): LintFinding => {
-    const { line, column } = positions[at] ?? { line: 1, column: 1 };
-    const { ruleId, severity, message } = problem;
-    const pointer = places[at]?.pointer ?? '#';
-    return { rule: ruleId, severity, line, column, pointer, file: '', message: cut(message), advice: adviceOf(ruleId) };
+  const places = locateInFiles(bytes, parsed, listed.map(placeOf));
+  const findings = listed.map(({ ruleId, severity, message }, at): LintFinding => {
+    const place = places[at] ?? { file: '', pointer: '#', line: 1, column: 1 };
+    return { rule: ruleId, severity, ...place, message: cut(message), advice: adviceOf(ruleId) };
   });
-  return reportOf(kept, findings.sort(inOrder), countOperations(root));
+  return reportOf(kept, findings.sort(inOrder), countOperations(parsed.root));
 }
 
 let known: { key: string; config: Promise<Config> } | undefined;
@@ -83,7 +79,9 @@ function bySeverity(one: { severity: LintSeverity }, other: { severity: LintSeve
 }
 
 function inOrder(one: LintFinding, other: LintFinding): number {
-  return bySeverity(one, other) || one.line - other.line || one.column - other.column;
+  return (
+    bySeverity(one, other) || one.file.localeCompare(other.file) || one.line - other.line || one.column - other.column
+  );
 }
 
 function cut(message: string): string {
