@@ -1,5 +1,6 @@
 import { Global, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { DeployVersionRequest } from '#contract';
 import type { Fault } from '#domain';
 import { type Capabilities, capabilityNames, type GatewayDriver, impossible, native, partial } from '#gateway';
 import { systemClock } from '#platform';
@@ -9,9 +10,12 @@ import { addGateway } from '../../test-support/offered-service.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../../test-support/start-test-app.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import type { Caller } from '../auth/caller.js';
+import { DeploymentsModule } from '../deployments/deployments.module.js';
+import { DeployVersion } from '../deployments/deploy-version.js';
 import { CoreModule } from '../core.module.js';
 import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
 import { GatewaySyncModule } from '../gateway-sync/gateway-sync.module.js';
+import { ArchivePlan } from '../plans/archive-plan.js';
 import { CreatePlan } from '../plans/create-plan.js';
 import { PlansModule } from '../plans/plans.module.js';
 import { UpdatePlan } from '../plans/update-plan.js';
@@ -67,7 +71,7 @@ beforeAll(async () => {
   await api.database.prisma.gateway.update({ where: { id: mesh }, data: { kind: 'mesh' } });
 
   const core = CoreModule.with(testConfig(api.databaseUrl), systemClock);
-  const features = [ApplicationsModule, PlansModule, SubscriptionsModule, VersionsModule];
+  const features = [ApplicationsModule, DeploymentsModule, PlansModule, SubscriptionsModule, VersionsModule];
   class SpecModule {}
   Module({ imports: [core, PretendDriversModule, GatewaySyncModule, ...features] })(SpecModule);
   context = await NestFactory.createApplicationContext(SpecModule, { logger: false });
@@ -131,6 +135,32 @@ it('refuses limits that a gateway could not keep when a plan changes, and nothin
   const update = (input: object) => use(UpdatePlan).run(caller, live, 'monthly', 1, input);
   expect(await refusalOf(update({ limits: { day: 10 } }))).toMatchObject({ code: 'plan.not_enforceable' });
   expect(await update({ description: 'From before' })).toMatchObject({ revision: 2, limits: { month: 1000 } });
+});
+
+it('refuses to deploy a version where a plan of its service could not be kept: which plan and which gateway', async () => {
+  const gateways = await api.database.prisma.gateway.findMany({ orderBy: { name: 'asc' } });
+  const [onKong, onMesh] = gateways.map(({ id }) => id) as [string, string];
+  const slug = await addService(api, owner, 'Placed');
+  await addVersion(api, owner, slug);
+  const deploy = async (body: DeployVersionRequest) => {
+    const { revision } = await api.database.prisma.version.findFirstOrThrow({ where: { service: { slug } } });
+    await use(DeployVersion).run(caller, slug, 'v1', revision, body);
+  };
+  const chosen = async () =>
+    (await api.database.prisma.deployment.findMany({ where: { version: { service: { slug } } } })).map(
+      ({ gatewayId }) => gatewayId,
+    );
+  await deploy({ everywhere: false, gatewayIds: [onKong] });
+  await use(MoveVersion).run(caller, slug, 'v1', PUBLISH);
+  await use(CreatePlan).run(caller, slug, { name: 'Yearly', approval: 'auto', limits: { month: 9 } });
+  const message = `Gateway mesh cannot limit calls per month for plan Yearly. ${NO_CALENDAR} Gateway kong can.`;
+  const refusal = { code: 'version.not_enforceable', message, options: { fields: [{ field: 'version', message }] } };
+  expect(await refusalOf(deploy({ everywhere: false, gatewayIds: [onKong, onMesh] }))).toMatchObject(refusal);
+  expect(await refusalOf(deploy({ everywhere: true }))).toMatchObject(refusal);
+  expect(await chosen()).toEqual([onKong]);
+  await use(ArchivePlan).run(caller, slug, 'yearly');
+  await deploy({ everywhere: false, gatewayIds: [onMesh] });
+  expect(await chosen()).toEqual([onMesh]);
 });
 
 it('refuses a subscription to a plan from before that a new gateway cannot keep', async () => {

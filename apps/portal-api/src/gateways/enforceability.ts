@@ -7,6 +7,7 @@ import {
   type AbleGateway,
   commonWindows,
   listed,
+  type Need,
   planNeeds,
   restrictions,
   unenforceable,
@@ -25,8 +26,21 @@ export class Enforceability {
     @Inject(DRIVER_FACTORY) private readonly makeDriver: DriverFactory,
   ) {}
 
-  async requireVersion(tx: Tx, { id, hosts }: { id: string; hosts: readonly string[] }): Promise<void> {
-    const fields = unenforceable(await this.gateways({ versionId: id }, tx), versionNeeds(hosts));
+  /** With what the plans of its service ask: their limits hang on each version. */
+  async requireVersion(
+    tx: Tx,
+    { id, serviceId, hosts }: { id: string; serviceId: string; hosts: readonly string[] },
+  ): Promise<void> {
+    const plans = await this.store.plansInForce(tx, serviceId);
+    const ofPlans = plans.flatMap(({ name, limits }) =>
+      planNeeds(limits).map((need) => ({ ...need, field: 'version', words: `${need.words} for plan ${name}` })),
+    );
+    await this.requireOf(tx, id, [...versionNeeds(hosts), ...ofPlans]);
+  }
+
+  /** Refuses what one of the gateways that serve the version cannot do. */
+  async requireOf(tx: Tx, versionId: string, needs: readonly Need[]): Promise<void> {
+    const fields = unenforceable(await this.gateways({ versionId }, tx), needs);
     if (fields.length > 0) throw new Fault('version.not_enforceable', sentences(fields), { fields });
   }
 

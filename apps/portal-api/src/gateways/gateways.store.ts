@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DriftPolicy, GatewayNodeDto, SyncRunDto } from '#contract';
-import { Fault } from '#domain';
+import { Fault, type PlanLimits } from '#domain';
 import { ENQUEUE_SQL, enqueueParameters } from '#platform';
 import { Prisma } from '#prisma';
 import { Database, type Tx } from '../database/database.js';
@@ -125,6 +125,16 @@ export class GatewaysStore {
   /** As much of the gateways that serve something as their drivers need to say what they can do. */
   driverRows({ versionId, serviceId }: Serving, tx: Tx = this.database.prisma): Promise<DriverRow[]> {
     return tx.$queryRawUnsafe<DriverRow[]>(DRIVER_ROWS_SQL, versionId ?? null, serviceId ?? null);
+  }
+
+  /** The plans of a service that anybody has or may get. */
+  plansInForce(tx: Tx, serviceId: string): Promise<{ name: string; limits: PlanLimits }[]> {
+    return tx.$queryRaw`
+      SELECT p.name, jsonb_strip_nulls(jsonb_build_object('second', p.limit_per_second, 'minute', p.limit_per_minute,
+        'hour', p.limit_per_hour, 'day', p.limit_per_day, 'month', p.limit_per_month)) AS limits
+      FROM plan p WHERE p.service_id = ${serviceId}::uuid AND (p.archived_at IS NULL OR EXISTS (
+        SELECT FROM subscription s WHERE s.plan_id = p.id AND s.state IN ('active', 'suspended')))
+      ORDER BY lower(p.name), p.id`;
   }
 
   async environments(): Promise<EnvironmentRecord[]> {
