@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type pg from 'pg';
 import { type Clock, type Logger, startWorker, systemClock } from '#platform';
 import { ApplyAdoption } from './adoption/apply-adoption.js';
+import { GiveUpAdoptions } from './adoption/give-up-adoptions.js';
 import { PreviewAdoption } from './adoption/preview-adoption.js';
 import { SwitchAdoption } from './adoption/switch-adoption.js';
 import type { Config } from './config.js';
@@ -19,6 +20,7 @@ import { WorkerModule } from './worker.module.js';
 /** Minute, hour, day, month, weekday (UTC) and the job. */
 const CRONTAB = `
 * * * * * expire-keys
+* * * * * give-up-adoptions
 17 3 * * * prune`;
 
 /** The background process: what main.worker.ts and the tests start. */
@@ -36,6 +38,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   const previewAdoption = context.get(PreviewAdoption);
   const applyAdoption = context.get(ApplyAdoption);
   const switchAdoption = context.get(SwitchAdoption);
+  const giveUpAdoptions = context.get(GiveUpAdoptions);
   const prune = context.get(PruneStore);
   const watch = context.get(WatchGateways);
   const worker = await startWorker({
@@ -51,6 +54,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
       'preview-adoption': ({ adoptionId }) => previewAdoption.run(adoptionId),
       'apply-adoption': ({ adoptionId }) => applyAdoption.run(adoptionId),
       'switch-adoption': ({ adoptionId }) => switchAdoption.run(adoptionId),
+      'give-up-adoptions': () => giveUpAdoptions.run(),
       'expire-keys': async () => void (await expireKeys.run()),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

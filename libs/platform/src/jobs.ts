@@ -16,6 +16,7 @@ export interface JobPayloads {
   'switch-adoption': { adoptionId: string };
   /** Take keys off the gateways whose time is over. */
   'expire-keys': Record<string, never>;
+  'give-up-adoptions': Record<string, never>;
   /** Send one mail. */
   'send-mail': { to: string; subject: string; text: string };
   /** Remove what has outlived its time. */
@@ -49,7 +50,7 @@ export function enqueueParameters<N extends JobName>(
 
 /** Jobs of one key are one job; null for jobs that each count. */
 export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {
-  if (name === 'prune' || name === 'expire-keys') return name;
+  if (name === 'prune' || name === 'expire-keys' || name === 'give-up-adoptions') return name;
   if (name === 'send-mail') return null;
   if (name === 'check-gateway' || name === 'prove-gateway' || name === 'sweep-gateway')
     return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;

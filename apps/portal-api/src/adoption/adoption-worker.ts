@@ -10,6 +10,7 @@ import { ApplyAdoption } from './apply-adoption.js';
 import { CatalogueFactsStore } from './catalogue-facts.store.js';
 import { EndSwitch } from './end-switch.js';
 import { FailAdoption } from './fail-adoption.js';
+import { GiveUpAdoptions } from './give-up-adoptions.js';
 import { MakeAdopted } from './make-adopted.js';
 import { PlanOfGateway } from './plan-of-gateway.js';
 import { PreviewAdoption } from './preview-adoption.js';
@@ -34,4 +35,5 @@ export const ADOPTION_WORKER: Provider[] = [
   SwitchAdoption,
   EndSwitch,
   FailAdoption,
+  GiveUpAdoptions,
 ];

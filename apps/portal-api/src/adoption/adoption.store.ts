@@ -26,6 +26,8 @@ export interface AdoptionOptions {
   /** The scopes that have to be in effect before anything is removed. */
   scopes?: string[];
   switchingSince?: string;
+  /** Since when each look at the gateway has failed. */
+  failingSince?: string;
   /** Whether the versions answer at the addresses of others already. */
   inFront?: boolean;
   /** Where they do, or will. */

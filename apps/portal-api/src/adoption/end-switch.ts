@@ -73,6 +73,16 @@ export class EndSwitch {
     return false;
   }
 
+  /** Somebody is asked if this goes on for long. */
+  async noteFailing({ id }: AdoptionRow): Promise<void> {
+    const failingSince = this.clock.now().toISOString();
+    await this.unit.write((tx) => this.store.mergeOptions(tx, id, { failingSince }));
+  }
+
+  async answered({ id }: AdoptionRow): Promise<void> {
+    await this.unit.write((tx) => this.store.mergeOptions(tx, id, { failingSince: null }));
+  }
+
   async failed(adoption: AdoptionRow, error: string): Promise<false> {
     await this.fail.run(adoption, error);
     return false;

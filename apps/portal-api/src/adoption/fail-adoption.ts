@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditStore } from '../audit/audit.store.js';
 import { SYSTEM } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { AdoptionStore, type AdoptionRow } from './adoption.store.js';
+import { type AdoptionRow, AdoptionStore } from './adoption.store.js';
 
 /** Stops an adoption with the reason, until somebody asks for it again. */
 @Injectable()
@@ -13,7 +13,7 @@ export class FailAdoption {
     private readonly audit: AuditStore,
   ) {}
 
-  async run({ id, gatewayId, state }: AdoptionRow, error: string): Promise<void> {
+  async run({ id, gatewayId, state }: Pick<AdoptionRow, 'id' | 'gatewayId' | 'state'>, error: string): Promise<void> {
     await this.unit.write(async (tx) => {
       if (!(await this.store.move(tx, id, [state], 'failed', error))) return;
       await this.audit.record(tx, SYSTEM, {

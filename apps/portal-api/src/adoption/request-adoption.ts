@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AdoptionDto, ApplyAdoptionRequest } from '#contract';
 import { Fault, invalidField } from '#domain';
+import type { Clock } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
+import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { AdoptionJobsStore } from './adoption-jobs.store.js';
@@ -20,6 +22,7 @@ export class RequestAdoption {
     private readonly jobs: AdoptionJobsStore,
     private readonly reader: AdoptionsReader,
     private readonly audit: AuditStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run(caller: Caller, gatewayId: string, id: string, input: ApplyAdoptionRequest): Promise<AdoptionDto> {
@@ -32,7 +35,10 @@ export class RequestAdoption {
       const isResumed = adoption.removed > 0;
       const moved = await this.store.move(tx, id, ['previewed', 'failed'], isResumed ? 'switching' : 'applying');
       if (!moved) throw new Fault('adoption.not_ready', `This adoption is ${adoption.state}. It cannot be begun now.`);
-      if (!isResumed) await this.store.mergeOptions(tx, id, { ...teams, services: input.services ?? null });
+      const options = isResumed
+        ? { switchingSince: this.clock.now().toISOString() }
+        : { ...teams, services: input.services ?? null };
+      await this.store.mergeOptions(tx, id, { ...options, failingSince: null });
       await this.jobs.enqueue(tx, isResumed ? 'switch-adoption' : 'apply-adoption', id);
       await this.audit.record(tx, caller, {
         action: 'adoption.requested',

@@ -12,7 +12,7 @@ import { ReadGateway } from './read-gateway.js';
 /** Between two looks whether ours are in effect. */
 const LOOK_EVERY_MS = 1_000;
 
-/** After so long without effect a person is asked. */
+/** After so long without effect, or without an answer of the gateway, a person is asked. */
 const GIVE_UP_AFTER_MS = 30 * 60_000;
 
 /**
@@ -27,6 +27,10 @@ const REMOVED_AT_ONCE = 100;
 const CHANGED_MEANWHILE =
   'What stands on the gateway has changed while it was taken over, and nothing of it was removed. Apply again to take ' +
   'over what stands there now.';
+
+const NOT_FORGOTTEN =
+  'The routes of others are removed, and the nodes of the gateway have not shown that they know. What hung on them was ' +
+  'left. Apply again when the nodes answer.';
 
 /**
  * Leads calls from the objects of others to ours. Which of two routes alike a node takes is not for us to say, so:
@@ -55,12 +59,24 @@ export class SwitchAdoption {
     if (adoption?.state !== 'switching' || adoption.options === null) return;
     try {
       const again = await this.step(adoption, adoption.options);
+      if (adoption.options.failingSince !== undefined) await this.end.answered(adoption);
       if (again) await this.jobs.enqueueIn('switch-adoption', adoptionId, LOOK_EVERY_MS);
     } catch (error) {
       if (!(error instanceof GatewayFault)) throw error;
-      if (error.retryable) await this.jobs.enqueueIn('switch-adoption', adoptionId, LOOK_EVERY_MS);
+      if (await this.mayHeal(error, adoption, adoption.options))
+        await this.jobs.enqueueIn('switch-adoption', adoptionId, LOOK_EVERY_MS);
       else await this.end.failed(adoption, error.message);
     }
+  }
+
+  private async mayHeal(fault: GatewayFault, adoption: AdoptionRow, { failingSince }: AdoptionOptions) {
+    if (!fault.retryable) return false;
+    if (failingSince === undefined) await this.end.noteFailing(adoption);
+    return failingSince === undefined || this.msSince(failingSince) < GIVE_UP_AFTER_MS;
+  }
+
+  private msSince(time: string): number {
+    return this.clock.now().getTime() - Date.parse(time);
   }
 
   /** Whether there is more to do. */
@@ -68,7 +84,7 @@ export class SwitchAdoption {
     const gateway = await this.drivers.open(adoption.gatewayId);
     if (gateway === null) return false;
     if (options.routesGone === undefined) return this.removeRoutes(adoption, options, gateway.driver);
-    return this.removeRest(adoption, options.routesGone, gateway.driver);
+    return this.removeRest(adoption, options, options.routesGone, gateway.driver);
   }
 
   private async removeRoutes(adoption: AdoptionRow, options: AdoptionOptions, driver: GatewayDriver): Promise<boolean> {
@@ -86,12 +102,13 @@ export class SwitchAdoption {
 
   private async removeRest(
     adoption: AdoptionRow,
+    options: AdoptionOptions,
     { watermark, at }: NonNullable<AdoptionOptions['routesGone']>,
     driver: GatewayDriver,
   ): Promise<boolean> {
     const { id, gatewayId } = adoption;
-    const isOver = this.clock.now().getTime() - Date.parse(at) >= GRACE_MS;
-    if (!isOver || !(await this.progress.isShown(gatewayId, watermark))) return true;
+    if (this.msSince(at) < GRACE_MS) return true;
+    if (!(await this.progress.isShown(gatewayId, watermark))) return this.waitForNodes(adoption, at, options);
     if (await this.remove(id, 'rest', driver)) return true;
     return this.end.done(adoption);
   }
@@ -111,13 +128,18 @@ export class SwitchAdoption {
     return refs.length > 0;
   }
 
+  /** Since whichever is later: that the routes went, or that a person asked for it again. */
+  private async waitForNodes(adoption: AdoptionRow, at: string, { switchingSince = at }: AdoptionOptions) {
+    if (Math.min(this.msSince(at), this.msSince(switchingSince)) < GIVE_UP_AFTER_MS) return true;
+    return this.end.failed(adoption, NOT_FORGOTTEN);
+  }
+
   private async waitFor(
     adoption: AdoptionRow,
     { switchingSince }: AdoptionOptions,
     missing: Missing,
   ): Promise<boolean> {
-    const waitedMs = this.clock.now().getTime() - Date.parse(switchingSince ?? adoption.createdAt.toISOString());
-    if (waitedMs < GIVE_UP_AFTER_MS) return true;
+    if (this.msSince(switchingSince ?? adoption.createdAt.toISOString()) < GIVE_UP_AFTER_MS) return true;
     const because = missing.error === null ? '' : ` The gateway said: ${missing.error}`;
     return this.end.failed(
       adoption,
