@@ -25,12 +25,6 @@ export async function seed(
     [specHash, OPERATIONS],
   );
   await pool.query(
-    `INSERT INTO operation (spec_hash, position, method, path, definition)
-     SELECT $1, position, method, path, '{}' FROM unnest($2::text[], $3::text[]) WITH ORDINALITY
-       AS o(method, path, position)`,
-    [specHash, operations.map(({ method }) => method), operations.map(({ path }) => path)],
-  );
-  await pool.query(
     `INSERT INTO gateway (id, environment_id, slug, name, kind, admin_url, proxy_url)
      SELECT $1, id, 'bench', 'Bench', 'kong', 'http://127.0.0.1:1', 'http://127.0.0.1:1'
      FROM environment WHERE slug = 'live'`,
@@ -38,7 +32,7 @@ export async function seed(
   );
   const clients = await seedApplications(pool, { gatewayId, teamId }, applications);
   return {
-    versions: await seedVersions(pool, { gatewayId, teamId, specHash }, versions),
+    versions: await seedVersions(pool, { gatewayId, teamId, specHash, operations }, versions),
     applications: clients.map((client, index) => ({
       ...client,
       versionIndexes: Array.from({ length: SUBSCRIPTIONS }, (_, nth) => (index + nth) % versions),
@@ -50,7 +44,12 @@ export async function seed(
 
 async function seedVersions(
   pool: pg.Pool,
-  { gatewayId, teamId, specHash }: { gatewayId: string; teamId: string; specHash: string },
+  {
+    gatewayId,
+    teamId,
+    specHash,
+    operations,
+  }: { gatewayId: string; teamId: string; specHash: string; operations: { method: string; path: string }[] },
   count: number,
 ): Promise<Traffic['versions']> {
   const { rows } = await pool.query<Traffic['versions'][number]>(
@@ -59,14 +58,21 @@ async function seedVersions(
        SELECT gen_random_uuid(), 'service-' || i, 'Service ' || i, $1, now() FROM generate_series(1, $4::int) i
        RETURNING id, slug
      ), new_version AS (
-       INSERT INTO version (id, service_id, name, state, base_path, spec_hash, published_at, updated_at)
-       SELECT gen_random_uuid(), id, 'v1', 'published', '/' || slug || '/v1', $2, now(), now() FROM new_service
+       INSERT INTO version (id, service_id, name, state, base_path, spec_hash, spec_revision_number,
+         published_at, updated_at)
+       SELECT gen_random_uuid(), id, 'v1', 'published', '/' || slug || '/v1', $2, 1, now(), now() FROM new_service
        RETURNING id, service_id, base_path
      ), new_deployment AS (
        INSERT INTO deployment (version_id, gateway_id) SELECT id, $3 FROM new_version
      )
      SELECT v.id, s.slug, v.base_path AS "basePath" FROM new_version v JOIN new_service s ON s.id = v.service_id`,
     [teamId, specHash, gatewayId, count],
+  );
+  await pool.query(
+    `INSERT INTO operation (version_id, position, since, method, path, definition, digest)
+     SELECT version_id, position, 1, method, path, '{}', ''
+     FROM unnest($1::uuid[]) AS v(version_id), unnest($2::text[], $3::text[]) WITH ORDINALITY AS o(method, path, position)`,
+    [rows.map(({ id }) => id), operations.map(({ method }) => method), operations.map(({ path }) => path)],
   );
   return rows;
 }

@@ -55,7 +55,7 @@ export async function addOfferedService(api: TestApp, slug: string): Promise<Off
   const specHash = createHash('sha256').update(slug).digest('hex');
   const operation = (position: number, path: string, parameters: object[]) => {
     const definition = { parameters, requestBody: null, responses: [], security: [], servers: [] };
-    return { position, method: 'GET', path, definition };
+    return { versionId, position, since: 1, method: 'GET', path, definition, digest: '' };
   };
   const parameter = { in: 'query', name: 'q', description: '', deprecated: false, schema: null, example: null };
   await prisma.spec.create({
@@ -67,13 +67,6 @@ export async function addOfferedService(api: TestApp, slug: string): Promise<Off
       openapi: '3.0',
       title: slug,
       operationCount: 3,
-      operations: {
-        create: [
-          operation(0, '/orders/{id}', [{ ...parameter, in: 'path', name: 'id', required: true }]),
-          operation(1, '/search', [{ ...parameter, required: true }]),
-          operation(2, '/orders', [{ ...parameter, required: false }]),
-        ],
-      },
     },
   });
   await prisma.service.create({
@@ -97,10 +90,18 @@ export async function addOfferedService(api: TestApp, slug: string): Promise<Off
           basePath: `/${slug}/v1`,
           upstreamUrl: 'http://127.0.0.1:1',
           specHash,
+          specRevisionNumber: 1,
           deployments: { create: { gatewayId } },
         },
       },
     },
+  });
+  await prisma.operation.createMany({
+    data: [
+      operation(1, '/orders/{id}', [{ ...parameter, in: 'path', name: 'id', required: true }]),
+      operation(2, '/search', [{ ...parameter, required: true }]),
+      operation(3, '/orders', [{ ...parameter, required: false }]),
+    ],
   });
   return { slug, serviceId, versionId, ownerTeamId, owner, gatewayId };
 }

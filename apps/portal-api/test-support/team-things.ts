@@ -23,14 +23,11 @@ export async function addSharedThings({ database: { prisma } }: TestApp): Promis
   const url = 'http://127.0.0.1:1';
   const gateway = { id: uuid(), slug: 'kong', name: 'Kong', kind: 'kong', adminUrl: url, proxyUrl: url };
   const spec = { hash: 'f'.repeat(64), format: 'json', byteLength: 2, bytes: Buffer.from('{}'), openapi: '3.0' };
-  const operation = { position: 0, method: 'GET', path: '/orders', definition: NOTHING_DEFINED };
   await prisma.gateway.create({ data: { ...gateway, environmentId: environment.id } });
   const adoptionId = uuid();
   const preview = { shown: { services: [] }, serviceKeys: ['orders'], warnedKeys: [] };
   await prisma.adoption.create({ data: { id: adoptionId, gatewayId: gateway.id, state: 'previewed', preview } });
-  await prisma.spec.create({
-    data: { ...spec, title: 'Orders', operationCount: 1, operations: { create: operation } },
-  });
+  await prisma.spec.create({ data: { ...spec, title: 'Orders', operationCount: 1 } });
   return { environmentId: environment.id, gatewayId: gateway.id, adoptionId, specHash: spec.hash };
 }
 
@@ -42,7 +39,15 @@ export async function addTeamWithThings(
   roles: { viewer?: string; member?: string; owner: string },
 ): Promise<TeamWithThings> {
   const unique = `t${randomUUID().slice(0, 8)}`;
-  const ids = { team: uuid(), service: uuid(), live: uuid(), version: uuid(), plan: uuid(), more: uuid() };
+  const ids = {
+    team: uuid(),
+    service: uuid(),
+    live: uuid(),
+    version: uuid(),
+    plan: uuid(),
+    more: uuid(),
+    brownout: uuid(),
+  };
   const people = { userId: uuid(), newcomer: uuid(), application: uuid(), subscription: uuid(), credential: uuid() };
   const person = (id: string, email: string) => ({ id, email, displayName: email, passwordHash: 'none' });
   const newcomerEmail = `new-${unique}@example.com`;
@@ -66,8 +71,13 @@ export async function addTeamWithThings(
   };
   await prisma.service.create({ data: service });
   const state = row.version ?? 'published';
-  const version = { serviceId: ids.service, specHash: shared.specHash, upstreamUrl: 'http://127.0.0.1:9' };
-  const dates = { publishedAt: new Date(), deprecatedAt: state === 'deprecated' ? new Date() : null };
+  const version = {
+    serviceId: ids.service,
+    specHash: shared.specHash,
+    specRevisionNumber: 1,
+    upstreamUrl: 'http://127.0.0.1:9',
+  };
+  const dates = datesOf(state);
   await prisma.version.createMany({
     data: [
       { ...version, id: ids.live, name: 'v0', basePath: `/${unique}/v0`, state: 'published', publishedAt: new Date() },
@@ -80,6 +90,22 @@ export async function addTeamWithThings(
         ...(state === 'draft' ? {} : dates),
       },
     ],
+  });
+  if (state === 'retired')
+    await prisma.deployment.create({ data: { versionId: ids.version, gatewayId: shared.gatewayId } });
+  if (state === 'deprecated')
+    await prisma.brownout.create({
+      data: {
+        id: ids.brownout,
+        versionId: ids.version,
+        startsAt: new Date('2098-01-01T10:00:00Z'),
+        endsAt: new Date('2098-01-01T11:00:00Z'),
+        sharePercent: 10,
+      },
+    });
+  const operation = { position: 1, since: 1, method: 'GET', path: '/orders', definition: NOTHING_DEFINED, digest: '' };
+  await prisma.operation.createMany({
+    data: [ids.live, ids.version].map((versionId) => ({ ...operation, versionId })),
   });
   const plan = { serviceId: ids.service, limitPerMinute: 5 };
   await prisma.plan.createMany({
@@ -118,7 +144,19 @@ export async function addTeamWithThings(
       credentialId: people.credential,
       gatewayId: shared.gatewayId,
       adoptionId: shared.adoptionId,
+      brownoutId: ids.brownout,
     },
+  };
+}
+
+/** Of a version that ends in the year 2099 and warns its callers until then. */
+function datesOf(state: NonNullable<MatrixRow['version']> | 'published') {
+  const now = new Date();
+  return {
+    publishedAt: now,
+    deprecatedAt: state === 'published' ? null : now,
+    sunsetAt: state === 'deprecated' ? new Date('2099-01-01T00:00:00Z') : null,
+    retiredAt: state === 'retired' ? now : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { KeptReading } from '#openapi';
 import type { Tx } from '../database/database.js';
 import type { PlannedApplication, PlannedService, VersionPlace } from './adoption-plan.js';
 
@@ -98,8 +99,8 @@ const REVOKE_KEYS_SQL = `
 /** Writes what an adoption makes, many rows a statement. Writing it again changes nothing. */
 @Injectable()
 export class AdoptedCatalogueStore {
-  /** @param specHashes by the id of the version */
-  async services(tx: Tx, services: PlannedService[], specHashes: ReadonlyMap<string, string>, made: MadeFor) {
+  /** @param readings of the documents, by the id of the version */
+  async services(tx: Tx, services: PlannedService[], readings: ReadonlyMap<string, KeptReading>, made: MadeFor) {
     const heads = services.map(({ id, slug, name, versions: [first] }) => {
       return { id, slug, name, summary: `Taken over from a gateway, where it is called ${first?.foundAs ?? name}.` };
     });
@@ -110,7 +111,7 @@ export class AdoptedCatalogueStore {
         name,
         base_path: basePath,
         upstream_url: upstreamUrl,
-        spec_hash: specHashes.get(id),
+        spec_hash: readings.get(id)?.sha256,
       })),
     );
     const plans = services.flatMap(({ id: serviceId, plans: ofService }) =>

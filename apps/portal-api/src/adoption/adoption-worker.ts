@@ -1,5 +1,7 @@
 import type { Provider } from '@nestjs/common';
+import { RevisionRowsStore } from '../specs/revision-rows.store.js';
 import { SpecStore } from '../specs/spec.store.js';
+import { StoreSpec } from '../specs/store-spec.js';
 import { BasePathStore } from '../versions/base-path.store.js';
 import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore } from './adopted-catalogue.store.js';
@@ -26,6 +28,8 @@ export const ADOPTION_WORKER: Provider[] = [
   AdoptedCatalogueStore,
   CatalogueFactsStore,
   SpecStore,
+  StoreSpec,
+  RevisionRowsStore,
   BasePathStore,
   ReadGateway,
   PlanOfGateway,

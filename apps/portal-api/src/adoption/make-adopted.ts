@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ScopeName } from '#gateway';
-import { readSpec } from '#openapi';
+import type { KeptReading } from '#openapi';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
-import { hashDocument } from '../specs/hash-document.js';
-import { SpecStore } from '../specs/spec.store.js';
+import { RevisionRowsStore } from '../specs/revision-rows.store.js';
+import { StoreSpec } from '../specs/store-spec.js';
 import { BasePathStore } from '../versions/base-path.store.js';
 import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore, type MadeFor } from './adopted-catalogue.store.js';
@@ -27,7 +27,8 @@ export class MakeAdopted {
     private readonly catalogue: AdoptedCatalogueStore,
     private readonly access: AdoptedAccessStore,
     private readonly basePaths: BasePathStore,
-    private readonly specs: SpecStore,
+    private readonly storeSpec: StoreSpec,
+    private readonly rows: RevisionRowsStore,
     private readonly wishes: SyncWishesStore,
   ) {}
 
@@ -47,16 +48,17 @@ export class MakeAdopted {
   }
 
   private async makeServices(services: PlannedService[], made: MadeFor, note: (tx: Tx) => Promise<void>) {
-    const specHashes = new Map<string, string>();
+    const readings = new Map<string, KeptReading>();
     for (const service of services)
       for (const version of service.versions)
-        specHashes.set(version.id, await this.storeDocument(adoptedDocument(service, version)));
+        readings.set(version.id, await this.storeSpec.run(adoptedDocument(service, version)));
     const versions = services.flatMap((service) => service.versions);
     await this.unit.write(async (tx) => {
       await this.basePaths.lock(tx);
       for (const { id, basePath, hosts } of versions)
         await this.basePaths.requireFree(tx, { versionId: id, basePath, hosts });
-      await this.catalogue.services(tx, services, specHashes, made);
+      await this.catalogue.services(tx, services, readings, made);
+      await this.rows.writeFirst(tx, readings);
       const scopes = versions.map(({ id }): ScopeName => `version:${id}`);
       await this.wishes.wish(tx, scopes, [made.gatewayId], ONE_OF_MANY);
       await note(tx);
@@ -75,12 +77,6 @@ export class MakeAdopted {
       await this.wishes.wish(tx, scopes, null, ONE_OF_MANY);
       await note(tx);
     });
-  }
-
-  private async storeDocument(bytes: Uint8Array): Promise<string> {
-    const hash = await hashDocument(bytes);
-    if (!(await this.specs.has(hash))) await this.specs.store(await readSpec(bytes), bytes);
-    return hash;
   }
 }
 

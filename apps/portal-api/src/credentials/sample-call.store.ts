@@ -26,7 +26,8 @@ export class SampleCallStore {
       JOIN gateway g ON g.id = d.gateway_id AND g.environment_id = ${environmentId}::uuid
       CROSS JOIN LATERAL (
         SELECT method, path, definition FROM operation
-        WHERE spec_hash = v.spec_hash AND method = 'GET' AND position('{' IN path) = 0
+        WHERE version_id = v.id AND since <= v.spec_revision_number AND (until IS NULL OR until > v.spec_revision_number)
+          AND method = 'GET' AND position('{' IN path) = 0
           AND NOT jsonb_path_exists(definition::jsonb, '$.parameters[*] ? (@.required == true)')
         ORDER BY operation.position LIMIT 1
       ) o

@@ -1,7 +1,7 @@
 import { chunksOfJson } from './json-chunks.js';
 
 const chunksOf = (rows: string[], chunkCharacters: number) => [
-  ...chunksOfJson(rows, (text) => ({ text }), chunkCharacters),
+  ...chunksOfJson(rows, (text) => JSON.stringify({ text }), chunkCharacters),
 ];
 
 it('gives every row once, in order, in texts of about the length asked for', () => {

@@ -7,13 +7,13 @@ const CHUNK_CHARACTERS = 500_000;
  */
 export function* chunksOfJson<Row>(
   rows: Iterable<Row>,
-  toRecord: (row: Row) => Record<string, unknown>,
+  toJson: (row: Row) => string,
   chunkCharacters = CHUNK_CHARACTERS,
 ): Generator<string> {
   let texts: string[] = [];
   let length = 0;
   for (const row of rows) {
-    const text = JSON.stringify(toRecord(row));
+    const text = toJson(row);
     if (length > 0 && length + text.length > chunkCharacters) {
       yield `[${texts.join(',')}]`;
       texts = [];

@@ -21,64 +21,86 @@ export type StoredDefinition = OperationDefinition & { description: string; refs
 
 export interface StoredOperation extends OperationSummaryRow {
   definition: StoredDefinition;
-  /** Positions of the components that it reaches. */
+  /** Numbers of the components that it reaches. */
   refs: number[];
 }
 
+/** A version's document as of one of its revisions. */
+export interface RevisionOfVersion {
+  versionId: string;
+  revision: number;
+}
+
+/** $1 version, $2 revision */
+const OF_REVISION_SQL = 'version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)';
+
 const SUMMARY_SQL = `position, method, path, operation_id AS "operationId", summary, tags, deprecated`;
 
-/** The operations and components of a stored document. */
+/** The operations and components of versions, as of any of their revisions. */
 @Injectable()
 export class OperationStore {
   constructor(private readonly database: Database) {}
 
   /** In the order of the document, from after a position; one more than `limit`, where there is more. */
   async page(
-    specHash: string,
+    { versionId, revision }: RevisionOfVersion,
     { words, after, limit }: { words: string[]; after: number; limit: number },
   ): Promise<OperationSummaryRow[]> {
     // Not prepared by name: a plan for any document would read a large one whole to find its first page.
     const { rows } = await this.database.pool.query<OperationSummaryRow>({
       text: `SELECT ${SUMMARY_SQL} FROM operation
-             WHERE spec_hash = $1 AND position > $2
-               AND lower(method || ' ' || path || ' ' || COALESCE(operation_id, '') || ' ' || summary) LIKE ALL ($3::text[])
-             ORDER BY position LIMIT $4`,
-      values: [specHash, after, words.map(containing), limit + 1],
+             WHERE ${OF_REVISION_SQL} AND position > $3
+               AND lower(method || ' ' || path || ' ' || COALESCE(operation_id, '') || ' ' || summary) LIKE ALL ($4::text[])
+             ORDER BY position LIMIT $5`,
+      values: [versionId, revision, after, words.map(containing), limit + 1],
     });
     return rows;
   }
 
-  async find(specHash: string, method: string, path: string): Promise<StoredOperation | null> {
+  async find(
+    { versionId, revision }: RevisionOfVersion,
+    method: string,
+    path: string,
+  ): Promise<StoredOperation | null> {
     const { rows } = await this.database.pool.query<StoredOperation>({
       name: 'operation_find',
       text: `SELECT ${SUMMARY_SQL}, definition, refs FROM operation
-             WHERE spec_hash = $1 AND md5(path) = md5($3) AND path = $3 AND method = $2 ORDER BY position LIMIT 1`,
-      values: [specHash, method, path],
+             WHERE ${OF_REVISION_SQL} AND md5(path) = md5($4) AND path = $4 AND method = $3 ORDER BY position LIMIT 1`,
+      values: [versionId, revision, method, path],
     });
     return rows[0] ?? null;
   }
 
-  /** The operations at these positions of the document. */
-  async at(specHash: string, positions: number[]): Promise<OperationSummaryRow[]> {
+  /** The operations before and after a position of the document. */
+  async neighbours(
+    { versionId, revision }: RevisionOfVersion,
+    position: number,
+  ): Promise<{ previous: OperationSummaryRow | null; next: OperationSummaryRow | null }> {
     const { rows } = await this.database.pool.query<OperationSummaryRow>({
-      name: 'operation_at',
-      text: `SELECT ${SUMMARY_SQL} FROM operation WHERE spec_hash = $1 AND position = ANY($2::int[])`,
-      values: [specHash, positions],
+      name: 'operation_neighbours',
+      text: `(SELECT ${SUMMARY_SQL} FROM operation WHERE ${OF_REVISION_SQL} AND position < $3
+              ORDER BY position DESC LIMIT 1)
+             UNION ALL
+             (SELECT ${SUMMARY_SQL} FROM operation WHERE ${OF_REVISION_SQL} AND position > $3 ORDER BY position LIMIT 1)`,
+      values: [versionId, revision, position],
     });
-    return rows;
+    return {
+      previous: rows.find((row) => row.position < position) ?? null,
+      next: rows.find((row) => row.position > position) ?? null,
+    };
   }
 
-  /** The components at these positions, the first ones first, as many as fit into MAX_COMPONENT_BYTES. */
-  async components(specHash: string, positions: number[]): Promise<Record<string, Schema>> {
-    if (positions.length === 0) return {};
+  /** The components with these numbers, the first ones first, as many as fit into MAX_COMPONENT_BYTES. */
+  async components({ versionId, revision }: RevisionOfVersion, numbers: number[]): Promise<Record<string, Schema>> {
+    if (numbers.length === 0) return {};
     const { rows } = await this.database.pool.query<{ pointer: string; definition: Schema }>({
       name: 'spec_components',
       text: `SELECT pointer, definition FROM (
                SELECT pointer, definition, sum(octet_length(definition::text)) OVER (ORDER BY wanted.place) AS bytes
-               FROM unnest($2::int[]) WITH ORDINALITY AS wanted(position, place)
-               JOIN spec_component c ON c.spec_hash = $1 AND c.position = wanted.position) AS found
-             WHERE bytes <= $3`,
-      values: [specHash, positions, MAX_COMPONENT_BYTES],
+               FROM unnest($3::int[]) WITH ORDINALITY AS wanted(number, place)
+               JOIN spec_component c USING (number) WHERE ${OF_REVISION_SQL}) AS found
+             WHERE bytes <= $4`,
+      values: [versionId, revision, numbers, MAX_COMPONENT_BYTES],
     });
     return Object.fromEntries(rows.map(({ pointer, definition }) => [pointer, definition]));
   }

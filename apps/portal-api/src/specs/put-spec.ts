@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { VersionDto } from '#contract';
-import { Fault, notFound } from '#domain';
-import { readSpec, SpecFault, type SpecReading } from '#openapi';
-import { AuditStore } from '../audit/audit.store.js';
-import { type Caller, signedIn } from '../auth/caller.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { Fault } from '#domain';
+import type { Caller } from '../auth/caller.js';
 import { VersionAccess } from '../versions/version-access.js';
-import { type VersionRow, VersionStore } from '../versions/version.store.js';
+import type { VersionRow } from '../versions/version.store.js';
 import { VersionsReader } from '../versions/versions.reader.js';
+import { AttachSpec } from './attach-spec.js';
 import { hashDocument } from './hash-document.js';
-import { SpecStore } from './spec.store.js';
+import { StoreSpec } from './store-spec.js';
 
 const MAX_FILE_NAME_LENGTH = 200;
 
@@ -17,38 +15,29 @@ const MAX_FILE_NAME_LENGTH = 200;
 @Injectable()
 export class PutSpec {
   constructor(
-    private readonly unit: UnitOfWork,
     private readonly access: VersionAccess,
-    private readonly versions: VersionStore,
-    private readonly specs: SpecStore,
+    private readonly storeSpec: StoreSpec,
+    private readonly attachSpec: AttachSpec,
     private readonly reader: VersionsReader,
-    private readonly audit: AuditStore,
   ) {}
 
-  async run(caller: Caller, slug: string, name: string, bytes: Uint8Array, fileName: string): Promise<VersionDto> {
-    const { service, version } = await this.access.permitted(caller, slug, name, 'version.update');
-    requireOpen(version);
-    const specHash = await hashDocument(bytes);
-    if (version.specHash !== specHash) {
-      // Reading and storing take seconds for a large document: no lock on the version waits for them.
-      if (!(await this.specs.has(specHash))) await this.specs.store(await read(bytes), bytes);
-      await this.unit.write(async (tx) => {
-        const before = await this.versions.lock(tx, service.id, name);
-        if (before === null) throw notFound('version');
+  /** @param sourceUrl where it was fetched from, without query and user */
+  async run(
+    caller: Caller,
+    slug: string,
+    name: string,
+    bytes: Uint8Array,
+    fileName: string,
+    sourceUrl: string | null = null,
+  ): Promise<VersionDto> {
+    const found = await this.access.permitted(caller, slug, name, 'version.update');
+    requireOpen(found.version);
+    if (found.version.specHash !== (await hashDocument(bytes))) {
+      const reading = await this.storeSpec.run(bytes);
+      const spec = { reading, fileName: shown(fileName), sourceUrl };
+      await this.attachSpec.run(caller, found, spec, (_, before) => {
         requireOpen(before);
-        if (before.specHash === specHash) return;
-        const uploadedBy = signedIn(caller).userId;
-        const shownName = shown(fileName);
-        await this.specs.addRevision(tx, { versionId: before.id, specHash, fileName: shownName, uploadedBy });
-        await this.versions.update(tx, before.id, { specHash });
-        await this.audit.record(tx, caller, {
-          action: 'version.spec_uploaded',
-          subjectKind: 'version',
-          subjectId: before.id,
-          teamId: service.ownerTeamId,
-          before: { specHash: before.specHash },
-          after: { specHash, fileName: shownName, byteLength: bytes.byteLength },
-        });
+        return Promise.resolve({});
       });
     }
     return this.reader.read(caller, slug, name);
@@ -58,14 +47,6 @@ export class PutSpec {
 function requireOpen({ state }: VersionRow): void {
   if (state === 'retired')
     throw new Fault('version.illegal_transition', 'A retired version is part of the record and takes no new document.');
-}
-
-async function read(bytes: Uint8Array): Promise<SpecReading> {
-  try {
-    return await readSpec(bytes);
-  } catch (error) {
-    throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
-  }
 }
 
 /** The last part of a file name, without what cannot be seen. */

@@ -19,7 +19,7 @@ import type { Caller } from '../auth/caller.js';
 import { PutSpec } from './put-spec.js';
 import { SpecsReader } from './specs.reader.js';
 
-const MEDIA_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const;
+const MEDIA_TYPES = { json: 'application/json', yaml: 'application/yaml', zip: 'application/zip' } as const;
 const BINARY = { type: 'string', format: 'binary' } as const;
 
 @ApiTags('specs')
@@ -53,10 +53,11 @@ export class SpecsController {
     return this.putSpec.run(caller, slug, version, body, typeof fileName === 'string' ? fileName : '');
   }
 
-  /** The newest document, byte for byte as it was uploaded. */
+  /** The document in force, or that of a revision, byte for byte as it was uploaded. */
   @Get('spec')
   @OpenToAll()
-  @ApiProduces('application/json', 'application/yaml')
+  @ApiQuery({ name: 'revision', required: false, schema: { type: 'integer', minimum: 1 } })
+  @ApiProduces('application/json', 'application/yaml', 'application/zip')
   @ApiOkResponse({ schema: BINARY })
   async download(
     @FromCaller() caller: Caller,
@@ -64,9 +65,11 @@ export class SpecsController {
     @Param('version') version: string,
     @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
+    @Query('revision') revision?: unknown,
   ): Promise<void> {
     const knownHash = /^"([0-9a-f]{64})"$/.exec(known ?? '')?.[1] ?? null;
-    const download = await this.reader.download(caller, slug, version, knownHash);
+    const place = { slug, name: version, revision: revisionOf(revision) };
+    const download = await this.reader.download(caller, place, knownHash);
     const hash = download?.hash ?? knownHash;
     void reply.header('etag', `"${hash}"`).header('cache-control', 'no-cache');
     if (download === null) {
@@ -103,4 +106,10 @@ export class SpecsController {
   ): Promise<OperationDto> {
     return this.reader.operation(caller, slug, version, method, path);
   }
+}
+
+function revisionOf(text: unknown): number | null {
+  if (text === undefined) return null;
+  if (typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Fault('request.invalid', 'A revision is a whole number from 1 on.');
 }

@@ -5,9 +5,11 @@ import { curlOf, sampleAnswers, sampleRequest, type SchemaAt } from '#openapi';
 import type { Caller } from '../auth/caller.js';
 import { limitOf, readCursor, toPage } from '../http/cursor.js';
 import { searchWords } from '../services/search-words.js';
-import { VersionAccess, type VisibleVersion } from '../versions/version-access.js';
+import { VersionAccess } from '../versions/version-access.js';
+import type { VersionRow } from '../versions/version.store.js';
 import { VersionsReader } from '../versions/versions.reader.js';
-import { OperationStore, type OperationSummaryRow } from './operation.store.js';
+import { OperationStore, type OperationSummaryRow, type RevisionOfVersion } from './operation.store.js';
+import { MAX_POSITION } from './sparse-positions.js';
 import { SpecStore, type StoredDocument } from './spec.store.js';
 
 /** How a sample names the header and the key that a person puts in its place. */
@@ -29,13 +31,22 @@ export class SpecsReader {
     private readonly operations: OperationStore,
   ) {}
 
-  /** The newest document of a version, byte for byte as it was uploaded; null when it is the one with `knownHash`. */
-  async download(caller: Caller, slug: string, name: string, knownHash: string | null): Promise<Download | null> {
-    const { hash } = await this.withSpec(caller, slug, name);
-    if (hash === knownHash) return null;
-    const document = await this.specs.document(hash);
-    if (document === null) throw notFound('document');
-    return { ...document, hash, fileName: `${slug}-${name}.${document.format}` };
+  /**
+   * A document of a version, byte for byte as it was uploaded; null when it is the one with `knownHash`.
+   * @param revision the one in force, where it is null
+   */
+  async download(
+    caller: Caller,
+    { slug, name, revision }: { slug: string; name: string; revision: number | null },
+    knownHash: string | null,
+  ): Promise<Download | null> {
+    const { version } = await this.access.visible(caller, slug, name);
+    const hash = revision === null ? version.specHash : await this.specs.hashOf(version.id, revision);
+    if (hash !== null && hash === knownHash) return null;
+    const document = hash === null ? null : await this.specs.document(hash);
+    if (hash === null || document === null) throw notFound('document');
+    const stem = revision === null ? `${slug}-${name}` : `${slug}-${name}-revision-${revision}`;
+    return { ...document, hash, fileName: `${stem}.${document.format}` };
   }
 
   async list(caller: Caller, slug: string, name: string, query: OperationQuery): Promise<OperationPageDto> {
@@ -43,24 +54,22 @@ export class SpecsReader {
     const after = afterOf(query);
     if (version.specHash === null) return { items: [], nextCursor: null };
     const limit = limitOf(query);
-    const rows = await this.operations.page(version.specHash, { words: searchWords(query.query ?? ''), after, limit });
+    const words = searchWords(query.query ?? '');
+    const rows = await this.operations.page(inForce(version), { words, after, limit });
     return toPage(rows, limit, ({ position }) => [String(position)], toSummary);
   }
 
   /** One operation with everything that its page needs. */
   async operation(caller: Caller, slug: string, name: string, method: string, path: string): Promise<OperationDto> {
-    const { hash, version } = await this.withSpec(caller, slug, name);
-    const row = await this.operations.find(hash, method.toUpperCase(), path);
+    const { version } = await this.access.visible(caller, slug, name);
+    if (version.specHash === null) throw notFound('document');
+    const row = await this.operations.find(inForce(version), method.toUpperCase(), path);
     if (row === null) throw notFound('operation');
-    const [components, neighbours, callUrls] = await Promise.all([
-      this.operations.components(hash, row.refs),
-      this.operations.at(hash, [row.position - 1, row.position + 1]),
+    const [components, { previous, next }, callUrls] = await Promise.all([
+      this.operations.components(inForce(version), row.refs),
+      this.operations.neighbours(inForce(version), row.position),
       this.versions.callUrls(version.id, version.basePath),
     ]);
-    const neighbour = (position: number): OperationSummaryDto | null => {
-      const found = neighbours.find((candidate) => candidate.position === position);
-      return found === undefined ? null : toSummary(found);
-    };
     const baseUrl = callUrls[0] ?? NO_GATEWAY + version.basePath;
     const refsTruncated = row.definition.refsTruncated || Object.keys(components).length < row.refs.length;
     const schemaAt: SchemaAt = (pointer) => components[pointer];
@@ -72,16 +81,14 @@ export class SpecsReader {
       curl: curlOf(request),
       request: { ...request, body: request.body ?? null, parts: request.parts ?? null },
       examples: sampleAnswers(row.definition.responses, schemaAt),
-      previous: neighbour(row.position - 1),
-      next: neighbour(row.position + 1),
+      previous: previous === null ? null : toSummary(previous),
+      next: next === null ? null : toSummary(next),
     };
   }
+}
 
-  private async withSpec(caller: Caller, slug: string, name: string): Promise<VisibleVersion & { hash: string }> {
-    const found = await this.access.visible(caller, slug, name);
-    if (found.version.specHash === null) throw notFound('document');
-    return { ...found, hash: found.version.specHash };
-  }
+function inForce({ id, specRevisionNumber }: VersionRow): RevisionOfVersion {
+  return { versionId: id, revision: specRevisionNumber };
 }
 
 function toSummary(row: OperationSummaryRow): OperationSummaryDto {
@@ -91,7 +98,7 @@ function toSummary(row: OperationSummaryRow): OperationSummaryDto {
 
 function afterOf(query: OperationQuery): number {
   const after = readCursor(query, 1)?.[0] ?? '-1';
-  if (!/^(-1|\d{1,9})$/.test(after))
+  if (!/^(-1|\d{1,10})$/.test(after) || Number(after) > MAX_POSITION)
     throw new Fault('request.invalid', 'The cursor is not one of ours. Start from the first page.');
   return Number(after);
 }

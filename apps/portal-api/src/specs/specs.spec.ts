@@ -63,7 +63,6 @@ describe('uploading a document', () => {
     expectStatus(await putSpec(api, owner, other, 'v1', document), 200);
     const hash = createHash('sha256').update(document).digest('hex');
     expect(await api.database.prisma.spec.count({ where: { hash } })).toBe(1);
-    expect(await api.database.prisma.operation.count({ where: { specHash: hash } })).toBe(3);
   });
 
   it('is for those who may change the service', async () => {

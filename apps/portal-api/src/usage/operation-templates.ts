@@ -36,16 +36,18 @@ export class OperationTemplates {
 
   async load(versions: Iterable<ReportedVersion>): Promise<OperationIndexes> {
     const loaded: OperationIndexes = new Map();
-    const hashes = new Set([...versions].map(({ specHash }) => specHash).filter((hash) => hash !== null));
-    for (const hash of hashes) loaded.set(hash, await this.indexOf(hash));
+    for (const version of versions)
+      if (version.specHash !== null && !loaded.has(version.specHash))
+        loaded.set(version.specHash, await this.indexOf(version.specHash, version));
     return loaded;
   }
 
-  private async indexOf(specHash: string): Promise<OperationIndex<Template>> {
+  /** @param version any one that has the document */
+  private async indexOf(specHash: string, version: ReportedVersion): Promise<OperationIndex<Template>> {
     const nowMs = this.clock.now().getTime();
     const remembered = this.documents.get(specHash, nowMs);
     if (remembered !== undefined) return remembered;
-    const operations = await this.store.operations(specHash);
+    const operations = await this.store.operations(version);
     const index = indexOperations(operations.map(templateOf));
     this.documents.set(specHash, index, nowMs);
     return index;

@@ -6,6 +6,8 @@ export interface ReportedVersion {
   serviceId: string;
   basePath: string;
   specHash: string | null;
+  /** of the document in force */
+  specRevision: number;
 }
 
 export interface ReportedKey {
@@ -17,7 +19,8 @@ export interface ReportedKey {
 
 // Calls that were under way when a version was retired are reported after its deployment is gone.
 const VERSIONS_SQL = `
-  SELECT v.id, v.service_id AS "serviceId", v.base_path AS "basePath", v.spec_hash AS "specHash"
+  SELECT v.id, v.service_id AS "serviceId", v.base_path AS "basePath", v.spec_hash AS "specHash",
+    v.spec_revision_number AS "specRevision"
   FROM version v
   WHERE v.id = ANY($2::uuid[]) AND (v.retired_at > now() - interval '1 day'
     OR EXISTS (SELECT FROM deployment d WHERE d.version_id = v.id AND d.gateway_id = $1))`;
@@ -56,12 +59,13 @@ export class ReportedIdsStore {
     return this.rows('reported_keys', KEYS_SQL, gatewayId, ids);
   }
 
-  /** Method and path template of every operation of a document. */
-  async operations(specHash: string): Promise<{ method: string; path: string }[]> {
+  /** Method and path template of every operation of the document in force. */
+  async operations({ id, specRevision }: ReportedVersion): Promise<{ method: string; path: string }[]> {
     const { rows } = await this.database.pool.query<{ method: string; path: string }>({
       name: 'reported_operations',
-      text: 'SELECT method, path FROM operation WHERE spec_hash = $1 ORDER BY position',
-      values: [specHash],
+      text: `SELECT method, path FROM operation
+             WHERE version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY position`,
+      values: [id, specRevision],
     });
     return rows;
   }

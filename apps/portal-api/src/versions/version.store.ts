@@ -12,6 +12,8 @@ export interface VersionRow {
   hosts: string[];
   upstreamUrl: string | null;
   specHash: string | null;
+  /** of the document in force; 0: none */
+  specRevisionNumber: number;
   publishedAt: Date | null;
   deprecatedAt: Date | null;
   sunsetAt: Date | null;

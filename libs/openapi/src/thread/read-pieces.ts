@@ -1,13 +1,18 @@
+import { type KeptComponent, type KeptOperation, keptComponents, keptOperations } from '../kept-reading.js';
 import { readSpecHere } from '../read-spec-here.js';
-import type { ComponentRow, OperationRow, SpecReading } from '../reference-model.js';
+import type { SpecReading } from '../reference-model.js';
 import { piecesOf } from './pieces.js';
 
-export type ReadPiece = { head: SpecReading } | { operations: OperationRow[] } | { components: ComponentRow[] };
+export type ReadPiece =
+  | { head: Omit<SpecReading, 'operations' | 'components'> }
+  | { operations: KeptOperation[] }
+  | { components: KeptComponent[] };
 
-/** The head of a reading, without any rows, and then its rows. */
+/** The head of a reading, and then its rows. */
 export function* readPieces(bytes: Uint8Array): Generator<ReadPiece> {
-  const { operations, components, ...head } = readSpecHere(bytes);
-  yield { head: { ...head, operations: [], components: [] } };
-  for (const rows of piecesOf(operations)) yield { operations: rows };
-  for (const rows of piecesOf(components)) yield { components: rows };
+  const reading = readSpecHere(bytes);
+  const { operations: _, components: __, ...head } = reading;
+  yield { head };
+  for (const operations of piecesOf(keptOperations(reading))) yield { operations };
+  for (const components of piecesOf(keptComponents(reading))) yield { components };
 }

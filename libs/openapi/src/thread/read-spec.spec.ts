@@ -1,3 +1,4 @@
+import { keptComponents, keptOperations } from '../kept-reading.js';
 import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from '../limits.js';
 import { readSpec } from './read-spec.js';
 import { closeSpecWorkers } from './worker-pool.js';
@@ -24,7 +25,10 @@ describe('readSpec', () => {
   it('reads in a thread what readSpecHere reads, in several batches', async () => {
     const bytes = document(2_000);
     const before = Buffer.from(bytes);
-    expect(await readSpec(bytes)).toEqual(readSpecHere(bytes));
+    const here = readSpecHere(bytes);
+    const operations = [...keptOperations(here)];
+    const components = [...keptComponents(here)];
+    expect(await readSpec(bytes)).toEqual({ ...here, operations, components });
     expect(bytes.equals(before)).toBe(true);
   });
 

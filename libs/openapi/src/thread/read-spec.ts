@@ -1,25 +1,26 @@
+import type { KeptReading } from '../kept-reading.js';
 import { MAX_SPEC_BYTES, READ_DEADLINE_MS } from '../limits.js';
-import type { SpecReading } from '../reference-model.js';
 import { SpecFault } from '../spec-fault.js';
-import type { ReadPiece } from './read-pieces.js';
 import { inThread } from './worker-pool.js';
 
 /**
- * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in a worker thread. Rejects with SpecFault: too large, no
- * text, no OpenAPI, or not done with it `deadlineMs` after a worker took it.
+ * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in a worker thread, and gives what is stored of it. Rejects
+ * with SpecFault: too large, no text, no OpenAPI, or not done with it `deadlineMs` after a worker took it.
  */
 export async function readSpec(
   bytes: Uint8Array,
   { deadlineMs = READ_DEADLINE_MS }: { deadlineMs?: number } = {},
-): Promise<SpecReading> {
+): Promise<KeptReading> {
   if (bytes.byteLength > MAX_SPEC_BYTES)
     throw new SpecFault('spec.too_large', `A document may have ${MAX_SPEC_BYTES / 1024 / 1024} MiB at most.`);
-  let reading: SpecReading | null = null;
-  await inThread('read', [bytes], { doing: 'Reading this document', deadlineMs }, (piece: ReadPiece) => {
-    if ('head' in piece) reading = piece.head;
-    else if ('operations' in piece) reading?.operations.push(...piece.operations);
-    else reading?.components.push(...piece.components);
+  const reading: Partial<KeptReading> & Pick<KeptReading, 'operations' | 'components'> = {
+    operations: [],
+    components: [],
+  };
+  await inThread('read', [bytes], { doing: 'Reading this document', deadlineMs }, (piece) => {
+    if ('head' in piece) Object.assign(reading, piece.head);
+    else if ('operations' in piece) reading.operations.push(...piece.operations);
+    else reading.components.push(...piece.components);
   });
-  if (reading === null) throw new Error('The thread gave no reading.');
-  return reading;
+  return reading as KeptReading;
 }

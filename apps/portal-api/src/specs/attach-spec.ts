@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '#domain';
+import type { KeptReading } from '#openapi';
+import { AuditStore } from '../audit/audit.store.js';
+import { type Caller, signedIn } from '../auth/caller.js';
+import type { Tx } from '../database/database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { type VersionRow, VersionStore } from '../versions/version.store.js';
+import type { VisibleVersion } from '../versions/version-access.js';
+import { RevisionRowsStore } from './revision-rows.store.js';
+import { SpecStore } from './spec.store.js';
+
+/** A document that is kept, and where it came from. */
+export interface AttachableSpec {
+  reading: KeptReading;
+  fileName: string;
+  /** where it was fetched from, without query and user */
+  sourceUrl: string | null;
+}
+
+/**
+ * Decides under the version's lock whether it takes the document: throws to refuse; what it gives is written into the
+ * audit entry.
+ */
+export type Admit = (tx: Tx, before: VersionRow) => Promise<Record<string, unknown>>;
+
+/** Makes a kept document the newest revision of a version. */
+@Injectable()
+export class AttachSpec {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly versions: VersionStore,
+    private readonly specs: SpecStore,
+    private readonly rows: RevisionRowsStore,
+    private readonly audit: AuditStore,
+  ) {}
+
+  /** The document that the version has already changes nothing. */
+  async run(caller: Caller, { service, version }: VisibleVersion, spec: AttachableSpec, admit: Admit): Promise<void> {
+    await this.rows.inTurn(version.id, async (rows) => {
+      const present = await this.versions.find(service.id, version.name);
+      if (present === null) throw notFound('version');
+      if (present.specHash === spec.reading.sha256) return;
+      // Writing the rows takes seconds for a large document: no lock on the version waits for them.
+      try {
+        await rows.write(present.specRevisionNumber, spec.reading);
+        await this.unit.write((tx) => this.switch(tx, caller, { service, version: present }, spec, admit));
+      } catch (error) {
+        // What cannot be cleared now, the next document clears.
+        await rows.clear(present.specRevisionNumber).catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  private async switch(
+    tx: Tx,
+    caller: Caller,
+    { service, version }: VisibleVersion,
+    { reading, fileName, sourceUrl }: AttachableSpec,
+    admit: Admit,
+  ): Promise<void> {
+    const before = await this.versions.lock(tx, service.id, version.name);
+    if (before?.id !== version.id) throw notFound('version');
+    const noted = await admit(tx, before);
+    const number = version.specRevisionNumber + 1;
+    const specHash = reading.sha256;
+    const uploadedBy = signedIn(caller).userId;
+    await this.specs.addRevision(tx, { versionId: before.id, number, specHash, fileName, sourceUrl, uploadedBy });
+    await this.versions.update(tx, before.id, { specHash, specRevisionNumber: number });
+    await this.audit.record(tx, caller, {
+      action: 'version.spec_uploaded',
+      subjectKind: 'version',
+      subjectId: before.id,
+      teamId: service.ownerTeamId,
+      before: { specHash: before.specHash },
+      after: {
+        specHash,
+        fileName,
+        ...(sourceUrl === null ? {} : { sourceUrl }),
+        byteLength: reading.byteLength,
+        ...noted,
+      },
+    });
+  }
+}

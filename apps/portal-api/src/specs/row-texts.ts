@@ -1,0 +1,37 @@
+import type { KeptOperation, KeptReading } from '#openapi';
+import { chunksOfJson } from './json-chunks.js';
+import type { RowPlan } from './plan-rows.js';
+
+/** What a document writes of both kinds. */
+export interface RevisionPlan {
+  operations: RowPlan;
+  components: RowPlan;
+}
+
+/** The operations that begin, as JSON texts for one statement each. */
+export function* operationTexts({ operations }: KeptReading, plan: RevisionPlan): Generator<string> {
+  const { added, keys } = plan.operations;
+  yield* chunksOfJson(added, (place) => operationText(operations[place]!, keys[place]!, plan.components.keys));
+}
+
+/** The components that begin, as JSON texts for one statement each. */
+export function* componentTexts({ components }: KeptReading, plan: RevisionPlan): Generator<string> {
+  const { added, keys } = plan.components;
+  yield* chunksOfJson(added, (place) => {
+    const { pointer, name, definition, digest } = components[place]!;
+    return withDefinition({ number: keys[place], pointer, name, digest }, definition);
+  });
+}
+
+/** Components are named by number: a large document names its pointers a million times. */
+function operationText(row: KeptOperation, position: number, numbers: readonly number[]): string {
+  const { method, path, operationId, summary = '', tags, deprecated, definition, digest } = row;
+  const refs = row.refs.map((place) => numbers[place]);
+  const record = { position, method, path, operation_id: operationId, summary, tags, deprecated, refs, digest };
+  return withDefinition(record, definition);
+}
+
+/** The definition is JSON already: it goes in as it is, so that fields keep their order and nothing is read again. */
+function withDefinition(record: Record<string, unknown>, definition: string): string {
+  return `${JSON.stringify(record).slice(0, -1)},"definition":${definition}}`;
+}

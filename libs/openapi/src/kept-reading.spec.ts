@@ -1,0 +1,56 @@
+import { keptComponents, keptOperations } from './kept-reading.js';
+import { readSpecHere } from './read-spec-here.js';
+
+const answer = (name: string) => ({
+  200: { content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } },
+});
+const operations = {
+  '/a': { get: { operationId: 'a', summary: 'A', tags: ['x'], description: 'It.', responses: answer('A') } },
+  '/b': { get: { responses: answer('B') } },
+};
+const schemas = { A: { properties: { b: { $ref: '#/components/schemas/B' } } }, B: { type: 'string' } };
+
+function read(paths: object, components: object = schemas) {
+  const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths, components: { schemas: components } };
+  const reading = readSpecHere(Buffer.from(JSON.stringify(document)));
+  return { operations: [...keptOperations(reading)], components: [...keptComponents(reading)] };
+}
+const digests = (rows: { digest: string }[]) => rows.map(({ digest }) => digest);
+const base = read(operations);
+
+it('keeps the model as text, and names components by their places', () => {
+  const [a] = base.operations;
+  expect(JSON.parse(a!.definition)).toMatchObject({ description: 'It.', refsTruncated: false, responses: [{}] });
+  expect(a!.refs.map((place) => base.components[place]!.name)).toEqual(['A', 'B']);
+  expect(JSON.parse(base.components.find(({ name }) => name === 'B')!.definition)).toEqual({ type: 'string' });
+});
+
+it('gives equal rows equal digests, wherever they stand in a document', () => {
+  const turned = read({ '/c': { get: {} }, '/b': operations['/b'], '/a': operations['/a'] }, { C: {}, ...schemas });
+  expect(digests(turned.operations)).toEqual(expect.arrayContaining(digests(base.operations)));
+  expect(digests(turned.components)).toEqual(expect.arrayContaining(digests(base.components)));
+  expect(new Set(digests(base.operations)).size).toBe(2);
+});
+
+it.each<[string, object]>([
+  ['method', { post: operations['/a'].get }],
+  ['operationId', { get: { ...operations['/a'].get, operationId: 'other' } }],
+  ['summary', { get: { ...operations['/a'].get, summary: 'other' } }],
+  ['description', { get: { ...operations['/a'].get, description: 'other' } }],
+  ['tags', { get: { ...operations['/a'].get, tags: ['x', 'y'] } }],
+  ['deprecation', { get: { ...operations['/a'].get, deprecated: true } }],
+  ['answers', { get: { ...operations['/a'].get, responses: answer('B') } }],
+])('gives another digest to another %s', (_, path) => {
+  const [changed, same] = read({ ...operations, '/a': path }).operations;
+  expect(changed!.digest).not.toBe(base.operations[0]!.digest);
+  expect(same!.digest).toBe(base.operations[1]!.digest);
+});
+
+it('gives another digest to an operation that reaches other components, and to each component that differs', () => {
+  const shared = read(operations, { ...schemas, A: { properties: { n: { type: 'number' } } } });
+  expect(shared.operations[0]!.digest).not.toBe(base.operations[0]!.digest);
+  expect(shared.operations[1]!.digest).toBe(base.operations[1]!.digest);
+  const deep = read(operations, { ...schemas, B: { type: 'number' } });
+  expect(digests(deep.operations)).toEqual(digests(base.operations));
+  expect(deep.components.filter(({ digest }, place) => digest !== base.components[place]!.digest)).toHaveLength(1);
+});
