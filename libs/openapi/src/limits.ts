@@ -1,5 +1,14 @@
 /** The largest document that is read. */
 export const MAX_SPEC_BYTES = 50 * 1024 * 1024;
+/** Files and folders in a zip. */
+export const MAX_BUNDLE_ENTRIES = 2_000;
+/** All files of a zip together, inflated; so no single one may have more. */
+export const MAX_BUNDLE_BYTES = MAX_SPEC_BYTES;
+/** How many times as large as it is compressed a file of a zip may be; documents are 5 to 30 times. */
+export const MAX_BUNDLE_RATIO = 200;
+export const MAX_BUNDLE_NAME_CHARACTERS = 500;
+/** Folders within each other in a zip, the file's own name counted. */
+export const MAX_BUNDLE_DEPTH = 20;
 /** Objects and lists within each other. */
 export const MAX_NESTING_DEPTH = 500;
 /** Values in a document, each alias counted as often as it is used. */

@@ -1,29 +1,23 @@
-import { checkTree } from './check-tree.js';
+import { bundle, type BundleSources } from './bundle/bundle.js';
+import { isZip } from './bundle/zip-directory.js';
 import type { Json } from './json.js';
 import { MAX_SPEC_BYTES } from './limits.js';
-import { parseJson } from './parse-json.js';
-import { parseYaml } from './parse-yaml.js';
-import { SpecFault, unreadable } from './spec-fault.js';
+import { parseText } from './parse-text.js';
+import { SpecFault } from './spec-fault.js';
 
-export type SpecFormat = 'json' | 'yaml';
+export type SpecFormat = 'json' | 'yaml' | 'zip';
 
-/** Bytes to a checked tree: JSON when the text starts with { or [, else YAML. */
-export function parseDocument(bytes: Uint8Array): { root: Json; format: SpecFormat } {
-  if (bytes.byteLength > MAX_SPEC_BYTES)
-    throw new SpecFault('spec.too_large', `A document may have ${MAX_SPEC_BYTES / 1024 / 1024} MiB at most.`);
-  const text = decode(bytes);
-  const nul = text.indexOf('\0');
-  if (nul >= 0) throw unreadable(text, nul, 'a NUL character stands here. Is this a text file?');
-  const format = /^\s*[{[]/.test(text) ? 'json' : 'yaml';
-  const root = format === 'json' ? parseJson(text) : parseYaml(text);
-  checkTree(root);
-  return { root, format };
+/** A document as one tree, whatever it was written in. */
+export interface ParsedDocument {
+  root: Json;
+  format: SpecFormat;
+  /** Of a zip: its files. */
+  sources?: BundleSources;
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new SpecFault('spec.unreadable', 'This is no UTF-8 text. Save the document as UTF-8.');
-  }
+/** Bytes to one checked tree: JSON, YAML, or a zip of several such files that refer to each other. Throws SpecFault. */
+export function parseDocument(bytes: Uint8Array): ParsedDocument {
+  if (bytes.byteLength > MAX_SPEC_BYTES)
+    throw new SpecFault('spec.too_large', `A document may have ${MAX_SPEC_BYTES / 1024 / 1024} MiB at most.`);
+  return isZip(bytes) ? { ...bundle(bytes), format: 'zip' } : parseText(bytes);
 }
