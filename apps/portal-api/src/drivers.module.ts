@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { KongDocumentDriver, KongDriver } from '#drivers/kong';
 import type { GatewayDriver } from '#gateway';
-import { open, sealKey } from '#platform';
+import { derive, open, sealKey } from '#platform';
 import { CONFIG, type Config } from './config.js';
 import type { GatewayRow } from './gateway-sync/gateway-rows.store.js';
 
@@ -17,6 +17,7 @@ const constructors: Record<string, (row: GatewayRow, installationId: string, con
     const Driver = row.writes === 'document' ? KongDocumentDriver : KongDriver;
     return new Driver({
       installationId,
+      digestKey: derive(config.masterSecret, 'shown-secrets'),
       adminUrl: row.adminUrl,
       adminAuth: kongAdminAuth(row, config),
       requestTimeoutMs: config.gatewayTimeoutMs ?? undefined,

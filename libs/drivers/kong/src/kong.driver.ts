@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type AdoptionReader,
   type Capabilities,
@@ -29,6 +30,8 @@ import { toKong } from './to-kong.js';
 export interface KongDriverOptions extends KongClientOptions, CounterOptions {
   /** A UUID that tells the objects of this installation from all others. */
   installationId: string;
+  /** Keys the short digests that are shown for secrets. Without it they tell secrets apart for this driver alone. */
+  digestKey?: Uint8Array;
 }
 
 /** Speaks to Kong Gateway 3.4 and later, with a database, over its Admin API. */
@@ -41,10 +44,12 @@ export class KongDriver implements GatewayDriver {
   readonly adoption: AdoptionReader;
   protected readonly client: KongClient;
   protected readonly maker: KongObjectMaker;
+  private readonly digestKey: Uint8Array;
 
   constructor(protected readonly options: KongDriverOptions) {
     this.client = new KongClient(options);
     this.maker = new KongObjectMaker(options.installationId);
+    this.digestKey = options.digestKey ?? randomBytes(32);
     this.capabilities = kongCapabilities(options);
     this.adoption = new KongAdoptionReader(this.client, this.maker, options.redis ? 'redis' : 'local');
   }
@@ -82,13 +87,13 @@ export class KongDriver implements GatewayDriver {
   async *listAll(beforePage?: () => void): AsyncIterable<ListedObject> {
     for (const kind of await this.listedKinds()) {
       for await (const entity of this.client.list(kind, null, beforePage)) {
-        yield listedObject(kind, entity, this.maker, this.options.installationId);
+        yield listedObject(kind, entity, this.maker, this.digestKey);
       }
     }
   }
 
   publicBody(body: Record<string, unknown>): Record<string, unknown> {
-    return publicBody(body, this.options.installationId);
+    return publicBody(body, this.digestKey);
   }
 
   foundChange(kind: string, found: Record<string, unknown>, paths: readonly string[]): FoundChange {

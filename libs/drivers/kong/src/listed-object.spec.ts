@@ -8,7 +8,7 @@ const installationId = '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b';
 const maker = new KongObjectMaker(installationId);
 const versionId = '0f4d6c52-6a0e-4a53-9a0c-3c1f0c2f9b01';
 const listed = (kind: string, entity: Record<string, unknown>) =>
-  listedObject(kind, { id: 'i', ...entity }, maker, installationId);
+  listedObject(kind, { id: 'i', ...entity }, maker, Buffer.alloc(32, 7));
 
 describe('what a listing shows', () => {
   it.each<[string, Record<string, unknown>, string]>([

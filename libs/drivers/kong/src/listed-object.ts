@@ -11,12 +11,12 @@ export function listedObject(
   kind: string,
   entity: Record<string, unknown>,
   maker: KongObjectMaker,
-  installationId: string,
+  digestKey: Uint8Array,
 ): ListedObject {
   const tags = Array.isArray(entity.tags) ? entity.tags.map(String) : [];
   const owned = tags.includes(maker.installationTag);
   const stored = storedObject({ kind, id: String(entity.id) }, entity);
-  return { ...stored, owned, scope: owned ? scopeOf(tags) : null, name: nameOf(kind, entity, installationId) };
+  return { ...stored, owned, scope: owned ? scopeOf(tags) : null, name: nameOf(kind, entity, digestKey) };
 }
 
 /** The scope that the tags name, unless somebody wrote something into them that is none. */
@@ -25,8 +25,8 @@ function scopeOf(tags: string[]): ScopeName | null {
   return scopes.length === 1 && scopeName.test(scopes[0] as string) ? (scopes[0] as ScopeName) : null;
 }
 
-function nameOf(kind: string, entity: Record<string, unknown>, installationId: string): string {
-  if (kind === 'key-auths') return `key ${shortDigest(String(entity.key), installationId)}`;
+function nameOf(kind: string, entity: Record<string, unknown>, digestKey: Uint8Array): string {
+  if (kind === 'key-auths') return `key ${shortDigest(String(entity.key), digestKey)}`;
   if (kind === 'plugins') return entity.instance_name ? String(entity.instance_name) : pluginName(entity);
   const name = [entity.name, entity.username, entity.custom_id, entity.group].find((text) => typeof text === 'string');
   return String(name ?? entity.id);

@@ -4,7 +4,9 @@ import { publicBody } from './public-body.js';
 import { toKong } from './to-kong.js';
 
 const installationId = '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b';
-const shown = (body: Record<string, unknown>) => publicBody(body, installationId);
+const digestKey = Buffer.alloc(32, 7);
+const shown = (body: Record<string, unknown>) => publicBody(body, digestKey);
+const code = expect.stringMatching(/^\(code\) 18 characters, [0-9a-f]{8}$/);
 const secret = expect.stringMatching(/^\(secret\) [0-9a-f]{8}$/);
 
 describe('a body that may be shown', () => {
@@ -32,6 +34,31 @@ describe('a body that may be shown', () => {
       { config: { client_secret: ['s'], aws_key: 'a' } },
       { config: { client_secret: [secret], aws_key: secret } },
     ],
+    [
+      'who is named in an address',
+      { url: 'https://me:p@ss@host:1/a', config: { http_endpoint: 'see http://only-a-token@h/ now' } },
+      {
+        url: expect.stringMatching(/^https:\/\/\(secret\) [0-9a-f]{8}@host:1\/a$/),
+        config: { http_endpoint: expect.stringMatching(/^see http:\/\/\(secret\) [0-9a-f]{8}@h\/ now$/) },
+      },
+    ],
+    [
+      'secrets of a query',
+      { config: { http_endpoint: 'https://h/a?level=1&api_key=k#x' } },
+      {
+        config: { http_endpoint: expect.stringMatching(/^https:\/\/h\/a\?level=1&api_key=\(secret\) [0-9a-f]{8}#x$/) },
+      },
+    ],
+    [
+      'the code of functions',
+      { name: 'pre-function', config: { access: ['local k = "sekret"'], rewrite: [] } },
+      { name: 'pre-function', config: { access: [code], rewrite: [] } },
+    ],
+    [
+      'code elsewhere',
+      { config: { custom_fields_by_lua: { 'x.y': 'return "sekret-text"' } } },
+      { config: { custom_fields_by_lua: { 'x.y': expect.stringMatching(/^\(code\) 20 characters, [0-9a-f]{8}$/) } } },
+    ],
   ])('hides %s', (_what, body, expected) => {
     expect(shown(body)).toEqual(expected);
   });
@@ -40,15 +67,16 @@ describe('a body that may be shown', () => {
     { name: 'key-auth', config: { key_names: ['apikey'], key_in_query: false, anonymous: null } },
     { headers: { 'x-api-version': ['2'] }, paths: ['/a'] },
     { config: { minute: 5, policy: 'local' }, tags: ['a'] },
+    { host: 'a.internal', path: '/a@b', config: { uri: 'https://h:1/a?level=1&b=2', mail: 'a@b.example' } },
   ])('leaves %j as it is', (body) => {
     expect(shown(body)).toEqual(body);
   });
 
-  it('shows that a secret changed, and not the same thing in two installations', () => {
-    const key = (value: string, installation = installationId) => publicBody({ key: value }, installation).key;
+  it('shows that a secret changed, and not the same thing under two keys', () => {
+    const key = (value: string, keyed: Uint8Array = digestKey) => publicBody({ key: value }, keyed).key;
     expect(key('a')).toBe(key('a'));
     expect(key('a')).not.toBe(key('b'));
-    expect(key('a')).not.toBe(key('a', '00000000-1c2d-4e3f-8a9b-0c1d2e3f4a5b'));
+    expect(key('a')).not.toBe(key('a', Buffer.alloc(32, 8)));
   });
 
   it('holds no secret of anything that we push', () => {
