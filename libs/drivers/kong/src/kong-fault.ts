@@ -10,6 +10,12 @@ export interface AdminAnswer {
 /** Kong's error code of a foreign key violation. */
 const foreignKeyViolation = 4;
 
+/** What stands in an error of Kong's Admin API. */
+const kongMembers = new Set(['message', 'name', 'code', 'fields', 'flattened_errors', 'request_id']);
+
+/** So much of a message is shown, in characters. */
+const MAX_SAID_LENGTH = 400;
+
 /** Codes of connections that were never made, so that nothing can have been written. */
 const neverConnected = new Set([
   'ECONNREFUSED',
@@ -63,9 +69,20 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * Whatever listens at the address that somebody typed may answer: its words are shown only where they are such as Kong's,
+ * and no more of them than a sentence of Kong is long.
+ */
 function messageOf({ status, body }: AdminAnswer): string {
-  const said = isRecord(body) && typeof body.message === 'string' ? body.message : '';
+  const said = isKongsOwn(body) ? body.message.slice(0, MAX_SAID_LENGTH) : '';
   return said || `The Admin API answered with status ${status}.`;
+}
+
+/** An error of Kong's Admin API: a message, and nothing but what belongs to it. */
+function isKongsOwn(body: unknown): body is { message: string } {
+  return (
+    isRecord(body) && typeof body.message === 'string' && Object.keys(body).every((member) => kongMembers.has(member))
+  );
 }
 
 /** Code 4 also stands for "others refer to this one", where nothing is missing. */

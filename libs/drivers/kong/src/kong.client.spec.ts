@@ -61,6 +61,30 @@ describe('KongClient', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it.each([
+    ['something else', { message: 'sekret', path: '/internal' }, 'The Admin API answered with status 400.'],
+    ['no message', { error: 'sekret' }, 'The Admin API answered with status 400.'],
+    ['a message that is no text', { message: { a: 'sekret' } }, 'The Admin API answered with status 400.'],
+    ['no object', ['sekret'], 'The Admin API answered with status 400.'],
+    ['a long message', { message: 'a'.repeat(1_000) }, 'a'.repeat(400)],
+    ['a misleading message', { message: 'a\u202Eb', code: 2 }, 'a\uFFFDb'],
+    [
+      'an error of Kong',
+      { message: 'schema violation', name: 'x', code: 2, fields: { host: 'no' } },
+      'schema violation',
+    ],
+  ])('shows of an answer with %s no word that Kong would not say', async (_what, body, message) => {
+    handler = answer(400, JSON.stringify(body));
+    const { message: shown } = await faultOf(client().put('/services/x', {}, []));
+    expect(shown).toBe(message);
+    expect(shown).not.toContain('sekret');
+  });
+
+  it('shows nothing of an answer that is no JSON', async () => {
+    handler = answer(502, '<h1>sekret</h1>');
+    expect((await faultOf(client().get('/status'))).message).toBe('The Admin API answered with status 502.');
+  });
+
   it('takes a missing object for null on GET and for done on DELETE', async () => {
     handler = answer(404, '{"message":"Not found"}');
     expect(await client().get('/services/x')).toBeNull();
