@@ -1,3 +1,4 @@
+export * from './compare/index.js';
 export * from './curl-for.js';
 export type { Json } from './json.js';
 export type { KeptComponent, KeptOperation, KeptReading } from './kept-reading.js';

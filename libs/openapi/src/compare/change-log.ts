@@ -1,0 +1,65 @@
+import { CHANGE_RULES, type RuleId } from './change-rules.js';
+import { MAX_CHANGE_OPERATIONS, MAX_CHANGES } from './limits.js';
+import { type PairNode, reachUp, topsOf } from './pair-node.js';
+import type { Place } from './place.js';
+import type { ChangeClass, Direction, OperationRef, SpecChange, SpecComparison } from './spec-change.js';
+
+/** A change that was found, before it is known whom it hits. */
+export interface Finding {
+  rule: RuleId;
+  direction: Direction | null;
+  base: Place | null;
+  target: Place | null;
+  message: string;
+}
+
+const CLASSES: readonly ChangeClass[] = ['breaking', 'dangerous', 'safe'];
+
+/** The findings of a comparison; of each class as many are kept as a list may have. */
+export class ChangeLog {
+  private readonly counts: Record<ChangeClass, number> = { breaking: 0, dangerous: 0, safe: 0 };
+  private readonly kept: Record<ChangeClass, { node: PairNode; finding: Finding }[]> = {
+    breaking: [],
+    dangerous: [],
+    safe: [],
+  };
+  private readonly changed = new Set<PairNode>();
+
+  add(node: PairNode, finding: Finding): void {
+    const kind = CHANGE_RULES[finding.rule].class;
+    this.counts[kind]++;
+    this.changed.add(node);
+    if (this.kept[kind].length < MAX_CHANGES) this.kept[kind].push({ node, finding });
+  }
+
+  /** Puts the changes beside the operations that they reach. The order of `operations` is that of the answer. */
+  attach(
+    operations: ReadonlyMap<PairNode, OperationRef>,
+  ): Pick<SpecComparison, 'operations' | 'changes' | 'counts'> & { changedNodes: ReadonlySet<PairNode> } {
+    const changedNodes = reachUp(this.changed);
+    const hit = [...operations].filter(([node]) => changedNodes.has(node));
+    const indexes = new Map(hit.map(([node], index) => [node, index]));
+    const listed = CLASSES.flatMap((kind) => this.kept[kind]).slice(0, MAX_CHANGES);
+    const tops = topsOf([...new Set(listed.map(({ node }) => node))], new Set(indexes.keys()));
+    const lists = new Map(
+      [...tops].map(([node, found]) => [node, found.map((top) => indexes.get(top) as number).sort((a, b) => a - b)]),
+    );
+    const changes: SpecChange[] = [];
+    let named = 0;
+    for (const { node, finding } of listed) {
+      const touched = lists.get(node) ?? [];
+      named += touched.length;
+      if (named > MAX_CHANGE_OPERATIONS) break;
+      changes.push({
+        rule: finding.rule,
+        class: CHANGE_RULES[finding.rule].class,
+        operations: touched,
+        direction: finding.direction,
+        basePointer: finding.base?.pointer ?? null,
+        targetPointer: finding.target?.pointer ?? null,
+        message: finding.message,
+      });
+    }
+    return { operations: hit.map(([, ref]) => ref), changes, counts: this.counts, changedNodes };
+  }
+}
