@@ -128,6 +128,8 @@ it('does not flood the nodes with very many, which wait for what somebody waits 
 });
 
 it('asks about few of very many while a large push goes on', async () => {
+  const { bulkDuringRunEveryMs } = turnPolicy;
+  turnPolicy.bulkDuringRunEveryMs = 3_600_000;
   await gateway.sql.query(`INSERT INTO sync_run (gateway_id, reason, scopes_total) VALUES ($1, 'registered', 1)`, [
     gateway.gatewayId,
   ]);
@@ -135,6 +137,7 @@ it('asks about few of very many while a large push goes on', async () => {
   await gateway.take(await gateway.issue(40));
   await gateway.sql.query('DELETE FROM graphile_worker._private_jobs');
   await turn();
+  turnPolicy.bulkDuringRunEveryMs = bulkDuringRunEveryMs;
   expect(await confirmations('count(live_at)::int AS live')).toEqual([{ live: 16 }]);
   expect(await jobs()).toEqual([{ key: `prove-gateway:${gateway.gatewayId}:later`, due: false }]);
 });

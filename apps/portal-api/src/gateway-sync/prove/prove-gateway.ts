@@ -17,17 +17,18 @@ const BATCH = 200;
 const BULK_BATCH = 16;
 const BULK_EVERY_MS = (BULK_BATCH * 1_000) / 300;
 
-/** While a large push goes on, a tenth of it: what it writes is wished for longer than what it wrote is unproved. */
-const BULK_EVERY_DURING_RUN_MS = 10 * BULK_EVERY_MS;
-
 /** What is due this soon is waited for. */
 const NEAR_MS = 250;
 
 /** Nothing can be claimed although something is due: another worker has it. */
 const CLAIMED_ELSEWHERE_MS = 20;
 
-/** After this long the place is left to other jobs; the rest follows in the next turn. */
-export const turnPolicy = { longestMs: 5_000 };
+export const turnPolicy = {
+  /** After this long the place is left to other jobs; the rest follows in the next turn. */
+  longestMs: 5_000,
+  /** Of very many, while a large push goes on: what it still has to write is waited for, too, and goes first. */
+  bulkDuringRunEveryMs: 10 * BULK_EVERY_MS,
+};
 
 type DueMs = ProofState['dueMs'];
 
@@ -115,7 +116,7 @@ export class ProveGateway {
   private async claim(proving: Proving, { now, bulk }: DueMs, hasRun: boolean): Promise<DueCredential[]> {
     const urgent = isDue(now) ? await this.store.claim(proving.gatewayId, 'now', BATCH) : [];
     if (urgent.length > 0 || !isDue(bulk) || performance.now() < proving.bulkDueMs) return urgent;
-    proving.bulkDueMs = performance.now() + (hasRun ? BULK_EVERY_DURING_RUN_MS : BULK_EVERY_MS);
+    proving.bulkDueMs = performance.now() + (hasRun ? turnPolicy.bulkDuringRunEveryMs : BULK_EVERY_MS);
     return this.store.claim(proving.gatewayId, 'bulk', BULK_BATCH);
   }
 
