@@ -18,7 +18,7 @@ export class DeploymentsReader {
     const { version } = await this.access.permitted(caller, slug, name, 'version.update');
     const [gateways, unable] = await Promise.all([
       this.store.choices(version.id),
-      this.enforceability.unableBecause(version.hosts),
+      this.enforceability.unableBecause(version),
     ]);
     return {
       everywhere: version.everywhere,

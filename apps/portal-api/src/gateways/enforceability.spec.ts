@@ -11,6 +11,7 @@ import { startTestApp, type TestApp, testConfig, type TestUser } from '../../tes
 import { ApplicationsModule } from '../applications/applications.module.js';
 import type { Caller } from '../auth/caller.js';
 import { DeploymentsModule } from '../deployments/deployments.module.js';
+import { DeploymentsReader } from '../deployments/deployments.reader.js';
 import { DeployVersion } from '../deployments/deploy-version.js';
 import { CoreModule } from '../core.module.js';
 import { DRIVER_FACTORY, type DriverFactory } from '../drivers.module.js';
@@ -158,6 +159,11 @@ it('refuses to deploy a version where a plan of its service could not be kept: w
   expect(await refusalOf(deploy({ everywhere: false, gatewayIds: [onKong, onMesh] }))).toMatchObject(refusal);
   expect(await refusalOf(deploy({ everywhere: true }))).toMatchObject(refusal);
   expect(await chosen()).toEqual([onKong]);
+  const { gateways: choices } = await use(DeploymentsReader).choices(caller, slug, 'v1');
+  expect(choices.map(({ gatewayName, unableBecause }) => [gatewayName, unableBecause])).toEqual([
+    ['Gateway kong', null],
+    ['Gateway mesh', expect.stringContaining('Gateway mesh cannot limit calls per month for plan Yearly.')],
+  ]);
   await use(ArchivePlan).run(caller, slug, 'yearly');
   await deploy({ everywhere: false, gatewayIds: [onMesh] });
   expect(await chosen()).toEqual([onMesh]);

@@ -15,6 +15,12 @@ import {
 } from './capability-needs.js';
 import { EVERY_GATEWAY, GatewaysStore, type Serving } from './gateways.store.js';
 
+/** As much of a version as tells what it asks of a gateway. */
+interface ServedVersion {
+  serviceId: string;
+  hosts: readonly string[];
+}
+
 /**
  * Refuses at once what a gateway could not enforce later: every gateway that serves the version, or a version of the
  * service, must be able. The drivers say what they can without asking the gateways.
@@ -26,16 +32,8 @@ export class Enforceability {
     @Inject(DRIVER_FACTORY) private readonly makeDriver: DriverFactory,
   ) {}
 
-  /** With what the plans of its service ask: their limits hang on each version. */
-  async requireVersion(
-    tx: Tx,
-    { id, serviceId, hosts }: { id: string; serviceId: string; hosts: readonly string[] },
-  ): Promise<void> {
-    const plans = await this.store.plansInForce(tx, serviceId);
-    const ofPlans = plans.flatMap(({ name, limits }) =>
-      planNeeds(limits).map((need) => ({ ...need, field: 'version', words: `${need.words} for plan ${name}` })),
-    );
-    await this.requireOf(tx, id, [...versionNeeds(hosts), ...ofPlans]);
+  async requireVersion(tx: Tx, version: ServedVersion & { id: string }): Promise<void> {
+    await this.requireOf(tx, version.id, await this.needsOf(version, tx));
   }
 
   /** Refuses what one of the gateways that serve the version cannot do. */
@@ -61,13 +59,13 @@ export class Enforceability {
     return plans.map((limits) => restrictions(gateways, planNeeds(limits)));
   }
 
-  /** Why each gateway could not serve a version with these hosts; null where it could. */
-  async unableBecause(hosts: readonly string[]): Promise<Map<string, string | null>> {
-    const rows = await this.store.driverRows(EVERY_GATEWAY);
+  /** Why each gateway could not serve a version; null where it could. */
+  async unableBecause(version: ServedVersion): Promise<Map<string, string | null>> {
+    const [rows, needs] = await Promise.all([this.store.driverRows(EVERY_GATEWAY), this.needsOf(version)]);
     return new Map(
       rows.map(({ id, name, installationId, ...row }) => {
         const capabilities = this.makeDriver({ id, ...row }, installationId).capabilities;
-        const fields = unenforceable([{ name, capabilities }], versionNeeds(hosts));
+        const fields = unenforceable([{ name, capabilities }], needs);
         return [id, fields.length === 0 ? null : sentences(fields)];
       }),
     );
@@ -78,6 +76,15 @@ export class Enforceability {
     const rows = await this.store.driverRows(EVERY_GATEWAY);
     const row = rows.find(({ id }) => id === gatewayId);
     return row === undefined ? null : this.makeDriver(row, row.installationId).capabilities;
+  }
+
+  /** With what the plans of its service ask: their limits hang on each version. */
+  private async needsOf({ serviceId, hosts }: ServedVersion, tx?: Tx): Promise<Need[]> {
+    const plans = await this.store.plansInForce(serviceId, tx);
+    const ofPlans = plans.flatMap(({ name, limits }) =>
+      planNeeds(limits).map((need) => ({ ...need, field: 'version', words: `${need.words} for plan ${name}` })),
+    );
+    return [...versionNeeds(hosts), ...ofPlans];
   }
 
   private async gateways(serving: Serving, tx?: Tx): Promise<AbleGateway[]> {

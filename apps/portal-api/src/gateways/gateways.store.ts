@@ -128,7 +128,7 @@ export class GatewaysStore {
   }
 
   /** The plans of a service that anybody has or may get. */
-  plansInForce(tx: Tx, serviceId: string): Promise<{ name: string; limits: PlanLimits }[]> {
+  plansInForce(serviceId: string, tx: Tx = this.database.prisma): Promise<{ name: string; limits: PlanLimits }[]> {
     return tx.$queryRaw`
       SELECT p.name, jsonb_strip_nulls(jsonb_build_object('second', p.limit_per_second, 'minute', p.limit_per_minute,
         'hour', p.limit_per_hour, 'day', p.limit_per_day, 'month', p.limit_per_month)) AS limits
