@@ -6,6 +6,7 @@ export * from './limits.js';
 export * from './lint/lint-report.js';
 export { GAVE_UP_RULE, LINT_RULES, type LintRule } from './lint/lint-rules.js';
 export * from './match-operation.js';
+export * from './thread/compare-specs.js';
 export * from './thread/lint-spec.js';
 export * from './thread/read-spec.js';
 export { closeSpecWorkers } from './thread/worker-pool.js';

@@ -48,3 +48,4 @@ export const MAX_LINT_FINDINGS = 2_000;
 export const MAX_LINT_MESSAGE_CHARACTERS = 500;
 /** From the moment a worker takes the document. */
 export const LINT_DEADLINE_MS = 120_000;
+export const COMPARE_DEADLINE_MS = 120_000;

@@ -13,7 +13,7 @@ import type {
 import { pointerOf, type SpecContext } from './spec-context.js';
 
 /** What of a 2.0 parameter or header is its schema, written beside the rest. */
-const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set([
+export const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set([
   'type',
   'format',
   'items',
@@ -31,8 +31,8 @@ const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set([
   'uniqueItems',
   'multipleOf',
 ]);
-const FORM = 'application/x-www-form-urlencoded';
-const MULTIPART = 'multipart/form-data';
+export const FORM = 'application/x-www-form-urlencoded';
+export const MULTIPART = 'multipart/form-data';
 
 /** Reads operations of OpenAPI 2.0 into the same model: `body` and `formData` parameters become the request body. */
 export class OperationReaderV2 {

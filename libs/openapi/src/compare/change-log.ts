@@ -35,6 +35,7 @@ export class ChangeLog {
   /** Puts the changes beside the operations that they reach. The order of `operations` is that of the answer. */
   attach(
     operations: ReadonlyMap<PairNode, OperationRef>,
+    pointers: Record<'base' | 'target', (place: Place) => string>,
   ): Pick<SpecComparison, 'operations' | 'changes' | 'counts'> & { changedNodes: ReadonlySet<PairNode> } {
     const changedNodes = reachUp(this.changed);
     const hit = [...operations].filter(([node]) => changedNodes.has(node));
@@ -55,8 +56,8 @@ export class ChangeLog {
         class: CHANGE_RULES[finding.rule].class,
         operations: touched,
         direction: finding.direction,
-        basePointer: finding.base?.pointer ?? null,
-        targetPointer: finding.target?.pointer ?? null,
+        basePointer: finding.base && pointers.base(finding.base),
+        targetPointer: finding.target && pointers.target(finding.target),
         message: finding.message,
       });
     }

@@ -34,7 +34,10 @@ export function compareDocuments(comparison: Comparison): SpecComparison {
   compareWebhooks(comparison, operations);
   for (let task = comparison.nextTask(); task !== undefined; task = comparison.nextTask())
     compareSchemaPair(comparison, task);
-  const { changedNodes, ...attached } = comparison.log.attach(operations);
+  const { changedNodes, ...attached } = comparison.log.attach(operations, {
+    base: (place) => base.pointerOf(place),
+    target: (place) => target.pointerOf(place),
+  });
   const operationsChanged = nodes.filter((node) => changedNodes.has(node)).length;
   return {
     ...attached,

@@ -1,5 +1,6 @@
 import { readLine } from '../read-head.js';
 import { parseDocument } from '../parse-document.js';
+import { upgradeV2 } from '../upgrade-v2.js';
 import { compareDocuments } from './compare-documents.js';
 import { ComparedSide, Comparison } from './comparison.js';
 import { FingerprintTable } from './fingerprints.js';
@@ -17,5 +18,7 @@ export function compareSpecsHere(base: Uint8Array, target: Uint8Array, today = n
 
 function sideOf(bytes: Uint8Array, table: FingerprintTable): ComparedSide {
   const { line, root } = readLine(parseDocument(bytes).root);
-  return new ComparedSide(root, line === '3.1', table);
+  if (line !== '2.0') return new ComparedSide(root, line === '3.1', table);
+  const upgraded = upgradeV2(root);
+  return new ComparedSide(upgraded.root, false, table, upgraded.origins);
 }

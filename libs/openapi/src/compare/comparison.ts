@@ -1,5 +1,6 @@
 import { tooComplex } from '../spec-fault.js';
 import type { JsonObject } from '../json.js';
+import { pointerOf } from '../spec-context.js';
 import type { RuleId } from './change-rules.js';
 import { ChangeLog, type Finding } from './change-log.js';
 import { subjectOf } from './describe-place.js';
@@ -18,10 +19,27 @@ export class ComparedSide extends SpecSide {
   readonly fingerprints: Fingerprints;
   readonly views: SchemaViews;
 
-  constructor(root: JsonObject, siblingsCount: boolean, table: FingerprintTable) {
+  /** `origins`: where objects stood before the document was upgraded. */
+  constructor(
+    root: JsonObject,
+    siblingsCount: boolean,
+    table: FingerprintTable,
+    private readonly origins: ReadonlyMap<unknown, string> = new Map(),
+  ) {
     super(root, siblingsCount);
     this.fingerprints = new Fingerprints(table, this);
     this.views = new SchemaViews(this);
+  }
+
+  /** Where it stands in the document as it was uploaded. */
+  pointerOf(place: Place): string {
+    const tokens: string[] = [];
+    for (let step: Place | null = place; step !== null; step = step.parent) {
+      const origin = this.origins.get(step.value);
+      if (origin !== undefined) return origin + pointerOf(tokens.reverse()).slice(1);
+      tokens.push(step.token);
+    }
+    return place.pointer;
   }
 
   fingerprintOf(joined: Joined): string {

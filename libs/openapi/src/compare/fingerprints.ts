@@ -41,15 +41,12 @@ export class Fingerprints {
   ) {}
 
   of(schema: Json): string {
-    const refs = this.refsIn(schema);
-    for (const ref of refs) this.learn(ref);
     return this.print(schema, NO_CIRCLE);
   }
 
   /** Tarjan's components over the references, with a stack of its own: chains may be thousands long. */
-  private learn(ref: string): void {
-    const first = this.targetOf(ref);
-    if (first === null || this.known.has(first)) return;
+  private learn(ref: string, first: JsonObject): void {
+    if (this.known.has(first)) return;
     const marks = new Map<object, { index: number; low: number; isOpen: boolean; name: string }>();
     const open: JsonObject[] = [];
     const frames: { target: JsonObject; refs: string[]; next: number }[] = [];
@@ -110,7 +107,7 @@ export class Fingerprints {
       parts.push(`${keyword}${SEPARATOR}${this.printKeyword(keyword, value, circle)}`);
     }
     if (parts.length === 0) return 'T';
-    const print = this.table.intern('schema', parts.sort());
+    const print = this.table.intern('schema', sorted(parts));
     // What was printed inside a circle speaks of its names; outside of it the same schema reads otherwise.
     if (circle === NO_CIRCLE) this.known.set(schema, print);
     return print;
@@ -119,7 +116,7 @@ export class Fingerprints {
   private printKeyword(keyword: string, value: Json, circle: Circle): string {
     if (keyword === '$ref' && typeof value === 'string') return this.printRef(value, circle);
     const shape = shapeOf(keyword);
-    if (shape === undefined) return stable(value);
+    if (shape === undefined) return printData(value);
     if (Array.isArray(value))
       return this.table.intern(
         'list',
@@ -127,7 +124,7 @@ export class Fingerprints {
       );
     if (shape !== 'map' || !isObject(value)) return this.print(value, circle);
     const entries = Object.keys(value).map((key) => `${key}${SEPARATOR}${this.print(value[key] as Json, circle)}`);
-    return this.table.intern('map', entries.sort());
+    return this.table.intern('map', sorted(entries));
   }
 
   private printRef(ref: string, circle: Circle): string {
@@ -137,7 +134,9 @@ export class Fingerprints {
       return place === null ? `!${ref}` : this.print(place.value, circle);
     }
     const name = circle.get(target);
-    return name === undefined ? (this.known.get(target) as string) : `@${name}`;
+    if (name !== undefined) return `@${name}`;
+    this.learn(ref, target);
+    return this.known.get(target) as string;
   }
 
   private targetOf(ref: string): JsonObject | null {
@@ -162,6 +161,18 @@ export class Fingerprints {
     this.refs.set(schema, list);
     return list;
   }
+}
+
+/** Most lists have one item or are sorted. */
+function sorted(parts: string[]): string[] {
+  for (let at = 1; at < parts.length; at++) if (parts[at]! < parts[at - 1]!) return parts.sort();
+  return parts;
+}
+
+/** Like `stable`, but quicker for what most values are. */
+function printData(value: Json): string {
+  if (typeof value === 'string') return `s${value}`;
+  return typeof value === 'object' ? stable(value) : String(value);
 }
 
 /** JSON with sorted keys. */

@@ -24,7 +24,10 @@ export class Place {
 
   /** The steps from the root. */
   get tokens(): string[] {
-    return this.parent === null ? [] : [...this.parent.tokens, this.token];
+    if (this.parent === null) return [];
+    const tokens = [this.token];
+    for (let step = this.parent; step.parent !== null; step = step.parent) tokens.push(step.token);
+    return tokens.reverse();
   }
 
   /** RFC 6901 with a leading `#`. */

@@ -42,7 +42,12 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Extensions with a meaning that many tools share. All others are nobody's business but their owner's. */
-const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set(['x-extensible-enum', 'x-sunset', 'x-stability-level']);
+const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
+  'x-extensible-enum',
+  'x-nullable',
+  'x-sunset',
+  'x-stability-level',
+]);
 
 export function isAnnotation(keyword: string): boolean {
   return ANNOTATIONS.has(keyword) || (keyword.startsWith('x-') && !KNOWN_EXTENSIONS.has(keyword));

@@ -12,7 +12,7 @@ const ARRAY_KEYWORDS = ['items', 'prefixItems'];
 /** The types that a schema allows by itself. Where it forgets to say, its other keywords tell. */
 export function typesOf(schema: JsonObject): { types: Types; isNullable: boolean } {
   const type = get(schema, 'type');
-  const isNullable = get(schema, 'nullable') === true;
+  const isNullable = get(schema, 'nullable') === true || get(schema, 'x-nullable') === true;
   const named =
     typeof type === 'string' ? [type] : Array.isArray(type) ? type.filter((name) => typeof name === 'string') : [];
   if (named.length > 0) {

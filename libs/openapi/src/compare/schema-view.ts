@@ -106,7 +106,7 @@ export class SchemaViews {
   }
 
   private saysNullable(place: Place): boolean {
-    if (get(place.value, 'nullable') === true) return true;
+    if (get(place.value, 'nullable') === true || get(place.value, 'x-nullable') === true) return true;
     return ['oneOf', 'anyOf'].some((keyword) => childrenOf(place, keyword).some((branch) => isNull(branch.value)));
   }
 }

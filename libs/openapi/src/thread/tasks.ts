@@ -1,3 +1,4 @@
+import { comparePieces } from './compare-pieces.js';
 import { lintPieces } from './lint-pieces.js';
 import { readPieces } from './read-pieces.js';
 
@@ -10,6 +11,7 @@ type Task = (...input: never[]) => Iterable<unknown> | AsyncIterable<unknown>;
 export const TASKS = {
   read: readPieces,
   lint: lintPieces,
+  compare: comparePieces,
 } satisfies Record<string, Task>;
 
 export type Tasks = typeof TASKS;

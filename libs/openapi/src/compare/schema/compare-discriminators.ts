@@ -41,7 +41,8 @@ function compareMappings(pair: SchemaPair, was: Place, is: Place): void {
 }
 
 function propertyOf(discriminator: Place): string {
-  return textOf(get(discriminator.value, 'propertyName'));
+  // In 2.0 it is the name itself.
+  return textOf(get(discriminator.value, 'propertyName')) || textOf(discriminator.value);
 }
 
 /** By value the name of the schema. A value that is the name needs no entry, so such entries are left out. */

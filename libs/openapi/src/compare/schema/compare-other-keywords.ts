@@ -7,7 +7,7 @@ import { placesAt, type SchemaPair } from './schema-pair.js';
 
 /** What the other checks look at. Any other keyword that changes is told as such, whatever it means. */
 const KNOWN: ReadonlySet<string> = new Set(
-  `$ref allOf anyOf oneOf type nullable enum const x-extensible-enum deprecated x-sunset x-stability-level default
+  `$ref allOf anyOf oneOf type nullable x-nullable enum const x-extensible-enum deprecated x-sunset x-stability-level default
   maximum minimum exclusiveMaximum exclusiveMinimum maxLength minLength maxItems minItems maxProperties minProperties
   maxContains minContains multipleOf uniqueItems format pattern contentEncoding contentMediaType contentSchema
   properties required readOnly writeOnly additionalProperties items prefixItems contains propertyNames
