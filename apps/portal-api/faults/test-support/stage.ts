@@ -10,11 +10,12 @@ import type {
 } from '#contract';
 import { createLogger } from '#platform';
 import { createTestDatabase, expectStatus, type TestDatabase, waitUntil } from '#testing';
+import { AccessTokens } from '../../src/auth/access-token.js';
 import { runWorker } from '../../src/run-worker.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../../test-support/start-test-app.js';
 import { FaultyGateway } from './faulty-gateway.js';
 import { type CatalogueSize, fillCatalogue, PLAN, SERVICE } from './fill-catalogue.js';
-import { WAIT_MS } from './form.js';
+import { TEST_MS, WAIT_MS } from './form.js';
 import { WorkerProcess } from './worker-process.js';
 
 /** A worker that a test has started. */
@@ -52,7 +53,10 @@ export class Stage {
     const database = await createTestDatabase();
     const sql = new pg.Pool({ connectionString: database.url });
     const api = await startTestApp({ databaseUrl: database.url, env });
-    const [admin, owner] = [await api.addUser('admin', 'admin'), await api.addUser('owner')];
+    const [admin, owner] = [
+      lasting(api, await api.addUser('admin', 'admin')),
+      lasting(api, await api.addUser('owner')),
+    ];
     await fillCatalogue(sql, owner.id, size);
     return new Stage(database, sql, api, admin, owner, env);
   }
@@ -243,4 +247,11 @@ export class Stage {
     await Promise.all(this.gateways.map((gateway) => gateway.close()));
     await this.database.drop();
   }
+}
+
+/** The user with an access token for as long as a test may take: one from a sign-in ends before the long form does. */
+function lasting(api: TestApp, user: TestUser): TestUser {
+  const tokens = api.app.get(AccessTokens);
+  const sessionId = String(tokens.read(user.token)?.sid);
+  return { ...user, token: tokens.issue(user.id, sessionId, Date.now() + TEST_MS).accessToken };
 }
