@@ -18,7 +18,7 @@ const SERVICES_SQL = `
   INSERT INTO service (id, slug, name, summary, description, owner_team_id, visibility, exposure, updated_at)
   SELECT r.id, r.slug, r.name, r.summary, '', $2::uuid, 'private', 'external', $3::timestamptz
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, slug text, name text, summary text)
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING RETURNING id::text`;
 
 // The services are private: those who call one have to see it.
 const GRANTS_SQL = `
@@ -34,7 +34,7 @@ const VERSIONS_SQL = `
     false, $2::timestamptz
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, service_id uuid, name text, base_path text, upstream_url text,
     spec_hash text)
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING RETURNING id::text`;
 
 // To begin with a version is for a host that nobody can call (RFC 6761): its key check is in nobody's way while keys,
 // groups and limits are on their way to the nodes.
@@ -61,13 +61,13 @@ const PLANS_SQL = `
     r.minute, r.hour, r.day, r.month, CASE WHEN r.closed THEN $2::timestamptz END, $2::timestamptz
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, service_id uuid, slug text, name text, second int, minute int, hour int,
     day int, month int, closed boolean)
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING RETURNING id::text`;
 
 const APPLICATIONS_SQL = `
   INSERT INTO application (id, team_id, name, description, updated_at)
   SELECT r.id, $2::uuid, r.name, r.description, $3::timestamptz
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, name text, description text)
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING RETURNING id::text`;
 
 const CREDENTIALS_SQL = `
   INSERT INTO credential (id, application_id, environment_id, name, prefix, last_four, sha256, sha1, created_by, expires_at)
@@ -75,7 +75,7 @@ const CREDENTIALS_SQL = `
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, application_id uuid, name text, prefix text, last_four text, sha256 text,
     sha1 text, expires_at timestamptz)
   JOIN gateway g ON g.id = $2::uuid
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING RETURNING id::text`;
 
 const SUBSCRIPTIONS_SQL = `
   INSERT INTO subscription (id, application_id, service_id, state, plan_id, decided_at, decided_by, decision_reason,
@@ -83,7 +83,7 @@ const SUBSCRIPTIONS_SQL = `
   SELECT r.id, r.application_id, r.service_id, 'active', r.plan_id, $2::timestamptz, $3::uuid,
     'It was allowed on the gateway before.', $2::timestamptz
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, application_id uuid, service_id uuid, plan_id uuid)
-  ON CONFLICT (id) DO NOTHING`;
+  ON CONFLICT (id) DO NOTHING RETURNING id::text`;
 
 // $1 adoption, $2 the keys that it makes now.
 const NOTE_KEYS_SQL = `
@@ -96,7 +96,7 @@ const REVOKE_KEYS_SQL = `
     AND c.id IN (SELECT jsonb_array_elements_text(a.options->'credentials')::uuid) AND NOT c.id = ANY($2::uuid[])
   RETURNING c.application_id AS "applicationId"`;
 
-/** Writes what an adoption makes, many rows a statement. Writing it again changes nothing. */
+/** Writes what an adoption makes, many rows a statement, and gives the ids of new rows. Writing it again changes nothing. */
 @Injectable()
 export class AdoptedCatalogueStore {
   /** @param readings of the documents, by the id of the version */
@@ -120,11 +120,14 @@ export class AdoptedCatalogueStore {
         return { id, service_id: serviceId, slug, name, ...limits, closed };
       }),
     );
-    await run(tx, SERVICES_SQL, heads, made.serviceTeamId, made.now);
-    await run(tx, VERSIONS_SQL, versions, made.now);
+    const madeIds = [
+      ...(await run(tx, SERVICES_SQL, heads, made.serviceTeamId, made.now)),
+      ...(await run(tx, VERSIONS_SQL, versions, made.now)),
+      ...(await run(tx, PLANS_SQL, plans, made.now)),
+    ];
     await run(tx, REVISIONS_SQL, versions);
     await run(tx, DEPLOYMENTS_SQL, versions, made.gatewayId);
-    await run(tx, PLANS_SQL, plans, made.now);
+    return new Set(madeIds);
   }
 
   /** Before the keys are made, so that none of them is ever forgotten. */
@@ -143,7 +146,7 @@ export class AdoptedCatalogueStore {
     await run(tx, IN_FRONT_SQL, versions);
   }
 
-  async applications(tx: Tx, applications: PlannedApplication[], made: MadeFor): Promise<void> {
+  async applications(tx: Tx, applications: PlannedApplication[], made: MadeFor): Promise<ReadonlySet<string>> {
     const fresh = applications.filter(({ isNew }) => isNew);
     const heads = fresh.map(({ id, name, foundAs, customId }) => {
       const known = customId === null ? '' : `, custom id ${customId}`;
@@ -165,13 +168,19 @@ export class AdoptedCatalogueStore {
         return { id, application_id: applicationId, service_id: serviceId, plan_id: planId };
       }),
     );
-    await run(tx, APPLICATIONS_SQL, heads, made.applicationTeamId, made.now);
-    await run(tx, CREDENTIALS_SQL, credentials, made.gatewayId, made.createdBy);
-    await run(tx, SUBSCRIPTIONS_SQL, subscriptions, made.now, made.createdBy);
+    const madeIds = [
+      ...(await run(tx, APPLICATIONS_SQL, heads, made.applicationTeamId, made.now)),
+      ...(await run(tx, CREDENTIALS_SQL, credentials, made.gatewayId, made.createdBy)),
+      ...(await run(tx, SUBSCRIPTIONS_SQL, subscriptions, made.now, made.createdBy)),
+    ];
     await run(tx, GRANTS_SQL, subscriptions);
+    return new Set(madeIds);
   }
 }
 
-async function run(tx: Tx, text: string, rows: object[], ...values: unknown[]): Promise<void> {
-  if (rows.length > 0) await tx.$executeRawUnsafe(text, JSON.stringify(rows), ...values);
+/** Gives the ids of new rows, where the statement tells them. */
+async function run(tx: Tx, text: string, rows: object[], ...values: unknown[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const made = await tx.$queryRawUnsafe<{ id: string }[]>(text, JSON.stringify(rows), ...values);
+  return made.map(({ id }) => id);
 }

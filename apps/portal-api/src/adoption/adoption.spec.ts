@@ -88,6 +88,13 @@ async function expectCatalogue(adoptionId: string): Promise<void> {
   expect(actions).toEqual(
     expect.arrayContaining(['adoption.previewed', 'adoption.requested', 'adoption.applied', 'adoption.switched']),
   );
+  const madeOf = async (action: string) => prisma.auditEntry.findMany({ where: { action }, orderBy: { id: 'asc' } });
+  const [ofServices, ofApplications] = [await madeOf('service.adopted'), await madeOf('application.adopted')];
+  expect(ofServices.map(({ subjectId }) => subjectId).sort()).toEqual(services.map(({ id }) => id).sort());
+  expect(ofServices[0]!.after).toMatchObject({ adoptionId, versionsTotal: 1, versions: [{ id: expect.any(String) }] });
+  const named = ofApplications.map(({ after }) => after as { keys: { id: string }[]; subscriptionsTotal: number });
+  expect(named.flatMap(({ keys }) => keys.map(({ id }) => id)).sort()).toEqual(credentials.map(({ id }) => id).sort());
+  expect(named.reduce((sum, { subscriptionsTotal }) => sum + subscriptionsTotal, 0)).toBe(3);
 }
 
 it('leaves what was not chosen as it is, takes over the rest later, and names what is served already', async () => {

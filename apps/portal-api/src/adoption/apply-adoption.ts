@@ -58,8 +58,9 @@ export class ApplyAdoption {
       );
     const now = this.clock.now();
     const made = { adoptionId: id, gatewayId, createdBy: adoption.createdBy, ...options, now };
-    await this.make.run(plan, made, async (tx) => {
+    await this.make.run(plan, made, async (tx, records) => {
       await this.store.mergeOptions(tx, id, { made: true });
+      await this.audit.recordAll(tx, SYSTEM, records);
     });
     await this.unit.write(async (tx) => {
       if (!(await this.store.move(tx, id, ['applying'], 'switching'))) return;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ScopeName } from '#gateway';
 import type { KeptReading } from '#openapi';
+import type { AuditRecord } from '../audit/audit.store.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
@@ -11,6 +12,7 @@ import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore, type MadeFor } from './adopted-catalogue.store.js';
 import { adoptedDocument } from './adopted-document.js';
 import type { AdoptionPlan, PlannedApplication, PlannedService } from './adoption-plan.js';
+import { auditApplications, auditRevoked, auditServices } from './audit-adopted.js';
 
 /** So many are made in one transaction. */
 const SERVICES_AT_ONCE = 20;
@@ -18,6 +20,9 @@ const APPLICATIONS_AT_ONCE = 200;
 
 /** Nobody waits for one of them with a key in the hand: all of them work already. */
 const ONE_OF_MANY = { priority: 2 } as const;
+
+/** Runs in each transaction that makes something, with what was made. */
+export type NoteMade = (tx: Tx, made: AuditRecord[]) => Promise<void>;
 
 /** Makes services, versions, plans, applications, keys and subscriptions, and wishes them onto the gateway. */
 @Injectable()
@@ -32,8 +37,7 @@ export class MakeAdopted {
     private readonly wishes: SyncWishesStore,
   ) {}
 
-  /** @param note runs in each transaction that makes something */
-  async run(plan: AdoptionPlan, made: MadeFor, note: (tx: Tx) => Promise<void>): Promise<void> {
+  async run(plan: AdoptionPlan, made: MadeFor, note: NoteMade): Promise<void> {
     const keys = plan.applications.flatMap(({ credentials }) => credentials.map(({ id }) => id));
     await this.unit.write(async (tx) => {
       await this.catalogue.noteKeys(tx, made.adoptionId, keys);
@@ -41,13 +45,14 @@ export class MakeAdopted {
       const applicationIds = await this.catalogue.revokeVanished(tx, made.adoptionId, keys, made.now);
       const scopes = applicationIds.map((id): ScopeName => `application:${id}`);
       await this.wishes.wish(tx, scopes, null, { priority: 0 });
+      if (applicationIds.length > 0) await note(tx, [auditRevoked(applicationIds, made)]);
     });
     for (const services of inParts(plan.services, SERVICES_AT_ONCE)) await this.makeServices(services, made, note);
     for (const applications of inParts(plan.applications, APPLICATIONS_AT_ONCE))
       await this.makeApplications(applications, made, note);
   }
 
-  private async makeServices(services: PlannedService[], made: MadeFor, note: (tx: Tx) => Promise<void>) {
+  private async makeServices(services: PlannedService[], made: MadeFor, note: NoteMade) {
     const readings = new Map<string, KeptReading>();
     for (const service of services)
       for (const version of service.versions)
@@ -57,25 +62,21 @@ export class MakeAdopted {
       await this.basePaths.lock(tx);
       for (const { id, basePath, hosts } of versions)
         await this.basePaths.requireFree(tx, { versionId: id, basePath, hosts });
-      await this.catalogue.services(tx, services, readings, made);
+      const ids = await this.catalogue.services(tx, services, readings, made);
       await this.rows.writeFirst(tx, readings);
       const scopes = versions.map(({ id }): ScopeName => `version:${id}`);
       await this.wishes.wish(tx, scopes, [made.gatewayId], ONE_OF_MANY);
-      await note(tx);
+      await note(tx, auditServices(services, ids, made));
     });
   }
 
-  private async makeApplications(
-    applications: PlannedApplication[],
-    made: MadeFor,
-    note: (tx: Tx) => Promise<void>,
-  ): Promise<void> {
+  private async makeApplications(applications: PlannedApplication[], made: MadeFor, note: NoteMade): Promise<void> {
     await this.unit.write(async (tx) => {
-      await this.catalogue.applications(tx, applications, made);
+      const ids = await this.catalogue.applications(tx, applications, made);
       await this.access.record(tx, applications, made);
       const scopes = applications.map(({ id }): ScopeName => `application:${id}`);
       await this.wishes.wish(tx, scopes, null, ONE_OF_MANY);
-      await note(tx);
+      await note(tx, auditApplications(applications, ids, made));
     });
   }
 }

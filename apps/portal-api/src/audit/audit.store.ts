@@ -19,21 +19,13 @@ export interface AuditRecord {
 export class AuditStore {
   constructor(private readonly database: Database) {}
 
-  async record(tx: Tx, caller: Caller, { action, subjectKind, subjectId, teamId, before, after }: AuditRecord) {
-    await tx.auditEntry.create({
-      data: {
-        actorId: caller.actor === 'anonymous' ? null : caller.actor.userId,
-        actorLabel: caller.label,
-        ip: caller.ip,
-        requestId: caller.requestId,
-        action,
-        subjectKind,
-        subjectId,
-        teamId,
-        before: (before as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
-        after: (after as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
-      },
-    });
+  async record(tx: Tx, caller: Caller, record: AuditRecord): Promise<void> {
+    await this.recordAll(tx, caller, [record]);
+  }
+
+  /** One entry each, in one statement. */
+  async recordAll(tx: Tx, caller: Caller, records: AuditRecord[]): Promise<void> {
+    if (records.length > 0) await tx.auditEntry.createMany({ data: records.map((record) => toRow(caller, record)) });
   }
 
   /** The newest entries first, older than `beforeId`. */
@@ -44,4 +36,16 @@ export class AuditStore {
       take,
     });
   }
+}
+
+function toRow(caller: Caller, { before, after, ...record }: AuditRecord): Prisma.AuditEntryCreateManyInput {
+  return {
+    ...record,
+    actorId: caller.actor === 'anonymous' ? null : caller.actor.userId,
+    actorLabel: caller.label,
+    ip: caller.ip,
+    requestId: caller.requestId,
+    before: (before as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
+    after: (after as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
+  };
 }
