@@ -1,8 +1,9 @@
 import type { DesiredCredential, DesiredLimits } from './desired-state.js';
 import type { RemoteRef } from './remote-object.js';
 
-/** So many objects of others are read at most: all of them are held in memory at once. */
+/** So many objects of others are read at most, and so much is kept of them, counted as JSON: it lies in memory at once. */
 export const MAX_ADOPTED_OBJECTS = 200_000;
+export const MAX_ADOPTED_BYTES = 64 * 1024 * 1024;
 
 /** Who is let in to a service: whoever has a key, or the consumers of any of these groups. */
 export type AccessRule = 'every_key' | { groups: string[] };
@@ -95,7 +96,7 @@ export interface AdoptableGateway {
 /** Reads what others have put on a gateway. Rejects with a `GatewayFault` and with nothing else. */
 export interface AdoptionReader {
   /**
-   * Beyond MAX_ADOPTED_OBJECTS it refuses.
+   * Beyond MAX_ADOPTED_OBJECTS and MAX_ADOPTED_BYTES it refuses.
    *
    * @param removed is read as if it stood, because that it went is no change by others
    */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type AdoptableGateway, canonicalHash, GatewayFault, type GatewayDriver, harmlessText } from '#gateway';
+import { type AdoptableGateway, canonicalJson, GatewayFault, type GatewayDriver, harmlessText } from '#gateway';
 import { AdoptedAccessStore } from './adopted-access.store.js';
 import { GatewayDrivers } from '../gateway-sync/gateway-drivers.js';
 
@@ -51,12 +52,18 @@ function withHarmlessNames(found: AdoptableGateway): AdoptableGateway {
   return { ...found, services: found.services.map(named), consumers };
 }
 
-function fingerprintOf(found: AdoptableGateway): string {
-  const consumers = found.consumers.map((consumer) => ({
-    ...consumer,
-    credentials: consumer.credentials.map(({ key, digests, expiresInSeconds }) => {
-      return [key, digests.sha256, expiresInSeconds !== null];
-    }),
-  }));
-  return canonicalHash({ ...found, consumers });
+/** Object by object, so that no second copy of all of them is made. */
+function fingerprintOf({ consumers, services, ...rest }: AdoptableGateway): string {
+  const hash = createHash('sha256').update(canonicalJson(rest));
+  for (const service of services) hash.update(canonicalJson(service));
+  for (const consumer of consumers)
+    hash.update(
+      canonicalJson({
+        ...consumer,
+        credentials: consumer.credentials.map(({ key, digests, expiresInSeconds }) => {
+          return [key, digests.sha256, expiresInSeconds !== null];
+        }),
+      }),
+    );
+  return hash.digest('hex');
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AdoptableConsumer } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
+import { KeptCount, neededOf } from './adopt-kong-fields.js';
 import { KongAdoptionReader } from './adopt-kong.js';
 import { KongObjectMaker } from './kong-objects.js';
 import { KongClient } from './kong.client.js';
@@ -49,6 +50,29 @@ it('refuses a gateway that holds more than 200,000 objects of others', async () 
   await expect(readerOf(endless.url).read()).rejects.toThrow(/more than 200,000 objects/);
   expect(endless.pages()).toBe(201);
   await endless.close();
+});
+
+it('refuses a gateway of whose objects it would have to keep more than 64 MiB', async () => {
+  const host = 'x'.repeat(200_000);
+  const endless = await startListing(() => ({
+    data: Array.from({ length: 20 }, () => ({ id: randomUUID(), host })),
+    offset: randomUUID(),
+  }));
+  await expect(readerOf(endless.url).read()).rejects.toThrow(/more than 64 MiB of settings/);
+  expect(endless.pages()).toBe(17);
+  await endless.close();
+});
+
+it('keeps of an object only what it looks at', () => {
+  const long = 'x'.repeat(100_000);
+  const kept = new KeptCount();
+  const lua = { id: 'p', name: 'pre-function', service: { id: 's' }, config: { access: [long] }, tags: [long] };
+  const keyAuth = { id: 'k', name: 'key-auth', protocols: ['http'], config: { key_names: ['a'], realm: long } };
+  expect(neededOf('plugins', lua)).toEqual({ id: 'p', name: 'pre-function', service: { id: 's' }, config: {} });
+  expect(neededOf('plugins', keyAuth)).toEqual({ ...keyAuth, config: { key_names: ['a'] } });
+  for (const plugin of [lua, keyAuth]) kept.add(neededOf('plugins', plugin));
+  expect(kept.objects).toBe(2);
+  expect(kept.bytes).toBeLessThan(300);
 });
 
 it('takes nothing over from what answers with ids that are none', async () => {

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  GatewayFault,
-  MAX_ADOPTED_OBJECTS,
-  type AdoptableCredential,
-  type AdoptableGroup,
-  type RemovedAccess,
-} from '#gateway';
+import { GatewayFault, type AdoptableCredential, type AdoptableGroup, type RemovedAccess } from '#gateway';
+import { KeptCount, neededOf } from './adopt-kong-fields.js';
 import { isRecord } from './kong-fault.js';
 import { gatehouseTag, type KongObjectMaker } from './kong-objects.js';
 import type { KongClient } from './kong.client.js';
@@ -49,31 +44,41 @@ export async function readForeignKong(
   maker: KongObjectMaker,
   removed: RemovedAccess = { credentials: [], groups: [] },
 ): Promise<ForeignKong> {
-  let count = 0;
+  const count = new KeptCount();
   const found = nothing();
-  const each = async (collection: string, take: (entity: KongEntity) => void): Promise<void> => {
+  // Page by page: nothing of an entity is held on to but what `keep` makes of it.
+  const each = async <Kept>(
+    collection: string,
+    keep: (entity: KongEntity) => Kept,
+    take: (kept: Kept, entity: KongEntity) => void,
+  ): Promise<void> => {
     for await (const entity of client.list(collection, null)) {
       const tags: unknown[] = Array.isArray(entity.tags) ? entity.tags : [];
       if (tags.includes(maker.installationTag)) continue;
       if (!UUID.test(String(entity.id))) throw oddId();
-      count += 1;
-      if (count > MAX_ADOPTED_OBJECTS) throw tooMany();
-      if (!tags.includes(gatehouseTag)) take(entity);
-      else if (isPlaced(collection)) found.otherGatehouses[collection].push(entity);
+      const isOthers = tags.includes(gatehouseTag);
+      if (isOthers && !isPlaced(collection)) continue;
+      const kept = keep(entity);
+      count.add(kept);
+      if (isOthers && isPlaced(collection)) found.otherGatehouses[collection].push(kept as KongEntity);
+      else take(kept, entity);
     }
   };
-  for (const kind of PLACED_KINDS) await each(kind, (entity) => found[kind].push(entity));
-  await each('acls', ({ id, group, consumer }) =>
-    push(found.groups, idOf(consumer), { key: String(id), name: String(group) }),
-  );
-  await each('key-auths', (key) => push(found.keys, idOf(key.consumer), withoutKey(key)));
+  for (const kind of PLACED_KINDS)
+    await each(
+      kind,
+      (entity) => neededOf(kind, entity),
+      (entity) => found[kind].push(entity),
+    );
+  await each('acls', groupOf, (group, { consumer }) => push(found.groups, idOf(consumer), group));
+  await each('key-auths', withoutKey, (key, { consumer }) => push(found.keys, idOf(consumer), key));
   for (const { consumer, ...group } of removed.groups) pushNew(found.groups, consumer, group);
   for (const { consumer, ...credential } of removed.credentials) pushNew(found.keys, consumer, credential);
   for (const [collection, name] of Object.entries(OTHER_CREDENTIALS)) {
     if (!(await has(client, collection))) continue;
-    await each(collection, (credential) => push(found.otherCredentials, idOf(credential.consumer), name));
+    await each(collection, ownerOf, (owner) => push(found.otherCredentials, owner, name));
   }
-  if (await has(client, 'upstreams')) await each('upstreams', ({ name }) => found.upstreams.add(String(name)));
+  if (await has(client, 'upstreams')) await each('upstreams', nameOf, (name) => found.upstreams.add(name));
   return found;
 }
 
@@ -100,11 +105,6 @@ async function has(client: KongClient, collection: string): Promise<boolean> {
   return (await client.get(`/${collection}?size=1`)) !== null;
 }
 
-function tooMany(): GatewayFault {
-  const most = MAX_ADOPTED_OBJECTS.toLocaleString('en-US');
-  return new GatewayFault('refused', `This gateway holds more than ${most} objects of others, too many to take over.`);
-}
-
 function oddId(): GatewayFault {
   return new GatewayFault(
     'refused',
@@ -123,6 +123,18 @@ export function push<Value>(lists: Map<string, Value[]>, key: string | null, val
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
+}
+
+function groupOf({ id, group }: KongEntity): AdoptableGroup {
+  return { key: String(id), name: String(group) };
+}
+
+function ownerOf({ consumer }: KongEntity): string | null {
+  return idOf(consumer);
+}
+
+function nameOf({ name }: KongEntity): string {
+  return String(name);
 }
 
 function withoutKey({ id, key, ttl }: KongEntity): AdoptableCredential {
