@@ -12,19 +12,35 @@ export type { ChangeRule } from './rules/change-rule.js';
 /** Grows whenever the same two documents may give another comparison: stored ones are made anew then. */
 export const COMPARE_RULES_VERSION = 1;
 
+/** The rules under the headings of the documentation. */
+export const CHANGE_RULE_GROUPS = {
+  'Operations, webhooks and servers': OPERATION_RULES,
+  Security: SECURITY_RULES,
+  Parameters: PARAMETER_RULES,
+  Bodies: BODY_RULES,
+  Headers: HEADER_RULES,
+  'Status codes': STATUS_RULES,
+  'Objects and lists': OBJECT_RULES,
+  'Types and values': VALUE_RULES,
+  Bounds: BOUND_RULES,
+  'Alternatives and discriminators': UNION_RULES,
+  'Further conditions': CONDITION_RULES,
+  'Deprecation and stability': LIFECYCLE_RULES,
+};
+
 const RULES = {
   ...OPERATION_RULES,
   ...SECURITY_RULES,
-  ...LIFECYCLE_RULES,
   ...PARAMETER_RULES,
-  ...HEADER_RULES,
   ...BODY_RULES,
+  ...HEADER_RULES,
   ...STATUS_RULES,
+  ...OBJECT_RULES,
   ...VALUE_RULES,
   ...BOUND_RULES,
-  ...OBJECT_RULES,
   ...UNION_RULES,
   ...CONDITION_RULES,
+  ...LIFECYCLE_RULES,
 };
 
 export type RuleId = keyof typeof RULES;

@@ -2,3 +2,4 @@ export { CHANGE_RULES, type ChangeRule, COMPARE_RULES_VERSION, type RuleId } fro
 export * from './compare-specs-here.js';
 export { MAX_CHANGES } from './limits.js';
 export * from './spec-change.js';
+export { renderChangeRules } from './render-change-rules.js';
