@@ -102,6 +102,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`PATCH ${VERSION}`]: { statuses: byMembers(200), body: () => ({ upstreamUrl: 'http://127.0.0.1:9' }) },
   [`DELETE ${VERSION}`]: { statuses: byMembers(204), version: 'draft' },
   [`PUT ${VERSION}/spec`]: { statuses: byMembers(200), body: () => DOCUMENT, version: 'draft' },
+  [`POST ${VERSION}/spec/import`]: { statuses: byMembers(422), body: () => ({ url: 'http://127.0.0.1/' }) },
   [`GET ${VERSION}/spec`]: { statuses: readPrivate },
   [`GET ${VERSION}/operations`]: { statuses: readPrivate },
   [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },

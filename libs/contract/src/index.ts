@@ -10,4 +10,5 @@ export * from './gateway.dto.js';
 export * from './usage.dto.js';
 export * from './audit.dto.js';
 export * from './lint.dto.js';
+export * from './spec-import.dto.js';
 export * from './comparison.dto.js';

@@ -93,7 +93,7 @@ export class DeprecateVersionRequest {
 
 export class SpecSummaryDto {
   @ApiProperty({ description: 'sha256 of the bytes, hex' }) hash: string;
-  @ApiProperty({ enum: ['json', 'yaml'] }) format: string;
+  @ApiProperty({ enum: ['json', 'yaml', 'zip'] }) format: string;
   @ApiProperty() byteLength: number;
   @ApiProperty({ enum: ['2.0', '3.0', '3.1'] }) openapi: string;
   @ApiProperty() title: string;

@@ -13,6 +13,8 @@ export const MAX_BODY_VALUES = 2_000;
 
 /** Where the document of a version is uploaded and read. */
 export const SPEC_ROUTE = /\/spec$/;
+/** Where such a document is fetched from an address that somebody gives. */
+export const IMPORT_ROUTE = /\/(spec|proposal)\/import$/;
 const BATCH_ROUTE = /\/ingest\//;
 
 /** Whether a route takes the bytes of its body as they are, instead of JSON. */

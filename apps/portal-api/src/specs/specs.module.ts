@@ -1,7 +1,11 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { closeSpecWorkers } from '#openapi';
+import { GuardedFetch } from '#platform';
+import { CONFIG, type Config } from '../config.js';
 import { VersionsModule } from '../versions/versions.module.js';
 import { AttachSpec } from './attach-spec.js';
+import { FetchDocument } from './fetch-document.js';
+import { ImportSpec } from './import-spec.js';
 import { OperationStore } from './operation.store.js';
 import { PutSpec } from './put-spec.js';
 import { RevisionRowsStore } from './revision-rows.store.js';
@@ -14,7 +18,24 @@ import { UploadGuard } from './upload-guard.js';
 @Module({
   imports: [VersionsModule],
   controllers: [SpecsController],
-  providers: [SpecStore, OperationStore, RevisionRowsStore, SpecsReader, StoreSpec, AttachSpec, PutSpec, UploadGuard],
+  providers: [
+    SpecStore,
+    OperationStore,
+    RevisionRowsStore,
+    SpecsReader,
+    StoreSpec,
+    AttachSpec,
+    PutSpec,
+    ImportSpec,
+    FetchDocument,
+    UploadGuard,
+    {
+      provide: GuardedFetch,
+      inject: [CONFIG],
+      useFactory: ({ outboundAllowed }: Config) => new GuardedFetch(outboundAllowed),
+    },
+  ],
+  exports: [SpecStore, StoreSpec, AttachSpec, FetchDocument],
 })
 export class SpecsModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {

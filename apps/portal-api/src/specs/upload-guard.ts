@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#domain';
 import { AccessTokenStrategy } from '../auth/access-token.strategy.js';
 import { AccessTokens } from '../auth/access-token.js';
-import { SPEC_ROUTE } from '../http/body-limits.js';
+import { IMPORT_ROUTE, SPEC_ROUTE } from '../http/body-limits.js';
 import { VersionAccess } from '../versions/version-access.js';
 
 /** So many documents are received, read and stored at the same time; each may need hundreds of megabytes. */
@@ -15,8 +15,8 @@ const BEARER = /^Bearer (\S+)$/i;
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Lets a document's upload begin only for somebody who may give it to this version, and only when there is room: guards
- * of Nest run when the body has been read into memory.
+ * Lets a document be uploaded or fetched only for somebody who may give it to this version, and only when there is room:
+ * guards of Nest run when the body has been read into memory.
  */
 @Injectable()
 export class UploadGuard implements OnModuleInit {
@@ -31,7 +31,7 @@ export class UploadGuard implements OnModuleInit {
 
   onModuleInit(): void {
     this.adapterHost.httpAdapter.getInstance().addHook('onRequest', async (request, reply) => {
-      if (request.method !== 'PUT' || !SPEC_ROUTE.test(request.routeOptions.url ?? '')) return;
+      if (!bringsDocument(request)) return;
       await this.requirePermission(request);
       // Who went away meanwhile would never give the room back.
       if (!reply.raw.destroyed) this.takeRoom(reply);
@@ -54,4 +54,9 @@ export class UploadGuard implements OnModuleInit {
     this.uploads++;
     reply.raw.once('close', () => this.uploads--);
   }
+}
+
+function bringsDocument({ method, routeOptions }: FastifyRequest): boolean {
+  const route = routeOptions.url ?? '';
+  return (['PUT', 'POST'].includes(method) && SPEC_ROUTE.test(route)) || (method === 'POST' && IMPORT_ROUTE.test(route));
 }

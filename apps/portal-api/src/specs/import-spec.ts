@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { VersionDto } from '#contract';
+import type { Caller } from '../auth/caller.js';
+import { VersionAccess } from '../versions/version-access.js';
+import { FetchDocument } from './fetch-document.js';
+import { PutSpec } from './put-spec.js';
+
+/** Gives a version the OpenAPI document that an address answers with, as if it had been uploaded. */
+@Injectable()
+export class ImportSpec {
+  constructor(
+    private readonly access: VersionAccess,
+    private readonly fetchDocument: FetchDocument,
+    private readonly putSpec: PutSpec,
+  ) {}
+
+  async run(caller: Caller, slug: string, name: string, url: string): Promise<VersionDto> {
+    // Nothing is called for somebody who may not use what comes back.
+    await this.access.permitted(caller, slug, name, 'version.update');
+    const { bytes, fileName, sourceUrl } = await this.fetchDocument.run(url);
+    return this.putSpec.run(caller, slug, name, bytes, fileName, sourceUrl);
+  }
+}
