@@ -280,31 +280,3 @@ describe('a refill that somebody asks for', () => {
     expect(expectStatus(gateway, 200)).toMatchObject({ drifted: 0, driftLeftOut: 0 });
   });
 });
-
-describe('what others have put there', () => {
-  it('is listed by kind and name, page by page', async () => {
-    for (const name of ['c', 'a', 'b'])
-      await fetch(`${kong.fake.url}/services`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ name, host: 'x.internal' }),
-      });
-    await kong.sweep();
-    const page = async (query: string) =>
-      expectStatus(await api.http.get(at(`foreign${query}`), { token: auditor.token }), 200);
-    const first = await page('?limit=2');
-    expect(first.items).toMatchObject([{ kind: 'services', name: 'a' }, { name: 'b' }]);
-    expect(await page(`?cursor=${first.nextCursor}`)).toMatchObject({ items: [{ name: 'c' }], nextCursor: null });
-  });
-});
-
-describe('a sweep on demand', () => {
-  it('is one job, at once, however often it is asked for', async () => {
-    for (let turn = 0; turn < 2; turn++) expectStatus(await api.http.post(at('sweep'), { token: admin.token }), 202);
-    expect(
-      await kong.sql(
-        'SELECT key, task_identifier AS task, queue_name AS queue, run_at <= now() AS due FROM graphile_worker.jobs',
-      ),
-    ).toEqual([{ key: `sweep-gateway:${kong.gatewayId}`, task: 'sweep-gateway', queue: 'sweep', due: true }]);
-  });
-});
