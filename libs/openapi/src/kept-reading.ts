@@ -30,15 +30,22 @@ export interface KeptReading extends Omit<SpecReading, 'operations' | 'component
 /** The operations of a reading, as they are stored. */
 export function* keptOperations({ operations, components }: SpecReading): Generator<KeptOperation> {
   const places = new Map(components.map(({ pointer }, place) => [pointer, place]));
-  for (const { definition: model, description = '', refsTruncated, refs, position: _, ...row } of operations) {
+  const names = pointerNames(components);
+  for (const {
+    definition: model,
+    description = '',
+    refsTruncated,
+    refs: pointers,
+    position: _,
+    ...row
+  } of operations) {
     const definition = JSON.stringify({ ...model, description, refsTruncated });
-    const known = refs.filter((pointer) => places.has(pointer));
-    yield {
-      ...row,
-      definition,
-      refs: known.flatMap((pointer) => places.get(pointer) ?? []),
-      digest: digestOf(definition, JSON.stringify(row), known.join(' ')),
-    };
+    const refs: number[] = [];
+    for (const pointer of pointers) {
+      const place = places.get(pointer);
+      if (place !== undefined) refs.push(place);
+    }
+    yield { ...row, definition, refs, digest: digestOf(definition, JSON.stringify(row), namesOf(refs, names)) };
   }
 }
 
@@ -50,9 +57,28 @@ export function* keptComponents({ components }: SpecReading): Generator<KeptComp
   }
 }
 
-/** SHA-256 of the texts and of where each of them ends. */
-function digestOf(...texts: string[]): string {
+/** Of each pointer 128 bits of its SHA-256: a large document names its pointers a million times. */
+const NAME_WORDS = 4;
+
+function pointerNames(components: readonly ComponentRow[]): Uint32Array {
+  const names = new Uint32Array(components.length * NAME_WORDS);
+  for (const [place, { pointer }] of components.entries()) {
+    const hash = createHash('sha256').update(pointer).digest();
+    for (let word = 0; word < NAME_WORDS; word++) names[place * NAME_WORDS + word] = hash.readUInt32LE(word * 4);
+  }
+  return names;
+}
+
+function namesOf(refs: readonly number[], names: Uint32Array): Uint32Array {
+  const words = new Uint32Array(refs.length * NAME_WORDS);
+  for (let nth = 0, at = 0; nth < refs.length; nth++)
+    for (let word = 0; word < NAME_WORDS; word++) words[at++] = names[refs[nth]! * NAME_WORDS + word]!;
+  return words;
+}
+
+/** SHA-256 of the parts and of where each of them ends. */
+function digestOf(...parts: (string | Uint32Array)[]): string {
   const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${text.length} `).update(text);
+  for (const part of parts) hash.update(`${part.length} `).update(part);
   return hash.digest('base64url');
 }

@@ -23,15 +23,21 @@ export function sparsePositions(known: readonly (number | null)[]): number[] {
   return positions;
 }
 
-/** The first row from `start` on that can keep its position, because those before it still fit; or the end. */
+/**
+ * The first row from `start` on that can keep its position, because those before it fit; or the end. The more rows have
+ * to move, the wider the gaps that they get, so that it does not happen again soon.
+ */
 function nextAnchor(
   known: readonly (number | null)[],
   start: number,
   before: number,
 ): { index: number; position: number | null } {
+  let moved = 0;
   for (let index = start; index < known.length; index++) {
     const position = known[index] ?? null;
-    if (position !== null && position - before > index - start) return { index, position };
+    if (position === null) continue;
+    if (Math.floor((position - before) / (index - start + 1)) > moved) return { index, position };
+    moved++;
   }
   return { index: known.length, position: null };
 }

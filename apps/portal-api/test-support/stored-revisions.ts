@@ -1,0 +1,47 @@
+import { type KeptReading, readSpec } from '#openapi';
+import { OperationStore, type RevisionOfVersion } from '../src/specs/operation.store.js';
+import type { TestApp } from './start-test-app.js';
+
+/** What readers find of a document, in order, with the components of each operation. */
+export type ReadDocument = object[];
+
+const PAGE = { words: [], limit: 100_000 };
+
+/** A revision as the store gives it. */
+export async function storedRevision(api: TestApp, revision: RevisionOfVersion): Promise<ReadDocument> {
+  const store = api.app.get(OperationStore);
+  const rows = await store.page(revision, { ...PAGE, after: -1 });
+  return Promise.all(
+    rows.map(async ({ position: _, ...summary }) => {
+      const found = await store.find(revision, summary.method, summary.path);
+      return { ...summary, definition: found?.definition, components: await store.components(revision, found!.refs) };
+    }),
+  );
+}
+
+/** The same of a document that no version has. */
+export async function freshlyRead(bytes: Uint8Array): Promise<ReadDocument> {
+  const { operations, components }: KeptReading = await readSpec(bytes);
+  return operations.map(({ method, path, operationId = null, summary = '', tags, deprecated, definition, refs }) => {
+    const reached = refs.map((place) => components[place]!);
+    return {
+      ...{ method, path, operationId, summary, tags, deprecated },
+      definition: JSON.parse(definition) as unknown,
+      components: Object.fromEntries(reached.map((row) => [row.pointer, JSON.parse(row.definition) as unknown])),
+    };
+  });
+}
+
+/** How many rows, in all tables together, `work` inserts or changes. Nothing else may write meanwhile. */
+export async function rowsWritten({ database: { pool } }: TestApp, work: () => Promise<unknown>): Promise<number> {
+  const { rows: before } = await pool.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');
+  await work();
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `SELECT quote_ident(relname) AS name FROM pg_stat_user_tables WHERE schemaname = 'public'`,
+  );
+  const counts = tables.map(({ name }) => `SELECT count(*) FROM ${name} WHERE xmin::text::bigint > ${before[0]!.id}`);
+  const { rows } = await pool.query<{ written: number }>(
+    `SELECT sum(count)::int AS written FROM (${counts.join(' UNION ALL ')}) AS each`,
+  );
+  return rows[0]!.written;
+}
