@@ -31,6 +31,7 @@ const boundaries = [
     sourceTag: 'bench',
     onlyDependOnLibsWithTags: [
       'lib:domain',
+      'lib:openapi',
       'lib:gateway',
       'lib:contract',
       'lib:platform',

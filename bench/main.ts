@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(options: string[]): Promise<Fi
   convergence: () => import('./convergence/bench.js'),
   ingest: () => import('./ingest/bench.js'),
   'key-to-live': () => import('./key-to-live/bench.js'),
+  openapi: () => import('./openapi/bench.js'),
   pages: () => import('./pages/bench.js'),
 };
 

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { projectRoot } from '#platform';
+
+const POLL_MS = 10;
+
+const toolPath = (tool: string): string => path.join(projectRoot(), 'dist', 'bench', 'openapi', 'tools', `${tool}.js`);
+
+/** Setting with which a process of ours tells how long its event loop was held up. */
+export function eventLoopSettings(file: string): Record<string, string> {
+  return { NODE_OPTIONS: `--import ${toolPath('watch-event-loop')}`, EVENT_LOOP_FILE: file };
+}
+
+export interface EventLoopDelay {
+  p99Ms: number;
+  maxMs: number;
+}
+
+/** How long the event loop of the process was held up since it was asked the last time. */
+export class EventLoopMeter {
+  private asked = 0;
+
+  constructor(
+    private readonly pid: number,
+    private readonly file: string,
+  ) {}
+
+  async read(): Promise<EventLoopDelay> {
+    this.asked++;
+    process.kill(this.pid, 'SIGUSR2');
+    for (;;) {
+      const text = await readFile(this.file, 'utf8').catch(() => '');
+      const said = text.endsWith('}') ? (JSON.parse(text) as EventLoopDelay & { nth: number }) : null;
+      if (said?.nth === this.asked) return said;
+      await delay(POLL_MS);
+    }
+  }
+}
+
+/** Asks for the page at a steady rate, from a process of its own, while the work is done; milliseconds of each answer. */
+export async function latenciesDuring(url: string, work: () => Promise<unknown>): Promise<number[]> {
+  const probe = spawn(process.execPath, [toolPath('probe'), url], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  probe.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(probe, 'close');
+  try {
+    await work();
+  } finally {
+    probe.stdin.end();
+  }
+  await ended;
+  return JSON.parse(output) as number[];
+}
