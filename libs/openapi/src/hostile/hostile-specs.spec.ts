@@ -1,0 +1,152 @@
+import { createHook } from 'node:async_hooks';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { zipOf } from '../bundle/zip.fixture.js';
+import { compareSpecsHere } from '../compare/compare-specs-here.js';
+import { lintSpecHere } from '../lint/lint-spec-here.js';
+import { MAX_OPERATIONS, MAX_ROW_CHARACTERS } from '../limits.js';
+import { readSpecHere } from '../read-spec-here.js';
+import type { SpecFault } from '../spec-fault.js';
+
+const document = (rest: Record<string, unknown>): Buffer =>
+  Buffer.from(JSON.stringify({ openapi: '3.1.0', info: { title: 'Orders', version: '1' }, ...rest }));
+
+const answering = (schema: unknown) => ({
+  '/a': { get: { responses: { 200: { description: 'ok', content: { 'application/json': { schema } } } } } },
+});
+
+function faultOf(bytes: Uint8Array): Pick<SpecFault, 'code' | 'message'> {
+  try {
+    readSpecHere(bytes);
+  } catch (error) {
+    return error as SpecFault;
+  }
+  throw new Error('There was no fault.');
+}
+
+/** Counts what a program needs to reach another machine: sockets, and questions for names. */
+async function networkUses(work: () => unknown): Promise<string[]> {
+  const uses: string[] = [];
+  const isNetwork = /^(TCP|UDP|TLS|PIPE|GETADDRINFO|GETNAMEINFO|QUERY|DNSCHANNEL|HTTP)/;
+  const hook = createHook({ init: (_, type) => void (isNetwork.test(type) && uses.push(type)) }).enable();
+  try {
+    await work();
+    // What was only planned would begin by now.
+    await new Promise((turn) => setImmediate(turn));
+  } finally {
+    hook.disable();
+  }
+  return uses;
+}
+
+describe('references that lead out of a document', () => {
+  const CANARY = 'canary of the disk 5f1e';
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'spec-'));
+    writeFileSync(path.join(folder, 'schema.json'), JSON.stringify({ type: 'object', title: CANARY }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const refs = () => [
+    `file://${folder}/schema.json`,
+    `${folder}/schema.json`,
+    path.relative(process.cwd(), `${folder}/schema.json`),
+    'file:///etc/passwd',
+    '../../../../../etc/passwd',
+    'http://169.254.169.254/latest/meta-data',
+    'http://localhost:1/schema.json',
+    'http://[::ffff:7f00:1]:1/schema.json',
+    '//localhost:1/schema.json#/A',
+  ];
+
+  it('are never followed, by the disk or by a socket, to read, lint or compare', async () => {
+    const root = { paths: { ...answering({ allOf: refs().map(($ref) => ({ $ref })) }), '/b': { $ref: refs()[0] } } };
+    const plain = document(root);
+    const zip = zipOf({ 'openapi.json': plain.toString(), 'a.json': { $ref: refs()[0] } });
+    let seen = '';
+    const uses = await networkUses(async () => {
+      for (const bytes of [plain, zip]) {
+        const { operations, components, warnings } = readSpecHere(bytes);
+        expect(warnings.length).toBeGreaterThanOrEqual(refs().length);
+        seen += JSON.stringify([operations, components, warnings]);
+        seen += JSON.stringify(await lintSpecHere(bytes, { rules: {} }));
+        seen += JSON.stringify(compareSpecsHere(bytes, document({ paths: answering({ type: 'string' }) })));
+      }
+    });
+    expect(uses).toEqual([]);
+    expect(seen).not.toContain(CANARY);
+    expect(seen).not.toContain('root:x:0');
+  });
+
+  it('would have been seen by this way of looking', async () => {
+    expect(
+      await networkUses(() =>
+        connect(1, 'localhost')
+          .on('error', () => undefined)
+          .destroy(),
+      ),
+    ).not.toEqual([]);
+  });
+});
+
+describe('patterns', () => {
+  it('are data: no pattern is tried on a text, not even a broken one', async () => {
+    const text = `${'a'.repeat(50_000)}!`;
+    const evil = ['^(a+)+$', '^(a|a)*$', '(', '(?<a>.)(?<a>.)'].map((pattern) => {
+      return { type: 'string', pattern, example: text, examples: [text], default: text, enum: [text] };
+    });
+    const bytes = document({ paths: answering({ oneOf: evil, patternProperties: { '^(a+)+$': { type: 'string' } } }) });
+    const reading = readSpecHere(bytes);
+    expect(JSON.stringify(reading.operations)).toContain('^(a+)+$');
+    // The linter is the engine of others: it holds examples against schemas, in a thread with a deadline.
+    expect(compareSpecsHere(bytes, bytes).changes).toEqual([]);
+  });
+});
+
+describe('very much of one thing', () => {
+  it('is refused where one schema has a million values', () => {
+    const values = Array.from({ length: 1_000_000 }, (_, index) => `v${index}`);
+    const limit = MAX_ROW_CHARACTERS.toLocaleString('en-US');
+    expect(faultOf(document({ paths: answering({ enum: values }) }))).toMatchObject({
+      code: 'spec.too_complex',
+      message: `The operation GET /a has more than ${limit} characters.`,
+    });
+  });
+
+  it('is refused where there are a hundred thousand operations', () => {
+    const paths = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`/${index}`, { get: {} }]));
+    expect(faultOf(document({ paths }))).toMatchObject({
+      code: 'spec.too_complex',
+      message: `A document may have ${MAX_OPERATIONS.toLocaleString('en-US')} operations at most.`,
+    });
+  });
+});
+
+describe('names that mean something to JavaScript', () => {
+  const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
+
+  it('stay data as paths, schemas and properties', () => {
+    const schemas = names.map((name) => `"${name}": {"type": "object", "properties": {"${name}": {"polluted": 1}}}`);
+    const paths = names.map(
+      (name) => `"/${name}": {"get": {"responses": {"200": {"$ref": "#/components/responses/${name}"}}}}`,
+    );
+    const answers = names.map(
+      (name) =>
+        `"${name}": {"description": "ok", "content": {"${name}": {"schema": {"$ref": "#/components/schemas/${name}"}}}}`,
+    );
+    const text = `{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "__proto__": {"polluted": 1},
+      "paths": {${paths}}, "components": {"schemas": {${schemas}}, "responses": {${answers}}}}`;
+    for (const bytes of [Buffer.from(text), zipOf({ 'openapi.json': text })]) {
+      const { operations, components } = readSpecHere(bytes);
+      expect(operations.map(({ path: template }) => template.slice(1))).toEqual(names);
+      expect(components.map(({ name }) => name)).toEqual(names);
+      expect(operations.flatMap(({ refs }) => refs)).toEqual(names.map((name) => `#/components/schemas/${name}`));
+      compareSpecsHere(bytes, document({ paths: {} }));
+    }
+    expect(Reflect.ownKeys(Object.prototype)).not.toContain('polluted');
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+});
