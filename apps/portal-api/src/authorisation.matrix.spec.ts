@@ -21,10 +21,9 @@ const routes = Object.entries(paths).flatMap(([address, item]) =>
 
 /** Nothing of it exists. */
 const ABSENT: Record<string, string> = Object.fromEntries(
-  ['teamId', 'userId', 'applicationId', 'subscriptionId', 'credentialId', 'gatewayId', 'adoptionId'].map((name) => [
-    name,
-    uuid(),
-  ]),
+  ['teamId', 'userId', 'applicationId', 'subscriptionId', 'credentialId', 'gatewayId', 'adoptionId', 'brownoutId'].map(
+    (name) => [name, uuid()],
+  ),
 );
 Object.assign(ABSENT, { slug: 'absent', version: 'absent', plan: 'absent' });
 

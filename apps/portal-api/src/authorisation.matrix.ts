@@ -25,7 +25,7 @@ export interface MatrixRow {
   body?: (things: TeamThings) => unknown;
   query?: string;
   /** The state that the version must be in for the route to succeed. */
-  version?: 'draft' | 'deprecated';
+  version?: 'draft' | 'deprecated' | 'retired';
   /** The state that the subscription must be in for the route to succeed; null: there is none yet. */
   subscription?: 'pending' | 'suspended' | null;
 }
@@ -77,6 +77,8 @@ export const MATRIX: Record<string, MatrixRow> = {
   },
   'PUT /v1/teams/{teamId}/members/{userId}': { statuses: byOwners(200), body: () => ({ role: 'viewer' }) },
   'DELETE /v1/teams/{teamId}/members/{userId}': { statuses: byOwners(204) },
+  'GET /v1/teams/{teamId}/lint-policy': { statuses: read },
+  'PUT /v1/teams/{teamId}/lint-policy': { statuses: byOwners(200), body: () => ({ gate: 'block', rules: {} }) },
   'GET /v1/audit': { statuses: byReadersOfAll },
 
   'GET /v1/services': { statuses: everybody(200) },
@@ -104,12 +106,41 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`PUT ${VERSION}/spec`]: { statuses: byMembers(200), body: () => DOCUMENT, version: 'draft' },
   [`POST ${VERSION}/spec/import`]: { statuses: byMembers(422), body: () => ({ url: 'http://127.0.0.1/' }) },
   [`GET ${VERSION}/spec`]: { statuses: readPrivate },
+  [`GET ${SERVICE}/comparison`]: { statuses: readPrivate, query: '?from=v0@1&to=v0' },
+  [`GET ${VERSION}/lint`]: { statuses: read },
+  [`GET ${VERSION}/lint/history`]: { statuses: read },
+  [`GET ${VERSION}/callers`]: { statuses: read },
+  [`POST ${VERSION}/announcements`]: {
+    statuses: byMembers(202),
+    body: () => ({ subject: 'News', text: 'Something changes soon.' }),
+  },
+  [`GET ${VERSION}/review`]: { statuses: read },
+  [`POST ${VERSION}/check/spec`]: { statuses: byMembers(200), body: () => DOCUMENT },
+  [`GET ${VERSION}/proposal`]: { statuses: read },
+  [`PUT ${VERSION}/proposal/spec`]: { statuses: byMembers(200), body: () => DOCUMENT },
+  [`POST ${VERSION}/proposal/import`]: { statuses: byMembers(422), body: () => ({ url: 'http://127.0.0.1/' }) },
+  [`POST ${VERSION}/proposal/publish`]: { statuses: byMembers(200), body: () => ({ hash: 'f'.repeat(64) }) },
+  [`DELETE ${VERSION}/proposal`]: { statuses: byMembers(204) },
   [`GET ${VERSION}/operations`]: { statuses: readPrivate },
   [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },
   [`POST ${VERSION}/publish`]: { statuses: byMembers(202), version: 'draft' },
   [`POST ${VERSION}/deprecate`]: { statuses: byMembers(200), body: () => ({}) },
   [`POST ${VERSION}/undeprecate`]: { statuses: byMembers(200), version: 'deprecated' },
   [`POST ${VERSION}/retire`]: { statuses: byMembers(202), version: 'deprecated' },
+  [`PUT ${VERSION}/lifecycle`]: {
+    statuses: byMembers(200),
+    body: () => ({ sunsetAt: '2099-01-01T00:00:00Z', successor: 'v0' }),
+    version: 'deprecated',
+  },
+  [`POST ${VERSION}/stop-answering`]: { statuses: byMembers(202), version: 'retired' },
+  [`GET ${VERSION}/timeline`]: { statuses: readPrivate },
+  [`GET ${VERSION}/brownouts`]: { statuses: readPrivate },
+  [`POST ${VERSION}/brownouts`]: {
+    statuses: byMembers(201),
+    body: () => ({ startsAt: '2098-01-02T10:00:00Z', endsAt: '2098-01-02T11:00:00Z', sharePercent: 10 }),
+    version: 'deprecated',
+  },
+  [`DELETE ${VERSION}/brownouts/{brownoutId}`]: { statuses: byMembers(204), version: 'deprecated' },
 
   'GET /v1/applications': { statuses: signedIn(200) },
   'POST /v1/applications': {

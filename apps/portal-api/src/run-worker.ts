@@ -15,11 +15,13 @@ import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { SweepGateway } from './gateway-sync/sweep/sweep-gateway.js';
 import { SendMail } from './mail/send-mail.js';
 import { PruneStore } from './maintenance/prune.store.js';
+import { TakeDueSteps } from './versions/take-due-steps.js';
 import { WorkerModule } from './worker.module.js';
 
 /** Minute, hour, day, month, weekday (UTC) and the job. */
 const CRONTAB = `
 * * * * * expire-keys
+* * * * * take-due-steps
 * * * * * give-up-adoptions
 17 3 * * * prune`;
 
@@ -34,6 +36,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   const proveGateway = context.get(ProveGateway);
   const sweepGateway = context.get(SweepGateway);
   const expireKeys = context.get(ExpireKeys, { strict: false });
+  const takeDueSteps = context.get(TakeDueSteps, { strict: false });
   const sendMail = context.get(SendMail, { strict: false });
   const previewAdoption = context.get(PreviewAdoption);
   const applyAdoption = context.get(ApplyAdoption);
@@ -56,6 +59,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
       'switch-adoption': ({ adoptionId }) => switchAdoption.run(adoptionId),
       'give-up-adoptions': () => giveUpAdoptions.run(),
       'expire-keys': async () => void (await expireKeys.run()),
+      'take-due-steps': () => takeDueSteps.run(),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),
     },

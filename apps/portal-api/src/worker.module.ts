@@ -37,6 +37,7 @@ import { UnwishedDeletesStore } from './gateway-sync/push/unwished-deletes.store
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
+import { VersionScheduleModule } from './versions/version-schedule.module.js';
 
 /** Everything that runs in the background. */
 @Module({})
@@ -44,7 +45,14 @@ export class WorkerModule {
   static with(config: Config, clock: Clock): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [CoreModule.with(config, clock), DriversModule, GatewaySyncModule, KeyExpiryModule, MailModule],
+      imports: [
+        CoreModule.with(config, clock),
+        DriversModule,
+        GatewaySyncModule,
+        KeyExpiryModule,
+        MailModule,
+        VersionScheduleModule,
+      ],
       providers: [
         SyncGateway,
         PrepareBatch,

@@ -1,6 +1,7 @@
 export * from './common.js';
 export * from './identity.dto.js';
 export * from './service.dto.js';
+export * from './lifecycle.dto.js';
 export * from './version.dto.js';
 export * from './plan.dto.js';
 export * from './adoption.dto.js';

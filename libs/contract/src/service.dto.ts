@@ -101,7 +101,12 @@ export class VersionSummaryDto {
   @ApiProperty({ example: 'v1' }) name: string;
   @ApiProperty({ enum: versionStates }) state: VersionStateName;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) publishedAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) sunsetAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'when it will be deprecated' })
+  deprecatesAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'when it ends' })
+  sunsetAt: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'v2', description: 'the version to move to' })
+  successor: string | null;
 }
 
 export class ServiceSummaryDto {

@@ -3,7 +3,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsISO8601,
   IsOptional,
   IsString,
   IsUUID,
@@ -84,13 +83,6 @@ export class DeploymentChoicesDto {
   @ApiProperty({ description: 'of the version: the number in the ETag' }) revision: number;
 }
 
-export class DeprecateVersionRequest {
-  @ApiPropertyOptional({ format: 'date-time', description: 'when it will be retired' })
-  @IsOptional()
-  @IsISO8601()
-  sunsetAt?: string;
-}
-
 export class SpecSummaryDto {
   @ApiProperty({ description: 'sha256 of the bytes, hex' }) hash: string;
   @ApiProperty({ enum: ['json', 'yaml', 'zip'] }) format: string;
@@ -126,7 +118,9 @@ export class VersionDto extends VersionSummaryDto {
   @ApiProperty({ type: [SyncStatusDto], description: 'only for those who may change the service' })
   deployments: SyncStatusDto[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) deprecatedAt: string | null;
+  @ApiProperty({ description: 'whether it is retired by itself when it ends' }) retiresAtSunset: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) retiredAt: string | null;
+  @ApiProperty({ description: 'it is retired, and gateways still answer 410 in its place' }) answersGone: boolean;
   @ApiProperty() revision: number;
   @ApiProperty() editable: boolean;
 }

@@ -1,3 +1,4 @@
+import type { BrownoutWindow } from './brownout.js';
 import { Fault, type FieldFault } from './fault.js';
 import type { VersionState } from './lifecycle.js';
 
@@ -20,18 +21,18 @@ export interface PlannedVersion {
 /**
  * Refuses a plan that makes no sense, each reason beside its field. A sunset that stays as it was may have passed.
  *
- * @param lastBrownoutEnd the end of the latest brown-out that is planned
+ * @param brownouts from the beginning of the first brown-out that is planned to the end of the last; null: none is
  */
 export function requireLifecyclePlan(
   plan: LifecyclePlan,
   version: PlannedVersion,
   now: Date,
-  lastBrownoutEnd: Date | null,
+  brownouts: BrownoutWindow | null,
 ): void {
   const fields = [
     ...deprecationFaults(plan, version, now),
     ...sunsetFaults(plan, version, now),
-    ...brownoutFaults(plan, lastBrownoutEnd),
+    ...(brownouts === null ? [] : brownoutFaults(plan, version, brownouts)),
   ];
   if (fields.length > 0) throw new Fault('request.invalid', fields.map((one) => one.message).join(' '), { fields });
 }
@@ -56,8 +57,20 @@ function sunsetFaults(plan: LifecyclePlan, version: PlannedVersion, now: Date): 
   return sunsetAt > now || isKept ? [] : [{ field, message: 'The end must lie ahead.' }];
 }
 
-function brownoutFaults({ sunsetAt }: LifecyclePlan, lastBrownoutEnd: Date | null): FieldFault[] {
-  if (lastBrownoutEnd === null || (sunsetAt !== null && sunsetAt >= lastBrownoutEnd)) return [];
-  const until = lastBrownoutEnd.toISOString();
-  return [{ field: 'sunsetAt', message: `A brown-out is planned until ${until}. End after it, or cancel it first.` }];
+/** They are announced: the plan goes around them. */
+function brownoutFaults(
+  plan: LifecyclePlan,
+  { state }: PlannedVersion,
+  { startsAt, endsAt }: BrownoutWindow,
+): FieldFault[] {
+  const faults: FieldFault[] = [];
+  if (state !== 'deprecated' && plan.deprecatesAt !== null && plan.deprecatesAt > startsAt) {
+    const message = `A brown-out begins at ${startsAt.toISOString()}. Deprecate before it, or cancel it first.`;
+    faults.push({ field: 'deprecatesAt', message });
+  }
+  if (plan.sunsetAt === null || plan.sunsetAt < endsAt) {
+    const message = `A brown-out is planned until ${endsAt.toISOString()}. End after it, or cancel it first.`;
+    faults.push({ field: 'sunsetAt', message });
+  }
+  return faults;
 }

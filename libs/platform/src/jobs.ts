@@ -17,6 +17,8 @@ export interface JobPayloads {
   /** Take keys off the gateways whose time is over. */
   'expire-keys': Record<string, never>;
   'give-up-adoptions': Record<string, never>;
+  /** Deprecate, retire and brown out the versions for which it was planned. */
+  'take-due-steps': Record<string, never>;
   /** Send one mail. */
   'send-mail': { to: string; subject: string; text: string };
   /** Remove what has outlived its time. */
@@ -51,6 +53,7 @@ export function enqueueParameters<N extends JobName>(
 /** Jobs of one key are one job; null for jobs that each count. */
 export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {
   if (name === 'prune' || name === 'expire-keys' || name === 'give-up-adoptions') return name;
+  if (name === 'take-due-steps') return name;
   if (name === 'send-mail') return null;
   if (name === 'check-gateway' || name === 'prove-gateway' || name === 'sweep-gateway')
     return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;

@@ -9,7 +9,8 @@ const KEYS_AT_ONCE = 5_000;
 const PLACES_SQL = `
   SELECT v.base_path AS "basePath", v.hosts, s.slug AS service
   FROM version v JOIN service s ON s.id = v.service_id
-  WHERE v.state IN ('published', 'deprecated') AND NOT v.id = ANY($1::uuid[])`;
+  WHERE NOT v.id = ANY($1::uuid[]) AND (v.state IN ('published', 'deprecated')
+    OR v.state = 'retired' AND EXISTS (SELECT FROM deployment d WHERE d.version_id = v.id))`;
 
 const KEYS_SQL = `
   SELECT c.sha256, c.application_id AS "applicationId", a.name AS "applicationName",

@@ -37,7 +37,7 @@ export class DesiredStateReader {
     const versionOf = new Map(versions.map((row) => [row.versionId, row]));
     const applicationOf = new Map(applications.map((row) => [row.applicationId, row]));
     return scopes.map((scope) => {
-      if (isVersion(scope)) return desiredVersion(scope, versionOf.get(idOf(scope)));
+      if (isVersion(scope)) return desiredVersion(scope, versionOf.get(idOf(scope)), this.config.publicPortalUrl);
       if (isApplication(scope)) return desiredApplication(scope, applicationOf.get(idOf(scope)));
       if (scope === 'watermark') return desiredWatermark(number, probeToken(this.config, gateway.id));
       return reportingOf(this.config, gateway);

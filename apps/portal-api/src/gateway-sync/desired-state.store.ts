@@ -6,9 +6,20 @@ import { planName } from './push/plan-name.js';
 const VERSIONS_SQL = `
   SELECT v.id AS "versionId", s.id AS "serviceId", s.slug AS "serviceSlug", v.name AS "versionName", v.state,
     v.upstream_url AS "upstreamUrl", v.base_path AS "basePath", v.hosts,
-    d.gateway_id IS NOT NULL AS deployed, v.everywhere AND g.takes_everything AS everywhere
+    v.deprecated_at AS "deprecatedAt", v.sunset_at AS "sunsetAt", v.retired_at AS "retiredAt",
+    d.gateway_id IS NOT NULL AS deployed, v.everywhere AND g.takes_everything AS everywhere, g.proxy_url AS "proxyUrl",
+    CASE WHEN n.id IS NOT NULL THEN jsonb_build_object('versionName', n.name, 'state', n.state,
+      'basePath', n.base_path, 'deployed', dn.gateway_id IS NOT NULL) END AS successor,
+    CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('sharePercent', b.share_percent,
+      'endsAtMs', floor(extract(epoch FROM b.ends_at) * 1000)) END AS brownout
   FROM version v JOIN service s ON s.id = v.service_id JOIN gateway g ON g.id = $2
   LEFT JOIN deployment d ON d.version_id = v.id AND d.gateway_id = g.id
+  LEFT JOIN version n ON n.id = v.successor_id
+  LEFT JOIN deployment dn ON dn.version_id = n.id AND dn.gateway_id = g.id
+  LEFT JOIN LATERAL (
+    SELECT id, share_percent, ends_at FROM brownout
+    WHERE version_id = v.id AND begun_at IS NOT NULL AND ended_at IS NULL AND cancelled_at IS NULL
+    ORDER BY starts_at LIMIT 1) b ON true
   WHERE v.id = ANY($1::uuid[])`;
 
 const LIMITS = `jsonb_build_object('second', p.limit_per_second, 'minute', p.limit_per_minute,
@@ -42,8 +53,8 @@ const applicationsSql = (rules: { subscription: string; version: string; credent
 
 const APPLICATIONS_SQL = applicationsSql({
   subscription: `x.state = 'active' AND p.id IS NOT NULL`,
-  version: `v.state IN ('published', 'deprecated')
-            AND EXISTS (SELECT FROM deployment d WHERE d.version_id = v.id AND d.gateway_id = g.id)`,
+  // The limits of a retired version go with it when it goes, and not before: there is no moment without them.
+  version: `v.state <> 'draft' AND EXISTS (SELECT FROM deployment d WHERE d.version_id = v.id AND d.gateway_id = g.id)`,
   credential: `c.environment_id = g.environment_id AND c.revoked_at IS NULL
         AND (c.expires_at IS NULL OR c.expires_at > now())`,
 });

@@ -1,4 +1,4 @@
-import { isLive, type PlanLimits, type VersionState } from '#domain';
+import { isLive, type PlanLimits } from '#domain';
 import type {
   DesiredApplication,
   DesiredGateway,
@@ -7,14 +7,12 @@ import type {
   DesiredWatermark,
   OwnedRef,
 } from '#gateway';
+import { laterLife, type LifecycleRow } from './desired-lifecycle.js';
 
 /** The version of a scope as the database has it, together with whether this gateway should serve it. */
-export interface VersionRow {
+export interface VersionRow extends LifecycleRow {
   versionId: string;
   serviceId: string;
-  serviceSlug: string;
-  versionName: string;
-  state: VersionState;
   upstreamUrl: string | null;
   basePath: string;
   hosts: string[];
@@ -35,9 +33,16 @@ export interface ApplicationRow {
 
 export type NullableLimits = { [window in keyof PlanLimits]: number | null };
 
-/** What this gateway should serve of a version; nothing for a draft, a retired one or one that is not deployed to it. */
-export function desiredVersion(scope: `version:${string}`, row: VersionRow | undefined): DesiredScope {
-  if (row === undefined || !row.deployed || !isLive(row.state) || row.upstreamUrl === null)
+/**
+ * What this gateway should serve of a version, or answer in its place once it is retired; nothing for a draft or for one
+ * that is not deployed to it.
+ */
+export function desiredVersion(
+  scope: `version:${string}`,
+  row: VersionRow | undefined,
+  portalUrl: string,
+): DesiredScope {
+  if (row === undefined || !row.deployed || row.state === 'draft' || row.upstreamUrl === null)
     return { scope, absent: true };
   const { versionId, serviceId, serviceSlug, versionName, upstreamUrl, basePath, hosts } = row;
   return {
@@ -50,6 +55,7 @@ export function desiredVersion(scope: `version:${string}`, row: VersionRow | und
     basePath,
     hosts,
     stripBasePath: true,
+    ...laterLife(row, portalUrl),
   } satisfies DesiredVersion;
 }
 
@@ -88,13 +94,19 @@ export function desiredWatermark(number: number, probeToken: string): DesiredWat
 }
 
 /**
- * A version as if it were to be served, when it is known that it may be off a gateway: objects of it that go are meant to.
+ * A version as if it were to be served with all that may come in its life, when it is known that it may be off a gateway:
+ * objects of it that go are meant to.
  * Nothing for one that should be there and has lost its deployment.
  */
 export function knownVersion(scope: `version:${string}`, row: VersionRow | undefined): DesiredScope {
   if (row === undefined || (isLive(row.state) && row.everywhere && !row.deployed)) return { scope, absent: true };
   const upstreamUrl = row.upstreamUrl ?? 'http://127.0.0.1';
-  return desiredVersion(scope, { ...row, upstreamUrl, deployed: true, state: 'published' });
+  const life = { deprecatedAt: new Date(0), brownout: { sharePercent: 1, endsAtMs: 0 } };
+  return desiredVersion(
+    scope,
+    { ...row, ...life, upstreamUrl, deployed: true, state: 'deprecated' },
+    'http://127.0.0.1',
+  );
 }
 
 /** An application with all that it ever had, under limits of every kind: objects of it that go are meant to. */

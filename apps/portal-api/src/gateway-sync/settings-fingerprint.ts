@@ -22,9 +22,11 @@ export function settingsFingerprint(
 ): SettingsFingerprint {
   const key = derive(config.masterSecret, 'gateway-settings');
   const digest = (told: unknown) => createHmac('sha256', key).update(canonicalJson(told)).digest('base64url');
-  const { version, application } = conformanceSample;
+  const { version, stages, application } = conformanceSample;
+  const scopes = [version, ...Object.values(stages).map(({ desired }) => desired), application];
   return {
     reporting: digest(driver.toObjects(reporting)),
-    serving: digest([version, application].map((scope) => driver.toObjects(scope))),
+    // A version that is on its way out links to the portal.
+    serving: digest([config.publicPortalUrl, ...scopes.map((scope) => driver.toObjects(scope))]),
   };
 }

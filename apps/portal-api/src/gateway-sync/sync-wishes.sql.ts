@@ -63,7 +63,7 @@ export const WISH_EVERYTHING_SQL = `
     SELECT g.id AS gateway_id, scope.name FROM gateway g CROSS JOIN LATERAL (
       SELECT 'gateway' AS name
       UNION ALL SELECT 'version:' || d.version_id FROM deployment d JOIN version v ON v.id = d.version_id
-        WHERE d.gateway_id = g.id AND v.state IN ('published', 'deprecated')
+        WHERE d.gateway_id = g.id AND v.state <> 'draft'
       UNION ALL SELECT DISTINCT 'application:' || c.application_id FROM credential c
         WHERE c.environment_id = g.environment_id AND c.revoked_at IS NULL) AS scope
     WHERE g.id = $1::uuid

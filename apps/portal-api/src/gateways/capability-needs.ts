@@ -25,6 +25,17 @@ export function versionNeeds(hosts: readonly string[]): Need[] {
   return hosts.length === 0 ? needs : [...needs, { capability: 'hosts', field: 'hosts', words: 'serve chosen hosts' }];
 }
 
+/** What the end of a version asks of the gateways that serve it. */
+export const LIFECYCLE_NEEDS: readonly Need[] = [
+  { capability: 'lifecycleHeaders', field: 'version', words: 'tell callers with every answer that it is deprecated' },
+  { capability: 'goneAnswer', field: 'version', words: 'answer that it is gone after it is retired' },
+];
+
+/** What a brown-out asks of the gateways that serve the version. */
+export const BROWNOUT_NEEDS: readonly Need[] = [
+  { capability: 'brownout', field: 'sharePercent', words: 'refuse a share of the calls' },
+];
+
 /** What a plan asks of the gateways that count its calls. */
 export function planNeeds(limits: PlanLimits): Need[] {
   return LIMIT_WINDOWS.filter((window) => limits[window] !== undefined).map((window) => {

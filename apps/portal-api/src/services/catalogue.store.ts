@@ -27,7 +27,10 @@ export interface ListedVersionRow {
   name: string;
   state: VersionStateName;
   publishedAt: Date | null;
+  deprecatesAt: Date | null;
   sunsetAt: Date | null;
+  /** the name of the version to move to */
+  successor: string | null;
 }
 
 const LIVE_SQL = `EXISTS (SELECT 1 FROM version v WHERE v.service_id = s.id AND v.state IN ('published', 'deprecated'))`;
@@ -71,8 +74,9 @@ export class CatalogueStore {
   async versions(serviceIds: string[], withDrafts: string[]): Promise<ListedVersionRow[]> {
     const { rows } = await this.database.pool.query<ListedVersionRow>({
       name: 'catalogue_versions',
-      text: `SELECT v.service_id AS "serviceId", v.name, v.state, v.published_at AS "publishedAt", v.sunset_at AS "sunsetAt"
-             FROM version v
+      text: `SELECT v.service_id AS "serviceId", v.name, v.state, v.published_at AS "publishedAt",
+               v.deprecates_at AS "deprecatesAt", v.sunset_at AS "sunsetAt", n.name AS successor
+             FROM version v LEFT JOIN version n ON n.id = v.successor_id
              WHERE v.service_id = ANY($1::uuid[]) AND (v.state <> 'draft' OR v.service_id = ANY($2::uuid[]))
              ORDER BY v.created_at, v.id`,
       values: [serviceIds, withDrafts],

@@ -15,13 +15,14 @@ const SLUG = /^[a-z0-9-]{1,64}$/;
 export class ServiceAccess {
   constructor(private readonly store: ServiceStore) {}
 
-  /** The service, when the caller may see it; outsiders see it once a version of it is live. */
+  /** The service, when the caller may see it; outsiders see it once a version of it is live, until nobody answers for it. */
   async visible({ actor }: Caller, slug: string): Promise<VisibleService> {
     const service = SLUG.test(slug) ? await this.store.bySlug(slug) : null;
     if (service === null) throw notFound('service');
     const owned = { teamId: service.ownerTeamId };
     const insider = may(actor, 'service.read_private', owned);
-    if (!insider && !(service.hasLiveVersion && maySeeService(actor, { ...service, ...owned })))
+    const isOpen = service.hasLiveVersion || service.answersGone;
+    if (!insider && !(isOpen && maySeeService(actor, { ...service, ...owned })))
       throw notFound('service');
     return { ...service, insider };
   }

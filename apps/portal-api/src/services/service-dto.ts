@@ -29,6 +29,13 @@ export function toServiceDto(
   };
 }
 
-function toVersionSummary({ name, state, publishedAt, sunsetAt }: ListedVersionRow): VersionSummaryDto {
-  return { name, state, publishedAt: publishedAt?.toISOString() ?? null, sunsetAt: sunsetAt?.toISOString() ?? null };
+function toVersionSummary({ name, state, successor, ...dates }: ListedVersionRow): VersionSummaryDto {
+  return {
+    name,
+    state,
+    publishedAt: dates.publishedAt?.toISOString() ?? null,
+    deprecatesAt: dates.deprecatesAt?.toISOString() ?? null,
+    sunsetAt: dates.sunsetAt?.toISOString() ?? null,
+    successor,
+  };
 }

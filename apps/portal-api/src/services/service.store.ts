@@ -24,6 +24,8 @@ export interface ServiceWithAudience extends ServiceRow {
   grantedTeamIds: string[];
   /** Whether a version of it is published or deprecated. */
   hasLiveVersion: boolean;
+  /** a version of it is retired, and gateways still say so to those who call it */
+  answersGone: boolean;
 }
 
 export interface NewService {
@@ -57,7 +59,9 @@ const BY_SLUG_SQL = `
     t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName",
     ARRAY(SELECT g.team_id::text FROM service_grant g WHERE g.service_id = s.id) AS "grantedTeamIds",
     EXISTS (SELECT 1 FROM version v WHERE v.service_id = s.id AND v.state IN ('published', 'deprecated'))
-      AS "hasLiveVersion"
+      AS "hasLiveVersion",
+    EXISTS (SELECT 1 FROM version v WHERE v.service_id = s.id AND v.state = 'retired'
+      AND EXISTS (SELECT 1 FROM deployment d WHERE d.version_id = v.id)) AS "answersGone"
   FROM service s JOIN team t ON t.id = s.owner_team_id
   WHERE s.slug = $1`;
 

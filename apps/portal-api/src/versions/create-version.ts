@@ -42,7 +42,7 @@ export class CreateVersion {
         teamId: service.ownerTeamId,
         after: { service: service.slug, ...version },
       });
-      const nothingYet = { spec: null, revisions: [], callUrls: [], deployments: [] };
+      const nothingYet = { spec: null, revisions: [], successor: null, proxyUrls: [], deployments: [] };
       return toVersionDto(row, { serviceSlug: service.slug, insider: true, editable: true, ...nothingYet });
     });
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isLive, notFound } from '#domain';
+import { notFound } from '#domain';
 import type { ScopeName } from '#gateway';
 import type { Clock } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
@@ -10,12 +10,12 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { RequireServable } from './require-servable.js';
 import { VersionAccess } from './version-access.js';
-import { decideMove, type Move } from './version-moves.js';
+import { decideMove, PUBLISH } from './version-moves.js';
 import { type VersionRow, VersionStore } from './version.store.js';
 
-/** Takes a version one step through its life: publish, deprecate, undeprecate, retire. */
+/** Takes a draft live. */
 @Injectable()
-export class MoveVersion {
+export class PublishVersion {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly access: VersionAccess,
@@ -26,16 +26,18 @@ export class MoveVersion {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async run(caller: Caller, slug: string, name: string, move: Move): Promise<void> {
+  async run(caller: Caller, slug: string, name: string): Promise<void> {
     const { service } = await this.access.permitted(caller, slug, name, 'version.publish');
     await this.unit.write(async (tx) => {
       const before = await this.store.lock(tx, service.id, name);
       if (before === null) throw notFound('version');
-      const change = decideMove(before, move, this.clock.now());
+      const change = decideMove(before, PUBLISH, this.clock.now());
       const row = await this.store.update(tx, before.id, change);
-      if (isLive(before.state) !== isLive(row.state)) await this.tellGateways(tx, row);
+      await this.requireServable.run(tx, row);
+      await this.store.deploy(tx, row);
+      await this.tellGateways(tx, row);
       await this.audit.record(tx, caller, {
-        action: move.action,
+        action: PUBLISH.action,
         subjectKind: 'version',
         subjectId: row.id,
         teamId: service.ownerTeamId,
@@ -45,16 +47,9 @@ export class MoveVersion {
     });
   }
 
-  /** The version comes or goes, and with it the limits of those who may call it. */
-  private async tellGateways(tx: Tx, version: VersionRow): Promise<void> {
-    if (isLive(version.state)) {
-      await this.requireServable.run(tx, version);
-      await this.store.deploy(tx, version);
-    } else {
-      await this.store.undeploy(tx, version.id);
-    }
-    const applicationIds = await this.store.subscribedApplicationIds(tx, version.serviceId);
-    const applications = applicationIds.map((id): ScopeName => `application:${id}`);
-    await this.wishes.wish(tx, [`version:${version.id}`, ...applications]);
+  /** The version comes, and with it the limits of those who may call it. */
+  private async tellGateways(tx: Tx, { id, serviceId }: VersionRow): Promise<void> {
+    const applicationIds = await this.store.subscribedApplicationIds(tx, serviceId);
+    await this.wishes.wish(tx, [`version:${id}`, ...applicationIds.map((one): ScopeName => `application:${one}`)]);
   }
 }

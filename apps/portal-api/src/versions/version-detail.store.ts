@@ -48,6 +48,12 @@ export class VersionDetailStore {
     });
   }
 
+  /** What a version is called. */
+  async nameOf(versionId: string): Promise<string | null> {
+    const found = await this.database.prisma.version.findUnique({ where: { id: versionId }, select: { name: true } });
+    return found?.name ?? null;
+  }
+
   /** The addresses of the gateways that the version is deployed to. */
   async proxyUrls(versionId: string): Promise<string[]> {
     const found = await this.database.prisma.deployment.findMany({

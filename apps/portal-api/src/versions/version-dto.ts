@@ -9,13 +9,17 @@ export interface VersionSurroundings {
   editable: boolean;
   spec: SpecSummaryRow | null;
   revisions: SpecRevisionRow[];
-  callUrls: string[];
+  /** The version to move to. */
+  successor: string | null;
+  /** The addresses of the gateways that it is deployed to. */
+  proxyUrls: string[];
   deployments: SyncStatusDto[];
 }
 
 export function toVersionDto(row: VersionRow, around: VersionSurroundings): VersionDto {
-  const { id, name, state, basePath, hosts, revision } = row;
-  const { serviceSlug, insider, editable, spec, callUrls } = around;
+  const { id, name, state, basePath, hosts, retiresAtSunset, revision } = row;
+  const { serviceSlug, insider, editable, spec, successor, proxyUrls } = around;
+  const isRetired = state === 'retired';
   return {
     id,
     serviceSlug,
@@ -24,15 +28,19 @@ export function toVersionDto(row: VersionRow, around: VersionSurroundings): Vers
     basePath,
     hosts,
     upstreamUrl: insider ? row.upstreamUrl : null,
-    callUrls,
+    callUrls: isRetired ? [] : callUrlsOf(proxyUrls, basePath),
     spec,
     revisions: around.revisions.map(({ number, specHash, fileName, createdAt }) => {
       return { number, hash: specHash, fileName, createdAt: createdAt.toISOString() };
     }),
     deployments: insider ? around.deployments : [],
     publishedAt: row.publishedAt?.toISOString() ?? null,
+    deprecatesAt: row.deprecatesAt?.toISOString() ?? null,
     deprecatedAt: row.deprecatedAt?.toISOString() ?? null,
     sunsetAt: row.sunsetAt?.toISOString() ?? null,
+    retiresAtSunset,
+    successor,
+    answersGone: isRetired && proxyUrls.length > 0,
     retiredAt: row.retiredAt?.toISOString() ?? null,
     revision,
     editable,

@@ -1,4 +1,4 @@
-import { decideTransition, Fault, invalidField, type VersionState } from '#domain';
+import { decideTransition, Fault, type LifecyclePlan, type VersionState } from '#domain';
 import type { VersionChange, VersionRow } from './version.store.js';
 
 /** One step of a version's life. */
@@ -7,41 +7,54 @@ export interface Move {
   action: string;
   from: VersionState;
   to: VersionState;
-  /** The dates that it writes. */
-  dates(now: Date): VersionChange;
+  /** What it writes besides the state. */
+  change(version: VersionRow, now: Date): VersionChange;
 }
+
+/** What a step done by hand leaves of what was planned: nothing. */
+const NOTHING_PLANNED = { deprecatesAt: null, retiresAtSunset: false };
 
 export const PUBLISH: Move = {
   action: 'version.published',
   from: 'draft',
   to: 'published',
-  dates: (now) => ({ publishedAt: now }),
+  change: (_version, now) => ({ publishedAt: now }),
 };
 
 export const UNDEPRECATE: Move = {
   action: 'version.undeprecated',
   from: 'deprecated',
   to: 'published',
-  dates: () => ({ deprecatedAt: null, sunsetAt: null }),
+  change: () => ({ ...NOTHING_PLANNED, deprecatedAt: null, sunsetAt: null, successorId: null }),
 };
 
+/** A version that is retired before its sunset, or without one, has ended now. */
 export const RETIRE: Move = {
   action: 'version.retired',
   from: 'deprecated',
   to: 'retired',
-  dates: (now) => ({ retiredAt: now }),
+  change: ({ sunsetAt }, now) => ({
+    ...NOTHING_PLANNED,
+    retiredAt: now,
+    sunsetAt: sunsetAt !== null && sunsetAt < now ? sunsetAt : now,
+  }),
 };
 
-/** `sunsetAt`: when the version will be retired, where that is known already. */
-export function deprecation(sunsetAt: Date | null): Move {
-  const dates = (now: Date): VersionChange => {
-    if (sunsetAt !== null && sunsetAt <= now) {
-      const message = 'The day on which the version will be retired must lie ahead.';
-      throw invalidField('sunsetAt', message);
-    }
-    return { deprecatedAt: now, sunsetAt };
-  };
-  return { action: 'version.deprecated', from: 'published', to: 'deprecated', dates };
+/** A deprecation that somebody asks for now. */
+export function deprecation(plan: Omit<LifecyclePlan, 'deprecatesAt'> & { successorId: string | null }): Move {
+  const { sunsetAt, retiresAtSunset, successorId } = plan;
+  return deprecationAs((_version, now) => {
+    return { deprecatesAt: null, deprecatedAt: now, sunsetAt, retiresAtSunset, successorId };
+  });
+}
+
+/** A deprecation whose time has come: it counts from the time that was announced, however late it is carried out. */
+export const PLANNED_DEPRECATION = deprecationAs(({ deprecatesAt }, now) => {
+  return { deprecatesAt: null, deprecatedAt: deprecatesAt ?? now };
+});
+
+function deprecationAs(change: Move['change']): Move {
+  return { action: 'version.deprecated', from: 'published', to: 'deprecated', change };
 }
 
 /** What the step writes, or why the version cannot take it. */
@@ -50,5 +63,5 @@ export function decideMove(version: VersionRow, move: Move, now: Date): VersionC
   const state = decideTransition(version.state, move.to, facts);
   if (version.state !== move.from)
     throw new Fault('version.illegal_transition', `This needs a ${move.from} version. This one is ${version.state}.`);
-  return { state, ...move.dates(now) };
+  return { state, ...move.change(version, now) };
 }

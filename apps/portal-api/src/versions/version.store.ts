@@ -16,7 +16,12 @@ export interface VersionRow {
   specRevisionNumber: number;
   publishedAt: Date | null;
   deprecatedAt: Date | null;
+  /** when it will be deprecated by itself */
+  deprecatesAt: Date | null;
   sunsetAt: Date | null;
+  retiresAtSunset: boolean;
+  /** the version to move to */
+  successorId: string | null;
   retiredAt: Date | null;
   /** on every gateway that takes everything, and not only on chosen ones */
   everywhere: boolean;
@@ -71,8 +76,9 @@ export class VersionStore {
     }
   }
 
-  async undeploy(tx: Tx, versionId: string): Promise<void> {
-    await tx.deployment.deleteMany({ where: { versionId } });
+  /** The number of gateways that it was on. */
+  async undeploy(tx: Tx, versionId: string): Promise<number> {
+    return (await tx.deployment.deleteMany({ where: { versionId } })).count;
   }
 
   /** The applications that may call the service: their limits hang on each of its versions. */

@@ -12,15 +12,14 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { CreateVersionRequest, DeprecateVersionRequest, ProblemDto, UpdateVersionRequest, VersionDto } from '#contract';
+import { CreateVersionRequest, ProblemDto, UpdateVersionRequest, VersionDto } from '#contract';
 import { Authenticated, FromCaller, OpenToAll } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { IfMatch } from '../http/etag.js';
 import { CreateVersion } from './create-version.js';
 import { DeleteDraft } from './delete-draft.js';
-import { MoveVersion } from './move-version.js';
+import { PublishVersion } from './publish-version.js';
 import { UpdateVersion } from './update-version.js';
-import { deprecation, type Move, PUBLISH, RETIRE, UNDEPRECATE } from './version-moves.js';
 import { VersionsReader } from './versions.reader.js';
 
 @ApiTags('versions')
@@ -31,7 +30,7 @@ export class VersionsController {
     private readonly reader: VersionsReader,
     private readonly createVersion: CreateVersion,
     private readonly updateVersion: UpdateVersion,
-    private readonly moveVersion: MoveVersion,
+    private readonly publishVersion: PublishVersion,
     private readonly deleteDraft: DeleteDraft,
   ) {}
 
@@ -98,62 +97,12 @@ export class VersionsController {
   @ApiForbiddenResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto, description: 'Not a draft, incomplete, or the base path is taken' })
   @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot serve it' })
-  publish(
+  async publish(
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,
     @Param('version') version: string,
   ): Promise<VersionDto> {
-    return this.move(caller, slug, version, PUBLISH);
-  }
-
-  /** Tells callers to move on; calls still pass. */
-  @Post(':version/deprecate')
-  @HttpCode(200)
-  @Authenticated()
-  @ApiOkResponse({ type: VersionDto })
-  @ApiForbiddenResponse({ type: ProblemDto })
-  @ApiConflictResponse({ type: ProblemDto, description: 'Not published' })
-  deprecate(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-    @Body() input: DeprecateVersionRequest,
-  ): Promise<VersionDto> {
-    const sunsetAt = input.sunsetAt === undefined ? null : new Date(input.sunsetAt);
-    return this.move(caller, slug, version, deprecation(sunsetAt));
-  }
-
-  @Post(':version/undeprecate')
-  @HttpCode(200)
-  @Authenticated()
-  @ApiOkResponse({ type: VersionDto })
-  @ApiForbiddenResponse({ type: ProblemDto })
-  @ApiConflictResponse({ type: ProblemDto, description: 'Not deprecated' })
-  undeprecate(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-  ): Promise<VersionDto> {
-    return this.move(caller, slug, version, UNDEPRECATE);
-  }
-
-  /** Takes a deprecated version off the gateways, for good. */
-  @Post(':version/retire')
-  @HttpCode(202)
-  @Authenticated()
-  @ApiAcceptedResponse({ type: VersionDto })
-  @ApiForbiddenResponse({ type: ProblemDto })
-  @ApiConflictResponse({ type: ProblemDto, description: 'Not deprecated' })
-  retire(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-  ): Promise<VersionDto> {
-    return this.move(caller, slug, version, RETIRE);
-  }
-
-  private async move(caller: Caller, slug: string, version: string, move: Move): Promise<VersionDto> {
-    await this.moveVersion.run(caller, slug, version, move);
+    await this.publishVersion.run(caller, slug, version);
     return this.reader.read(caller, slug, version);
   }
 }

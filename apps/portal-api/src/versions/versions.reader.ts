@@ -18,9 +18,10 @@ export class VersionsReader {
 
   async read(caller: Caller, slug: string, name: string): Promise<VersionDto> {
     const { service, version } = await this.access.visible(caller, slug, name);
-    const [spec, revisions, proxyUrls, statuses] = await Promise.all([
+    const [spec, revisions, successor, proxyUrls, statuses] = await Promise.all([
       version.specHash === null ? null : this.details.spec(version.specHash),
       this.details.revisions(version.id),
+      version.successorId === null ? null : this.details.nameOf(version.successorId),
       this.details.proxyUrls(version.id),
       service.insider ? this.syncStatus.ofScopes([`version:${version.id}`]) : [],
     ]);
@@ -31,7 +32,8 @@ export class VersionsReader {
       editable: may(caller.actor, 'version.update', { teamId: service.ownerTeamId }),
       spec,
       revisions,
-      callUrls: callUrlsOf(proxyUrls, version.basePath),
+      successor,
+      proxyUrls,
       deployments: statuses.map((status) => toSyncStatus(status, seesWords)),
     });
   }

@@ -191,10 +191,13 @@ describe('publishing', () => {
     const back = expectStatus(await step('undeprecate'), 200);
     expect(back).toMatchObject({ state: 'published', sunsetAt: null, deprecatedAt: null });
     expectStatus(await step('deprecate'), 200);
-    expect(await wishedOf(`version:${id}`)).toBe(1);
+    expect(await wishedOf(`version:${id}`)).toBe(4);
     const scope = await addSubscriber(slug);
     expect(expectStatus(await step('retire'), 202)).toMatchObject({ state: 'retired', callUrls: [] });
-    expect(await wishedOf(`version:${id}`)).toBe(2);
+    expect(await wishedOf(`version:${id}`)).toBe(5);
+    expect(await wishedOf(scope)).toBe(0);
+    expectStatus(await step('stop-answering'), 202);
+    expect(await wishedOf(`version:${id}`)).toBe(6);
     expect(await wishedOf(scope)).toBe(1);
     expectProblem(await api.http.delete(at(slug, '/v1'), { token: owner.token }), 409, 'version.not_draft');
     const { revision } = await read(slug);

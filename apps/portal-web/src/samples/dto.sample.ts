@@ -10,6 +10,7 @@ import type {
   TeamDetailDto,
   VersionDto,
 } from '#contract';
+import { endingV1, goesOn, nothingPlanned } from './lifecycle.dto.js';
 
 const at = '2026-11-21T16:22:00Z';
 const nodes = { total: 3, confirmed: 2, unreachable: 0 };
@@ -26,8 +27,8 @@ export const service: ServiceDto = {
   exposure: 'external',
   owner,
   versions: [
-    { name: 'v1', state: 'deprecated', publishedAt: '2025-03-02T08:00:00Z', sunsetAt: '2027-03-01T00:00:00Z' },
-    { name: 'v2', state: 'published', publishedAt: '2026-03-02T08:00:00Z', sunsetAt: null },
+    { ...endingV1, publishedAt: '2025-03-02T08:00:00Z' },
+    { name: 'v2', state: 'published', publishedAt: '2026-03-02T08:00:00Z', ...nothingPlanned },
   ],
   subscribed: true,
   revision: 3,
@@ -102,9 +103,7 @@ export const version: VersionDto = {
   revisions: [{ number: 1, hash: 'a1', fileName: 'orders.yaml', createdAt: at }],
   deployments: [sync('confirmed', { confirmedAt: at }), sync('taken', { gatewayName: 'Kong, Dublin', nodes })],
   publishedAt: '2026-03-02T08:00:00Z',
-  deprecatedAt: null,
-  sunsetAt: null,
-  retiredAt: null,
+  ...goesOn,
   revision: 2,
   editable: true,
 };

@@ -30,9 +30,9 @@ export const service: ServiceDto = {
   exposure: 'external',
   owner: { id: 't1', slug: 'commerce', name: 'Commerce' },
   versions: [
-    { name: 'v1', state: 'deprecated', publishedAt: at, sunsetAt: '2027-03-01T00:00:00Z' },
-    { name: 'v2', state: 'published', publishedAt: at, sunsetAt: null },
-    { name: 'v3', state: 'draft', publishedAt: null, sunsetAt: null },
+    { ...endingV1, publishedAt: at },
+    { name: 'v2', state: 'published', publishedAt: at, ...nothingPlanned },
+    { name: 'v3', state: 'draft', publishedAt: null, ...nothingPlanned },
   ],
   subscribed: false,
   revision: 3,
@@ -40,6 +40,7 @@ export const service: ServiceDto = {
   createdAt: at,
   updatedAt: at,
 };
+import { endingV1, goesOn, nothingPlanned } from './lifecycle.dto.js';
 
 const onGateway = (state: SyncStatusDto['state'], gatewayName: string, error: string | null = null): SyncStatusDto => ({
   gatewayId: `g-${gatewayName}`,
@@ -86,9 +87,7 @@ export const version: VersionDto = {
     onGateway('failed', 'Oslo', 'schema violation (paths: should start with: /)'),
   ],
   publishedAt: at,
-  deprecatedAt: null,
-  sunsetAt: null,
-  retiredAt: null,
+  ...goesOn,
   revision: 4,
   editable: true,
 };
