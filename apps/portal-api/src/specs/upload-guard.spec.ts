@@ -55,6 +55,9 @@ it('takes so many at a time and asks the others to come again; those that went a
   // The one that was refused above may be leaving still.
   expect(waiting.length).toBeGreaterThanOrEqual(MAX_UPLOADS - 1);
   expectProblem(refused, 429, 'request.too_many');
+  const body = { url: 'http://127.0.0.1/' };
+  const fetched = await api.http.post(`/v1/services/${slug}/versions/v1/spec/import`, { token: owner.token, body });
+  expectProblem(fetched, 429, 'request.too_many');
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   for (const socket of waiting) socket.destroy();
   let taken = await late();
