@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '#platform';
 import { AdoptionModule } from './adoption/adoption.module.js';
 import { ApplicationsModule } from './applications/applications.module.js';
+import { CallersModule } from './callers/callers.module.js';
+import { ComparisonsModule } from './comparisons/comparisons.module.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
@@ -11,7 +13,9 @@ import { DriversModule } from './drivers.module.js';
 import { GatewaySyncModule } from './gateway-sync/gateway-sync.module.js';
 import { GatewaysModule } from './gateways/gateways.module.js';
 import { HealthModule } from './health/health.module.js';
+import { LintModule } from './lint/lint.module.js';
 import { PlansModule } from './plans/plans.module.js';
+import { PublishingModule } from './publishing/publishing.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SpecsModule } from './specs/specs.module.js';
@@ -32,6 +36,8 @@ export class AppModule {
         AdoptionModule,
         ApplicationsModule,
         SubscriptionsModule,
+        CallersModule,
+        ComparisonsModule,
         CredentialsModule,
         DeploymentsModule,
         DriftModule,
@@ -43,7 +49,9 @@ export class AppModule {
         TeamsModule,
         UsageModule,
         UsersModule,
+        LintModule,
         PlansModule,
+        PublishingModule,
         ServicesModule,
         SpecsModule,
         VersionsModule,

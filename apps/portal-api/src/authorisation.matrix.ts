@@ -17,6 +17,7 @@ export interface TeamThings {
   slug: string;
   plan: string;
   applicationId: string;
+  specHash: string;
   unique: string;
 }
 
@@ -119,7 +120,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`GET ${VERSION}/proposal`]: { statuses: read },
   [`PUT ${VERSION}/proposal/spec`]: { statuses: byMembers(200), body: () => DOCUMENT },
   [`POST ${VERSION}/proposal/import`]: { statuses: byMembers(422), body: () => ({ url: 'http://127.0.0.1/' }) },
-  [`POST ${VERSION}/proposal/publish`]: { statuses: byMembers(200), body: () => ({ hash: 'f'.repeat(64) }) },
+  [`POST ${VERSION}/proposal/publish`]: { statuses: byMembers(200), body: ({ specHash }) => ({ hash: specHash }) },
   [`DELETE ${VERSION}/proposal`]: { statuses: byMembers(204) },
   [`GET ${VERSION}/operations`]: { statuses: readPrivate },
   [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },

@@ -13,6 +13,7 @@ import { ProveGateway } from './gateway-sync/prove/prove-gateway.js';
 import { SyncGateway } from './gateway-sync/push/sync-gateway.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
 import { SweepGateway } from './gateway-sync/sweep/sweep-gateway.js';
+import { LintDocuments } from './lint/lint-documents.js';
 import { SendMail } from './mail/send-mail.js';
 import { PruneStore } from './maintenance/prune.store.js';
 import { TakeDueSteps } from './versions/take-due-steps.js';
@@ -41,6 +42,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   const previewAdoption = context.get(PreviewAdoption);
   const applyAdoption = context.get(ApplyAdoption);
   const switchAdoption = context.get(SwitchAdoption);
+  const lintDocuments = context.get(LintDocuments);
   const giveUpAdoptions = context.get(GiveUpAdoptions);
   const prune = context.get(PruneStore);
   const watch = context.get(WatchGateways);
@@ -59,6 +61,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
       'switch-adoption': ({ adoptionId }) => switchAdoption.run(adoptionId),
       'give-up-adoptions': () => giveUpAdoptions.run(),
       'expire-keys': async () => void (await expireKeys.run()),
+      'lint-spec': async ({ specHash, teamId }) => void (await lintDocuments.run(specHash, teamId)),
       'take-due-steps': () => takeDueSteps.run(),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

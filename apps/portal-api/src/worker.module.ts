@@ -35,9 +35,13 @@ import { SweepStore } from './gateway-sync/sweep/sweep.store.js';
 import { SyncGateway } from './gateway-sync/push/sync-gateway.js';
 import { UnwishedDeletesStore } from './gateway-sync/push/unwished-deletes.store.js';
 import { WatchGateways } from './gateway-sync/watch-gateways.js';
+import { LintDocuments } from './lint/lint-documents.js';
+import { LintPolicyStore } from './lint/lint-policy.store.js';
+import { LintReportStore } from './lint/lint-report.store.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
 import { VersionScheduleModule } from './versions/version-schedule.module.js';
+import { SpecStore } from './specs/spec.store.js';
 
 /** Everything that runs in the background. */
 @Module({})
@@ -84,6 +88,10 @@ export class WorkerModule {
         DesiredStateStore,
         CredentialConfirmationsStore,
         PruneStore,
+        SpecStore,
+        LintPolicyStore,
+        LintReportStore,
+        LintDocuments,
         ...ADOPTION_WORKER,
       ],
     };

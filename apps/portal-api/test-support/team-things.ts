@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { uuid } from '#platform';
 import type { MatrixRow, TeamThings } from '../src/authorisation.matrix.js';
 import type { TestApp } from './start-test-app.js';
@@ -16,13 +16,20 @@ export interface SharedThings {
   specHash: string;
 }
 
+const DOCUMENT = '{"openapi":"3.0.3","info":{"title":"Orders","version":"1"},"paths":{"/orders":{"get":{}}}}';
 const NOTHING_DEFINED = { parameters: [], requestBody: null, responses: [], security: [], servers: [] };
 
 export async function addSharedThings({ database: { prisma } }: TestApp): Promise<SharedThings> {
   const environment = await prisma.environment.findUniqueOrThrow({ where: { slug: 'live' } });
   const url = 'http://127.0.0.1:1';
   const gateway = { id: uuid(), slug: 'kong', name: 'Kong', kind: 'kong', adminUrl: url, proxyUrl: url };
-  const spec = { hash: 'f'.repeat(64), format: 'json', byteLength: 2, bytes: Buffer.from('{}'), openapi: '3.0' };
+  const spec = {
+    hash: createHash('sha256').update(DOCUMENT).digest('hex'),
+    format: 'json',
+    byteLength: DOCUMENT.length,
+    bytes: Buffer.from(DOCUMENT),
+    openapi: '3.0',
+  };
   await prisma.gateway.create({ data: { ...gateway, environmentId: environment.id } });
   const adoptionId = uuid();
   const preview = { shown: { services: [] }, serviceKeys: ['orders'], warnedKeys: [] };
@@ -103,6 +110,11 @@ export async function addTeamWithThings(
         sharePercent: 10,
       },
     });
+  await prisma.specRevision.createMany({
+    data: [ids.live, ids.version].map((versionId) => ({ versionId, number: 1, specHash: shared.specHash })),
+  });
+  if (state === 'published')
+    await prisma.specProposal.create({ data: { versionId: ids.version, specHash: shared.specHash } });
   const operation = { position: 1, since: 1, method: 'GET', path: '/orders', definition: NOTHING_DEFINED, digest: '' };
   await prisma.operation.createMany({
     data: [ids.live, ids.version].map((versionId) => ({ ...operation, versionId })),
@@ -132,6 +144,7 @@ export async function addTeamWithThings(
     slug: unique,
     plan: unique,
     applicationId: people.application,
+    specHash: shared.specHash,
     unique,
     params: {
       teamId: ids.team,

@@ -137,7 +137,8 @@ export class ReviewDto {
   @ApiProperty({ type: OperationTotalsDto }) totals: OperationTotalsDto;
   @ApiProperty({ type: ReachDto, description: 'of the breaking changes' }) breakingReach: ReachDto;
   @ApiProperty({ type: [ChangeDto], description: 'the worst 100, with their callers' }) changes: ChangeDto[];
-  @ApiProperty({ type: LintSummaryDto }) lint: LintSummaryDto;
+  @ApiProperty({ type: LintSummaryDto, nullable: true, description: 'none: it is still being linted' })
+  lint: LintSummaryDto | null;
 }
 
 /** A document that waits to be put in the place of a live version's. */

@@ -42,6 +42,7 @@ export class LintQuery extends PageQuery {
 /** What the linter found in the document of a version that is in force; null before it has one. */
 export class LintReportDto {
   @ApiProperty({ type: LintSummaryDto, nullable: true }) summary: LintSummaryDto | null;
+  @ApiProperty({ description: 'it is being linted: ask again in a few seconds' }) pending: boolean;
   @ApiProperty({ type: [LintFindingDto] }) items: LintFindingDto[];
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }

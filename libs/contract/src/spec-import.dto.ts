@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Length } from 'class-validator';
+import { OVERRIDE_REASON } from './comparison.dto.js';
 
 /** Where an OpenAPI document is to be fetched from. */
 export class ImportSpecRequest {
@@ -10,4 +11,9 @@ export class ImportSpecRequest {
   @IsString()
   @Length(1, 2000)
   url: string;
+  @ApiPropertyOptional({ description: 'why a breaking change is published on a live version all the same' })
+  @IsOptional()
+  @IsString()
+  @Length(OVERRIDE_REASON.min, OVERRIDE_REASON.max)
+  overrideReason?: string;
 }

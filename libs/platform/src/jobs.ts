@@ -17,6 +17,8 @@ export interface JobPayloads {
   /** Take keys off the gateways whose time is over. */
   'expire-keys': Record<string, never>;
   'give-up-adoptions': Record<string, never>;
+  /** Hold a stored document against the rules of a team. */
+  'lint-spec': { specHash: string; teamId: string };
   /** Deprecate, retire and brown out the versions for which it was planned. */
   'take-due-steps': Record<string, never>;
   /** Send one mail. */
@@ -55,6 +57,10 @@ export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): 
   if (name === 'prune' || name === 'expire-keys' || name === 'give-up-adoptions') return name;
   if (name === 'take-due-steps') return name;
   if (name === 'send-mail') return null;
+  if (name === 'lint-spec') {
+    const { specHash, teamId } = payload as JobPayloads['lint-spec'];
+    return `${name}:${specHash}:${teamId}`;
+  }
   if (name === 'check-gateway' || name === 'prove-gateway' || name === 'sweep-gateway')
     return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
   if (name === 'preview-adoption' || name === 'apply-adoption' || name === 'switch-adoption')

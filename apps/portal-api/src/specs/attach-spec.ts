@@ -3,6 +3,7 @@ import { notFound } from '#domain';
 import type { KeptReading } from '#openapi';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
+import { LintQueueStore } from './lint-queue.store.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { type VersionRow, VersionStore } from '../versions/version.store.js';
@@ -32,6 +33,7 @@ export class AttachSpec {
     private readonly versions: VersionStore,
     private readonly specs: SpecStore,
     private readonly rows: RevisionRowsStore,
+    private readonly lintQueue: LintQueueStore,
     private readonly audit: AuditStore,
   ) {}
 
@@ -68,6 +70,7 @@ export class AttachSpec {
     const uploadedBy = signedIn(caller).userId;
     await this.specs.addRevision(tx, { versionId: before.id, number, specHash, fileName, sourceUrl, uploadedBy });
     await this.versions.update(tx, before.id, { specHash, specRevisionNumber: number });
+    await this.lintQueue.enqueue(tx, specHash, service.ownerTeamId);
     await this.audit.record(tx, caller, {
       action: 'version.spec_uploaded',
       subjectKind: 'version',

@@ -17,6 +17,9 @@ export interface StoredDocument {
   format: 'json' | 'yaml' | 'zip';
 }
 
+/** Left to itself, the client makes a text of every binary value. */
+const AS_BYTES = { getTypeParser: () => (bytes: unknown) => bytes };
+
 export interface NewRevision {
   versionId: string;
   number: number;
@@ -56,9 +59,15 @@ export class SpecStore {
 
   async document(hash: string): Promise<StoredDocument | null> {
     // In binary: 50 MB of hexadecimal digits would hold up everybody while they are read.
-    const query = { text: 'SELECT bytes, format FROM spec WHERE hash = $1', values: [hash], binary: true };
-    const { rows } = await this.database.pool.query<StoredDocument>(query);
-    return rows[0] ?? null;
+    const query = {
+      text: 'SELECT bytes, format FROM spec WHERE hash = $1',
+      values: [hash],
+      binary: true,
+      types: AS_BYTES,
+    };
+    const { rows } = await this.database.pool.query<{ bytes: Buffer; format: Buffer }>(query);
+    const [row] = rows;
+    return row === undefined ? null : { bytes: row.bytes, format: row.format.toString() as StoredDocument['format'] };
   }
 }
 

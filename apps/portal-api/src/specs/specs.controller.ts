@@ -1,32 +1,10 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiForbiddenResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiPayloadTooLargeResponse,
-  ApiProduces,
-  ApiQuery,
-  ApiTags,
-  ApiTooManyRequestsResponse,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  ImportSpecRequest,
-  OperationDto,
-  OperationLookup,
-  OperationPageDto,
-  OperationQuery,
-  ProblemDto,
-  VersionDto,
-} from '#contract';
+import { OperationDto, OperationLookup, OperationPageDto, OperationQuery, ProblemDto } from '#contract';
 import { Fault } from '#domain';
-import { Authenticated, FromCaller, OpenToAll } from '../auth/authenticated.decorator.js';
+import { FromCaller, OpenToAll } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
-import { ImportSpec } from './import-spec.js';
-import { PutSpec } from './put-spec.js';
 import { SpecsReader } from './specs.reader.js';
 
 const MEDIA_TYPES = { json: 'application/json', yaml: 'application/yaml', zip: 'application/zip' } as const;
@@ -36,54 +14,7 @@ const BINARY = { type: 'string', format: 'binary' } as const;
 @ApiNotFoundResponse({ type: ProblemDto })
 @Controller('services/:slug/versions/:version')
 export class SpecsController {
-  constructor(
-    private readonly reader: SpecsReader,
-    private readonly putSpec: PutSpec,
-    private readonly importSpec: ImportSpec,
-  ) {}
-
-  /**
-   * Uploads the OpenAPI document (2.0, 3.0 or 3.1; JSON, YAML, or a zip of several such files) as it is. The same bytes
-   * again change nothing.
-   */
-  @Put('spec')
-  @Authenticated()
-  @ApiConsumes('application/json', 'application/yaml', 'application/zip', 'application/octet-stream')
-  @ApiBody({ schema: BINARY })
-  @ApiQuery({ name: 'fileName', required: false })
-  @ApiOkResponse({ type: VersionDto })
-  @ApiForbiddenResponse({ type: ProblemDto })
-  @ApiPayloadTooLargeResponse({ type: ProblemDto, description: 'More than 50 MiB' })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'Not readable, no OpenAPI, or too complex' })
-  upload(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-    @Body() body: unknown,
-    @Query('fileName') fileName?: unknown,
-  ): Promise<VersionDto> {
-    if (!Buffer.isBuffer(body) || body.length === 0)
-      throw new Fault('spec.unreadable', 'Send the OpenAPI document itself as the body of the request.');
-    return this.putSpec.run(caller, slug, version, body, typeof fileName === 'string' ? fileName : '');
-  }
-
-  /** Fetches the OpenAPI document from a URL, and goes on as if those bytes had been uploaded. */
-  @Post('spec/import')
-  @HttpCode(200)
-  @Authenticated()
-  @ApiOkResponse({ type: VersionDto })
-  @ApiForbiddenResponse({ type: ProblemDto })
-  @ApiPayloadTooLargeResponse({ type: ProblemDto, description: 'More than 50 MiB, also decompressed' })
-  @ApiTooManyRequestsResponse({ type: ProblemDto, description: 'Other documents are being read' })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'Not called, not answered, or not readable' })
-  importFrom(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-    @Body() { url }: ImportSpecRequest,
-  ): Promise<VersionDto> {
-    return this.importSpec.run(caller, slug, version, url);
-  }
+  constructor(private readonly reader: SpecsReader) {}
 
   /** The document in force, or that of a revision, byte for byte as it was uploaded. */
   @Get('spec')

@@ -2,12 +2,11 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { closeSpecWorkers } from '#openapi';
 import { GuardedFetch } from '#platform';
 import { CONFIG, type Config } from '../config.js';
+import { LintQueueStore } from './lint-queue.store.js';
 import { VersionsModule } from '../versions/versions.module.js';
 import { AttachSpec } from './attach-spec.js';
 import { FetchDocument } from './fetch-document.js';
-import { ImportSpec } from './import-spec.js';
 import { OperationStore } from './operation.store.js';
-import { PutSpec } from './put-spec.js';
 import { RevisionRowsStore } from './revision-rows.store.js';
 import { SpecStore } from './spec.store.js';
 import { SpecsController } from './specs.controller.js';
@@ -25,8 +24,7 @@ import { UploadGuard } from './upload-guard.js';
     SpecsReader,
     StoreSpec,
     AttachSpec,
-    PutSpec,
-    ImportSpec,
+    LintQueueStore,
     FetchDocument,
     UploadGuard,
     {
@@ -35,7 +33,7 @@ import { UploadGuard } from './upload-guard.js';
       useFactory: ({ outboundAllowed }: Config) => new GuardedFetch(outboundAllowed),
     },
   ],
-  exports: [SpecStore, StoreSpec, AttachSpec, FetchDocument],
+  exports: [SpecStore, StoreSpec, AttachSpec, FetchDocument, LintQueueStore],
 })
 export class SpecsModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {

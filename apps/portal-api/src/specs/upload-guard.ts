@@ -58,5 +58,7 @@ export class UploadGuard implements OnModuleInit {
 
 function bringsDocument({ method, routeOptions }: FastifyRequest): boolean {
   const route = routeOptions.url ?? '';
-  return (['PUT', 'POST'].includes(method) && SPEC_ROUTE.test(route)) || (method === 'POST' && IMPORT_ROUTE.test(route));
+  return (
+    (['PUT', 'POST'].includes(method) && SPEC_ROUTE.test(route)) || (method === 'POST' && IMPORT_ROUTE.test(route))
+  );
 }

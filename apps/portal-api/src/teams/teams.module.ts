@@ -10,5 +10,6 @@ import { UpdateTeam } from './update-team.js';
 @Module({
   controllers: [TeamsController],
   providers: [ChangeMembers, CreateTeam, TeamAccess, TeamsReader, TeamsStore, UpdateTeam],
+  exports: [TeamAccess],
 })
 export class TeamsModule {}

@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AnnouncedDto, AnnounceRequest } from '#contract';
+import { Fault } from '#domain';
+import type { Clock } from '#platform';
+import { AuditStore } from '../audit/audit.store.js';
+import type { Caller } from '../auth/caller.js';
+import { CLOCK } from '../clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { MailQueueStore } from '../mail/mail-queue.store.js';
+import { VersionAccess } from '../versions/version-access.js';
+import { CallersReader, callersSince } from './callers.reader.js';
+import { CallersStore } from './callers.store.js';
+
+/** Mails of one announcement. */
+export const MAX_ANNOUNCED = 2_000;
+
+/** Writes to everybody in the teams whose applications called a version in the last 30 days. */
+@Injectable()
+export class Announce {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly access: VersionAccess,
+    private readonly callers: CallersStore,
+    private readonly reader: CallersReader,
+    private readonly mails: MailQueueStore,
+    private readonly audit: AuditStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async run(caller: Caller, slug: string, name: string, input: AnnounceRequest): Promise<AnnouncedDto> {
+    const { service, version } = await this.access.permitted(caller, slug, name, 'version.publish');
+    const operation = input.operation ?? null;
+    const since = callersSince(this.clock.now());
+    const { applications, teams } = await this.reader.reach(version, operation);
+    const addresses = await this.callers.addresses(version, { since, operation }, MAX_ANNOUNCED + 1);
+    if (addresses.length > MAX_ANNOUNCED)
+      throw new Fault(
+        'request.invalid',
+        `This would go to more than ${MAX_ANNOUNCED} people. Name an operation, so that fewer are meant.`,
+      );
+    const mail = {
+      subject: `${service.name} ${name}: ${input.subject}`,
+      text: `${input.text}\n\nYou get this because an application of your team has called ${service.name} ${name} in the last 30 days.\n`,
+    };
+    await this.unit.write(async (tx) => {
+      await this.mails.enqueue(tx, addresses, mail);
+      await this.audit.record(tx, caller, {
+        action: 'version.announced',
+        subjectKind: 'version',
+        subjectId: version.id,
+        teamId: service.ownerTeamId,
+        after: { ...input, applications, teams, recipients: addresses.length },
+      });
+    });
+    return { applications, teams, recipients: addresses.length };
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+export interface CallerRow {
+  applicationId: string;
+  applicationName: string;
+  teamId: string;
+  teamName: string;
+  /** `GET /orders/{id}`, or `other` */
+  operation: string;
+  calls: number;
+  lastCalledAt: Date;
+}
+
+export interface ReachRow {
+  applications: number;
+  teams: number;
+  calls: number;
+}
+
+/** Where a page begins: what the last row of the page before is sorted by. */
+export interface AfterCaller {
+  calls: number;
+  applicationId: string;
+  operation: string;
+}
+
+/** A call that no application is known to have made has this one. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+// Days: so many rows a version has at most as applications × operations × statuses × 31.
+const CALLS_SQL = `
+  SELECT b.application_id, b.operation, sum(b.calls)::float8 AS calls, max(b.start) AS last_called_at
+  FROM usage_bucket b
+  WHERE b.grain = 'day' AND b.service_id = $1 AND b.version_id = $2 AND b.start >= $3
+    AND b.application_id <> '${NOBODY}' AND ($4::text IS NULL OR b.operation = $4)
+  GROUP BY b.application_id, b.operation`;
+
+/** Which applications call what of a version, by the buckets of calls. */
+@Injectable()
+export class CallersStore {
+  constructor(private readonly database: Database) {}
+
+  /** The most calls first, from after a row on; at most `limit`. */
+  async page(
+    { serviceId, id }: { serviceId: string; id: string },
+    {
+      since,
+      operation,
+      after,
+      limit,
+    }: { since: Date; operation: string | null; after: AfterCaller | null; limit: number },
+  ): Promise<CallerRow[]> {
+    const { rows } = await this.database.pool.query<CallerRow>({
+      name: 'callers_page',
+      text: `WITH made AS (${CALLS_SQL})
+        SELECT a.id AS "applicationId", a.name AS "applicationName", t.id AS "teamId", t.name AS "teamName",
+          m.operation, m.calls, m.last_called_at AS "lastCalledAt"
+        FROM made m JOIN application a ON a.id = m.application_id JOIN team t ON t.id = a.team_id
+        WHERE $5::float8 IS NULL OR (-m.calls, m.application_id, m.operation) > (-$5::float8, $6::uuid, $7::text)
+        ORDER BY -m.calls, m.application_id, m.operation LIMIT $8`,
+      values: [
+        ...[serviceId, id, since, operation],
+        ...[after?.calls ?? null, after?.applicationId ?? null, after?.operation ?? null, limit],
+      ],
+    });
+    return rows;
+  }
+
+  async reach(
+    { serviceId, id }: { serviceId: string; id: string },
+    { since, operation }: { since: Date; operation: string | null },
+  ): Promise<ReachRow> {
+    const { rows } = await this.database.pool.query<ReachRow>({
+      name: 'callers_reach',
+      text: `WITH made AS (${CALLS_SQL})
+        SELECT count(DISTINCT a.id)::int AS applications, count(DISTINCT a.team_id)::int AS teams,
+          COALESCE(sum(m.calls), 0)::float8 AS calls
+        FROM made m JOIN application a ON a.id = m.application_id`,
+      values: [serviceId, id, since, operation],
+    });
+    return rows[0] ?? { applications: 0, teams: 0, calls: 0 };
+  }
+
+  /** The operations of a version that applications of these teams have called. */
+  async operationsOf(
+    { serviceId, id }: { serviceId: string; id: string },
+    since: Date,
+    teamIds: readonly string[],
+  ): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ operation: string }>({
+      name: 'callers_operations',
+      text: `SELECT DISTINCT b.operation FROM usage_bucket b JOIN application a ON a.id = b.application_id
+             WHERE b.grain = 'day' AND b.service_id = $1 AND b.version_id = $2 AND b.start >= $3
+               AND a.team_id = ANY($4::uuid[])`,
+      values: [serviceId, id, since, teamIds],
+    });
+    return rows.map(({ operation }) => operation);
+  }
+
+  /** The addresses of everybody in the teams whose applications called; people who cannot sign in any more get nothing. */
+  async addresses(
+    { serviceId, id }: { serviceId: string; id: string },
+    { since, operation }: { since: Date; operation: string | null },
+    limit: number,
+  ): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ email: string }>({
+      name: 'callers_addresses',
+      text: `WITH made AS (${CALLS_SQL})
+        SELECT DISTINCT u.email FROM made m JOIN application a ON a.id = m.application_id
+          JOIN membership s ON s.team_id = a.team_id JOIN user_account u ON u.id = s.user_id
+        WHERE u.disabled_at IS NULL ORDER BY u.email LIMIT $5`,
+      values: [serviceId, id, since, operation, limit],
+    });
+    return rows.map(({ email }) => email);
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { ComparisonDto, ComparisonQuery } from '#contract';
+import type { Caller } from '../auth/caller.js';
+import { CallersReader } from '../callers/callers.reader.js';
+import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
+import { searchWords } from '../services/search-words.js';
+import { CompareDocuments } from './compare-documents.js';
+import { ComparisonStore, operationKey } from './comparison.store.js';
+import { type FoundRevision, RevisionRefs } from './revision-refs.js';
+import { shownOperations, toChangeDto } from './to-change-dto.js';
+
+/** What changed between any two revisions of a service's versions. */
+@Injectable()
+export class ComparisonsReader {
+  constructor(
+    private readonly refs: RevisionRefs,
+    private readonly compare: CompareDocuments,
+    private readonly store: ComparisonStore,
+    private readonly callers: CallersReader,
+  ) {}
+
+  async read(caller: Caller, slug: string, query: ComparisonQuery): Promise<ComparisonDto> {
+    const after = afterOf(query);
+    const from = await this.refs.find(caller, slug, query.from);
+    const to = await this.refs.find(caller, slug, query.to);
+    const key = { baseHash: from.ref.hash, targetHash: to.ref.hash };
+    const head = await this.compare.stored(key);
+    const limit = limitOf(query);
+    const { rows, matching } = await this.store.page(key, {
+      class: query.class,
+      rule: query.rule,
+      words: searchWords(query.query ?? ''),
+      operationKeys: query.mine === true ? await this.calledByMine(caller, from, to) : null,
+      after,
+      limit,
+    });
+    const operations = await this.store.operations(key, [...new Set(rows.flatMap(shownOperations))]);
+    const { breaking, dangerous, safe, totals, kept } = head;
+    return {
+      from: from.ref,
+      to: to.ref,
+      counts: { breaking, dangerous, safe },
+      totals,
+      matching,
+      notKept: breaking + dangerous + safe - kept,
+      ...toPage(
+        rows,
+        limit,
+        ({ position }) => [String(position)],
+        (change) => toChangeDto(change, (index) => operations.get(index)),
+      ),
+    };
+  }
+
+  /** What the applications of the caller's teams call of either version. */
+  private async calledByMine({ actor }: Caller, from: FoundRevision, to: FoundRevision): Promise<string[]> {
+    if (actor === 'anonymous') return [];
+    const teamIds = actor.memberships.map(({ teamId }) => teamId);
+    const versions = from.version.id === to.version.id ? [from.version] : [from.version, to.version];
+    const called = await Promise.all(versions.map((version) => this.callers.operationsOf(version, teamIds)));
+    return [...new Set(called.flat().map(keyOfName))];
+  }
+}
+
+/** Calls are counted as `GET /orders/{id}`. */
+export function keyOfName(name: string): string {
+  const [method = '', path = ''] = name.split(/ (.*)/s);
+  return operationKey({ method, path });
+}
+
+function afterOf(query: ComparisonQuery): number {
+  const after = readCursor(query, 1)?.[0] ?? '0';
+  if (!/^\d{1,9}$/.test(after)) throw foreignCursor();
+  return Number(after);
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { ProposalDto, ReviewDto } from '#contract';
+import { notFound } from '#domain';
+import type { Caller } from '../auth/caller.js';
+import { VersionAccess, type VisibleVersion } from '../versions/version-access.js';
+import { PublishingStore } from './publishing.store.js';
+import { Reviews } from './reviews.js';
+
+/** Documents before they are published: for the team of the service alone. */
+@Injectable()
+export class ProposalsReader {
+  constructor(
+    private readonly access: VersionAccess,
+    private readonly store: PublishingStore,
+    private readonly reviews: Reviews,
+  ) {}
+
+  async read(caller: Caller, slug: string, name: string): Promise<ProposalDto> {
+    const found = await this.ofInsider(caller, slug, name);
+    const proposal = await this.store.proposal(found.version.id);
+    if (proposal === null) throw notFound('proposal');
+    const { specHash, fileName, sourceUrl, proposedBy, createdAt } = proposal;
+    const review = await this.reviews.ofStored(found, specHash);
+    return { ...review, fileName, sourceUrl, proposedBy, createdAt: createdAt.toISOString() };
+  }
+
+  /** Of the document that the version has. */
+  async review(caller: Caller, slug: string, name: string): Promise<ReviewDto> {
+    const found = await this.ofInsider(caller, slug, name);
+    if (found.version.specHash === null) throw notFound('document');
+    return this.reviews.ofStored(found, found.version.specHash);
+  }
+
+  private async ofInsider(caller: Caller, slug: string, name: string): Promise<VisibleVersion> {
+    const found = await this.access.visible(caller, slug, name);
+    if (!found.service.insider) throw notFound('version');
+    return found;
+  }
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { CallersModule } from '../callers/callers.module.js';
+import { ComparisonsModule } from '../comparisons/comparisons.module.js';
+import { LintModule } from '../lint/lint.module.js';
+import { SpecsModule } from '../specs/specs.module.js';
+import { VersionsModule } from '../versions/versions.module.js';
+import { AttachReviewed } from './attach-reviewed.js';
+import { CheckDocument } from './check-document.js';
+import { DocumentsController } from './documents.controller.js';
+import { DropProposal } from './drop-proposal.js';
+import { ImportDocument } from './import-document.js';
+import { ImportProposal } from './import-proposal.js';
+import { ProposalsController } from './proposals.controller.js';
+import { ProposalsReader } from './proposals.reader.js';
+import { PublishProposal } from './publish-proposal.js';
+import { PublishingStore } from './publishing.store.js';
+import { PutDocument } from './put-document.js';
+import { PutProposal } from './put-proposal.js';
+import { Reviews } from './reviews.js';
+
+@Module({
+  imports: [CallersModule, ComparisonsModule, LintModule, SpecsModule, VersionsModule],
+  controllers: [DocumentsController, ProposalsController],
+  providers: [
+    PublishingStore,
+    Reviews,
+    ProposalsReader,
+    AttachReviewed,
+    PutDocument,
+    PutProposal,
+    ImportDocument,
+    ImportProposal,
+    PublishProposal,
+    DropProposal,
+    CheckDocument,
+  ],
+})
+export class PublishingModule {}

@@ -1,0 +1,43 @@
+import type { ChangeCountsDto, LintSummaryDto, ReviewDto } from '#contract';
+import { Fault } from '#domain';
+
+export interface Findings {
+  /** of a version that people call: its promises hold */
+  isLive: boolean;
+  isUnchanged: boolean;
+  counts: ChangeCountsDto;
+  lint: LintSummaryDto | null;
+}
+
+/** Whether a document may be published, and why not. */
+export function verdictOf({ isLive, isUnchanged, counts, lint }: Findings): Pick<ReviewDto, 'verdict' | 'reasons'> {
+  if (isUnchanged) return { verdict: 'unchanged', reasons: ['This is the document that is published already.'] };
+  const isBlocked = lint?.gate === 'block' && lint.errors > 0;
+  const isBreaking = isLive && counts.breaking > 0;
+  const reasons = [
+    ...(isBlocked
+      ? [`The linter found ${countOf(lint.errors, 'error')}, and your team publishes no document with errors.`]
+      : []),
+    ...(isBreaking
+      ? [
+          `It breaks what this version promises, in ${countOf(counts.breaking, 'way')}. Publish it as a new version, or give a reason.`,
+        ]
+      : []),
+  ];
+  if (isBlocked) return { verdict: 'blocked', reasons };
+  if (isBreaking) return { verdict: 'needs_override', reasons };
+  return { verdict: 'publishable', reasons: ['Nothing stands in the way of publishing it.'] };
+}
+
+/** Refuses what the verdict refuses; a reason overrides breaking changes, nothing overrides the linter. */
+export function requirePublishable(review: ReviewDto, overrideReason: string | undefined): void {
+  const [first] = review.changes;
+  if (review.verdict === 'blocked') throw new Fault('version.lint_blocked', review.reasons.join(' '));
+  if (review.verdict !== 'needs_override' || overrideReason !== undefined) return;
+  const example = first === undefined ? '' : ` The first: ${first.message}`;
+  throw new Fault('version.breaking_change', `${review.reasons.join(' ')}${example}`);
+}
+
+function countOf(count: number, what: string): string {
+  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+}
