@@ -1,6 +1,6 @@
 import { CHANGE_RULES, type RuleId } from './change-rules.js';
 import { MAX_CHANGE_OPERATIONS, MAX_CHANGES } from './limits.js';
-import { type PairNode, reachUp, topsOf } from './pair-node.js';
+import { AT_A_TIME, type PairNode, reachUp, topsOf } from './pair-node.js';
 import type { Place } from './place.js';
 import type { ChangeClass, Direction, OperationRef, SpecChange, SpecComparison } from './spec-change.js';
 
@@ -41,16 +41,11 @@ export class ChangeLog {
     const hit = [...operations].filter(([node]) => changedNodes.has(node));
     const indexes = new Map(hit.map(([node], index) => [node, index]));
     const listed = CLASSES.flatMap((kind) => this.kept[kind]).slice(0, MAX_CHANGES);
-    const tops = topsOf([...new Set(listed.map(({ node }) => node))], new Set(indexes.keys()));
-    const lists = new Map(
-      [...tops].map(([node, found]) => [node, found.map((top) => indexes.get(top) as number).sort((a, b) => a - b)]),
-    );
     const changes: SpecChange[] = [];
-    let named = 0;
-    for (const { node, finding } of listed) {
-      const touched = lists.get(node) ?? [];
-      named += touched.length;
-      if (named > MAX_CHANGE_OPERATIONS) break;
+    let room = MAX_CHANGE_OPERATIONS;
+    for (const { finding, touched } of withOperations(listed, indexes)) {
+      room -= touched.length;
+      if (room < 0) break;
       changes.push({
         rule: finding.rule,
         class: CHANGE_RULES[finding.rule].class,
@@ -62,5 +57,22 @@ export class ChangeLog {
       });
     }
     return { operations: hit.map(([, ref]) => ref), changes, counts: this.counts, changedNodes };
+  }
+}
+
+/** The findings with the operations that they reach, worked out as far as somebody asks for them. */
+function* withOperations(
+  listed: readonly { node: PairNode; finding: Finding }[],
+  indexes: ReadonlyMap<PairNode, number>,
+): Generator<{ finding: Finding; touched: number[] }> {
+  let known = new Map<PairNode, number[]>();
+  for (const [at, { node, finding }] of listed.entries()) {
+    if (!known.has(node)) {
+      const batch = new Set<PairNode>();
+      for (let next = at; next < listed.length && batch.size < AT_A_TIME; next++) batch.add(listed[next]!.node);
+      const tops = topsOf([...batch], indexes);
+      known = new Map([...batch].map((one, bit) => [one, (tops[bit] ?? []).sort((a, b) => a - b)]));
+    }
+    yield { finding, touched: known.get(node) ?? [] };
   }
 }

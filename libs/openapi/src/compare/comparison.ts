@@ -42,6 +42,11 @@ export class ComparedSide extends SpecSide {
     return place.pointer;
   }
 
+  /** The schemas themselves instead of references to them. */
+  meant(joined: Joined): Joined {
+    return joined.map((place) => this.resolve(place) ?? place);
+  }
+
   fingerprintOf(joined: Joined): string {
     return joined.map((place) => this.fingerprints.of(place.value)).join();
   }
@@ -100,9 +105,10 @@ export class Comparison {
       this.log.add(node, { rule, direction, base, target, message: `${subjectOf(target, direction)} ${ending}` });
   }
 
-  /** Has two schemas compared; the same ones are skipped. */
-  schemas(parent: PairNode, base: Joined, target: Joined, direction: Direction, form: SchemaForm = 'json'): void {
-    if (this.base.fingerprintOf(base) === this.target.fingerprintOf(target)) return;
+  /** Has two schemas compared; the same ones are skipped. Behind references it is those that are compared, once. */
+  schemas(parent: PairNode, was: Joined, is: Joined, direction: Direction, form: SchemaForm = 'json'): void {
+    if (this.base.fingerprintOf(was) === this.target.fingerprintOf(is)) return;
+    const [base, target] = [this.base.meant(was), this.target.meant(is)];
     const key = `${direction} ${form}:${this.base.views.keyOf(base)}:${this.target.views.keyOf(target)}`;
     const { node, isNew } = this.nodeOf(parent, key);
     if (isNew) this.tasks.push({ node, base, target, direction, form });

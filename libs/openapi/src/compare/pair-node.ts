@@ -22,27 +22,31 @@ export function reachUp(nodes: Iterable<PairNode>): Set<PairNode> {
   return reached;
 }
 
-const AT_A_TIME = 31;
+/** Pairs whose changes are spread in one go, because they share most of their way. */
+export const AT_A_TIME = 31;
 
-/** For each pair those of `tops` in which it stands. Many are spread in one go, because they share most of their way. */
-export function topsOf<T extends PairNode>(nodes: readonly PairNode[], tops: ReadonlySet<T>): Map<PairNode, T[]> {
-  const found = new Map<PairNode, T[]>(nodes.map((node) => [node, []]));
-  for (let start = 0; start < nodes.length; start += AT_A_TIME) {
-    const batch = nodes.slice(start, start + AT_A_TIME);
-    batch.forEach((node, bit) => (node.mask |= 1 << bit));
-    const rest = [...batch];
-    const touched = new Set(rest);
-    for (let node = rest.pop(); node !== undefined; node = rest.pop())
+/** For each of at most AT_A_TIME pairs those of `tops` in which it stands. */
+export function topsOf<T>(nodes: readonly PairNode[], tops: ReadonlyMap<PairNode, T>): T[][] {
+  nodes.forEach((node, bit) => (node.mask |= 1 << bit));
+  const touched = new Set(nodes);
+  let wave = new Set(nodes);
+  // In waves, so that what several bring to the same pair goes on from there together.
+  while (wave.size > 0) {
+    const next = new Set<PairNode>();
+    for (const node of wave)
       for (const parent of node.parents) {
         if ((parent.mask | node.mask) === parent.mask) continue;
         parent.mask |= node.mask;
         touched.add(parent);
-        rest.push(parent);
+        next.add(parent);
       }
-    for (const node of touched) {
-      if (tops.has(node as T)) batch.forEach((low, bit) => node.mask & (1 << bit) && found.get(low)?.push(node as T));
-      node.mask = 0;
-    }
+    wave = next;
+  }
+  const found = nodes.map((): T[] => []);
+  for (const node of touched) {
+    const top = tops.get(node);
+    if (top !== undefined) for (const [bit, list] of found.entries()) if (node.mask & (1 << bit)) list.push(top);
+    node.mask = 0;
   }
   return found;
 }

@@ -21,7 +21,8 @@ export function typesOf(schema: JsonObject): { types: Types; isNullable: boolean
   }
   const values = listedValues(schema);
   if (values !== null) {
-    const types = new Set(values.filter((value) => value !== null).flatMap(typesOfValue));
+    const types = new Set<string>();
+    for (const value of values) if (value !== null) types.add(typeOfValue(value));
     return { types, isNullable: isNullable || values.includes(null) };
   }
   if (OBJECT_KEYWORDS.some((keyword) => Object.hasOwn(schema, keyword)))
@@ -58,9 +59,9 @@ function typesNamed(name: string): string[] {
   return [name === 'file' ? 'string' : name];
 }
 
-function typesOfValue(value: Json): string[] {
-  if (Array.isArray(value)) return ['array'];
-  if (isObject(value)) return ['object'];
-  if (typeof value === 'number') return [Number.isInteger(value) ? 'integer' : 'fraction'];
-  return [typeof value];
+function typeOfValue(value: Json): string {
+  if (Array.isArray(value)) return 'array';
+  if (isObject(value)) return 'object';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction';
+  return typeof value;
 }

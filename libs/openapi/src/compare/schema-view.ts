@@ -88,8 +88,9 @@ export class SchemaViews {
     }
     view.atoms.push(place);
     beside.push(...childrenOf(place, 'allOf'));
-    let isNullable = typesOf(value).isNullable || this.saysNullable(place);
-    view.types = both(view.types, typesOf(value).types);
+    const said = typesOf(value);
+    let isNullable = said.isNullable || this.saysNullable(place);
+    view.types = both(view.types, said.types);
     view.values = both(view.values, valuesOf(value));
     for (const keyword of ['oneOf', 'anyOf'] as const) {
       const branches = childrenOf(place, keyword).filter((branch) => !isNull(branch.value));
