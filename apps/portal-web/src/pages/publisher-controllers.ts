@@ -4,6 +4,7 @@ import { AuditController } from './audit/audit.controller.js';
 import { AdoptionController } from './gateways/adoption.controller.js';
 import { DriftController } from './gateways/drift.controller.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
+import { LifecycleController } from './lifecycle/lifecycle.controller.js';
 import { PlanEditController } from './plan-edit/plan-edit.controller.js';
 import { PublishReviewController } from './publish-review/publish-review.controller.js';
 import { PublishController } from './publish/publish.controller.js';
@@ -18,6 +19,7 @@ export const publisherControllers = [
   VersionEditController,
   PlanEditController,
   PublishReviewController,
+  LifecycleController,
   ApprovalsController,
   AdminController,
   GatewaysController,

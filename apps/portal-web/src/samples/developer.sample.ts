@@ -20,6 +20,7 @@ import { applicationUsageView } from '../pages/usage/usage.view.js';
 import { ApiProblem } from '../api-client/api-problem.js';
 import * as dto from './dto.sample.js';
 import { operation, operations as listed } from './operation-dto.sample.js';
+import { timeline } from './lifecycle.dto.js';
 import { sample, type Sample } from './sample.js';
 import { usage } from './usage-dto.sample.js';
 
@@ -71,7 +72,10 @@ export const developerSamples: Record<string, Sample> = {
       firstCall: undefined,
     }),
   ),
-  reference: sample('reference', referenceView(service, dto.version, operations, { query: 'order', cursor: 'x' })),
+  reference: sample(
+    'reference',
+    referenceView(service, dto.version, operations, { query: 'order', cursor: 'x' }, timeline),
+  ),
   operation: sample(
     'operation',
     operationView({

@@ -1,6 +1,7 @@
 import { errorView } from '../http/error.view.js';
 import { developerSamples } from './developer.sample.js';
 import { gatewaySamples } from './gateway.sample.js';
+import { lifecycleSamples } from './lifecycle.sample.js';
 import { publisherSamples } from './publisher.sample.js';
 import { sample, type Sample } from './sample.js';
 
@@ -9,5 +10,6 @@ export const samples: Record<string, Sample> = {
   ...developerSamples,
   ...publisherSamples,
   ...gatewaySamples,
+  ...lifecycleSamples,
   error: sample('error', errorView(503, '01936f0a-7d1c-7b3a-9d54-0c7f8e0c9b11', undefined, { retryHref: '/' })),
 };

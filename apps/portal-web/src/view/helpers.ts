@@ -69,8 +69,17 @@ export function ageText(value: unknown, now = Date.now()): string {
   return `${Math.floor(minutes / (24 * 60))} days ago`;
 }
 
-function ageElement(value: unknown): unknown {
-  const text = ageText(value);
+/** `in 9 days`: how long it is until then; hovering shows when it is. */
+export function untilText(value: unknown, now = Date.now()): string {
+  const minutes = Math.floor((new Date(value as string).getTime() - now) / 60_000);
+  if (Number.isNaN(minutes)) return '';
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `in ${minutes} min`;
+  if (minutes < 48 * 60) return `in ${Math.floor(minutes / 60)} h`;
+  return `in ${Math.floor(minutes / (24 * 60))} days`;
+}
+
+function momentElement(value: unknown, text: string): unknown {
   if (text === '') return '';
   const at = new Date(value as string);
   return new SafeString(`<time datetime="${at.toISOString()}" title="${utcMinute.format(at)} UTC">${text}</time>`);
@@ -114,7 +123,8 @@ export const helpers: Record<string, (...args: never[]) => unknown> = {
   time: (value: unknown) => timeElement(value, utcMinute, 'minute', ' UTC'),
   // A day that was set as such (the end of a version) is the same day everywhere, so no script turns it.
   day: (value: unknown) => utcDay.format(new Date(value as string)),
-  age: ageElement,
+  age: (value: unknown) => momentElement(value, ageText(value)),
+  until: (value: unknown) => momentElement(value, untilText(value)),
   date: (value: unknown) => timeElement(value, utcDay, 'day', ''),
   eq: (left: unknown, right: unknown) => left === right,
   or: (left: unknown, right: unknown) => Boolean(left) || Boolean(right),

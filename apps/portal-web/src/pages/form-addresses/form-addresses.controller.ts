@@ -23,6 +23,15 @@ export class FormAddressesController {
     return new Redirect(link('publish', slug, version, 'review'));
   }
 
+  @Get(
+    ['lifecycle/deprecate', 'lifecycle/drop', 'brownouts', 'brownouts/:id/cancel'].map(
+      (step) => `publish/:slug/:version/${step}`,
+    ),
+  )
+  lifecycle(@Param('slug') slug: string, @Param('version') version: string): Redirect {
+    return new Redirect(link('publish', slug, version, 'lifecycle'));
+  }
+
   @Get('publish/:slug/plans/:plan/archive')
   plan(@Param('slug') slug: string, @Param('plan') plan: string): Redirect {
     return new Redirect(link('publish', slug, 'plans', plan, 'edit'));

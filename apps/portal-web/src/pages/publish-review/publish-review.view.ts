@@ -63,6 +63,7 @@ export function publishReviewView(
     findings: (spec?.warnings ?? []).map(({ pointer, message }) => ({ where: pointer, text: message })),
     ...deploymentsView({ version, environments, choices }, refused?.choice),
     publishAction: isDraft && editable ? `${base}/publish` : undefined,
+    lifeHref: isDraft ? undefined : `${base}/lifecycle`,
     documentHref: spec === null ? undefined : `${base}/document`,
     facts: [...factsOf(version), { label: 'Subscribed', value: subscribedText(subscriptions) }],
     revisions: version.revisions.length > 1 ? version.revisions : undefined,
@@ -145,7 +146,7 @@ export function confirmMoveView(service: ServiceDto, name: string, move: 'retire
     name,
     text:
       move === 'retire'
-        ? 'The gateways stop serving it: every call to it is refused from then on. It cannot be undone.'
+        ? 'Every call to it is answered with 410 from then on, and told what to use instead. It cannot be undone.'
         : 'The draft and its document go. It cannot be undone.',
     button: move === 'retire' ? 'Retire the version' : 'Delete the draft',
     mistyped,

@@ -1,7 +1,9 @@
-import type { OperationPageDto, ServiceDto, VersionDto } from '#contract';
+import type { OperationPageDto, ServiceDto, TimelineDto, VersionDto } from '#contract';
 import { link, withQuery } from '../../view/helpers.js';
 import { markdownToHtml } from '../../view/markdown.js';
+import { timelineLines, type TimelineLine } from '../lifecycle/timeline.view.js';
 import { operationGroups, type OperationGroup } from '../shared/operation-groups.js';
+import { endingView, type EndingView } from './ending.view.js';
 import { serviceTabs, versionFacts, type FactView, type TabView } from './version-facts.js';
 
 /** Where the reference of a version starts. */
@@ -13,7 +15,8 @@ export interface ReferenceView {
   breadcrumb: { href: string; label: string }[];
   action: { href: string; label: string } | undefined;
   tabs: TabView[];
-  warning: string | undefined;
+  ending: EndingView | undefined;
+  timeline: TimelineLine[];
   descriptionHtml: string;
   facts: FactView[];
   query: string;
@@ -28,6 +31,7 @@ export function referenceView(
   version: VersionDto,
   operations: OperationPageDto,
   filter: { query: string; cursor: string },
+  timeline: TimelineDto,
 ): ReferenceView {
   const { spec } = version;
   const here = link('services', service.slug, version.name);
@@ -43,7 +47,8 @@ export function referenceView(
     breadcrumb: [{ href: link('services', service.slug), label: service.name }],
     action: callable ? { href: link('services', service.slug, 'get-key'), label: 'Get a key' } : undefined,
     tabs: serviceTabs(service, version.name),
-    warning: warningOf(version),
+    ending: endingView(service.slug, version),
+    timeline: timelineLines({ items: timeline.items.map((entry) => ({ ...entry, by: null })) }),
     descriptionHtml: markdownToHtml(spec?.description ?? ''),
     facts: versionFacts(version),
     query: filter.query,
@@ -55,10 +60,4 @@ export function referenceView(
         : 'No operation has all of these words in its path, name or summary.',
     pager: nextHref || firstHref ? { note: 'In the order of the document', firstHref, nextHref } : undefined,
   };
-}
-
-function warningOf({ state }: VersionDto): string | undefined {
-  if (state === 'draft') return 'This version is a draft: nobody else sees it, and it cannot be called yet.';
-  if (state === 'deprecated') return 'This version is deprecated. It still answers; use a newer one for new programs.';
-  return state === 'retired' ? 'This version is retired: calls to it are answered with 410.' : undefined;
 }

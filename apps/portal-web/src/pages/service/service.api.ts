@@ -6,6 +6,7 @@ import type {
   ServiceDto,
   SubscriptionDto,
   SubscriptionPageDto,
+  TimelineDto,
   VersionDto,
   VersionSummaryDto,
 } from '#contract';
@@ -26,6 +27,11 @@ export async function readPlans(visitor: VisitorApi, slug: string): Promise<Plan
 
 export function readVersion(visitor: VisitorApi, slug: string, version: string): Promise<VersionDto> {
   return visitor.call({ path: apiPath('services', slug, 'versions', version) });
+}
+
+/** What happened to the version and what is planned. */
+export function readTimeline(visitor: VisitorApi, slug: string, version: string): Promise<TimelineDto> {
+  return visitor.call({ path: apiPath('services', slug, 'versions', version, 'timeline') });
 }
 
 export function readOperations(

@@ -14,6 +14,7 @@ import {
   readOperations,
   readPlans,
   readService,
+  readTimeline,
   readVersion,
 } from './service.api.js';
 import { serviceView } from './service.view.js';
@@ -53,12 +54,13 @@ export class ServiceController {
     @AsVisitor() visitor: VisitorApi,
   ): Promise<Page> {
     const filter = { query: textOf(query, 'q').slice(0, maxQueryLength), cursor: textOf(query, 'cursor') };
-    const [service, version, operations] = await Promise.all([
+    const [service, version, operations, timeline] = await Promise.all([
       readService(visitor, slug),
       readVersion(visitor, slug, name),
       readOperations(visitor, slug, name, filter),
+      readTimeline(visitor, slug, name),
     ]);
-    return new Page('reference', referenceView(service, version, operations, filter), { shared: true });
+    return new Page('reference', referenceView(service, version, operations, filter, timeline), { shared: true });
   }
 
   /** The OpenAPI document, byte for byte as its team uploaded it. */

@@ -4,6 +4,7 @@ import { markdownToHtml } from '../../view/markdown.js';
 import { syncStateView } from '../../view/sync-state.js';
 import { operationGroups, type OperationGroup } from '../shared/operation-groups.js';
 import { approvalText, limitLines } from '../shared/plan-limits.js';
+import { endingView, type EndingView } from './ending.view.js';
 import { serviceTabs, versionFacts, type FactView, type TabView } from './version-facts.js';
 
 const shownChanges = 6;
@@ -36,6 +37,8 @@ export interface ServiceView {
   editHref: string | undefined;
   versions: { name: string; state: string }[];
   tabs: TabView[];
+  /** Of versions that should be left. */
+  endings: EndingView[];
   subscriptions: { applicationId: string; applicationName: string; planName: string }[];
   descriptionHtml: string;
   plans: PlanCard[];
@@ -66,6 +69,7 @@ export function serviceView(parts: ServiceParts): ServiceView {
     editHref: service.editable ? link('publish', service.slug) : undefined,
     versions: service.versions.map(({ name, state }) => ({ name, state })),
     tabs: serviceTabs(service),
+    endings: endingsOf(service),
     subscriptions: used.map(({ applicationId, applicationName, plan }) => ({
       applicationId,
       applicationName,
@@ -97,6 +101,13 @@ function planCard(plan: PlanDto, service: ServiceDto, used: SubscriptionDto[]): 
     current: used.some((subscription) => subscription.plan?.id === plan.id),
     href: withQuery(link('services', service.slug, 'get-key'), { plan: plan.slug }),
   };
+}
+
+/** Of versions that still answer, so that those who call them read it here. */
+function endingsOf(service: ServiceDto): EndingView[] {
+  return service.versions
+    .filter(({ state }) => state === 'published' || state === 'deprecated')
+    .flatMap((version) => endingView(service.slug, version) ?? []);
 }
 
 /** What happened to the versions and what is announced, the latest first. */
