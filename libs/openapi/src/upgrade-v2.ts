@@ -196,7 +196,8 @@ function isBodyPart(parameter: JsonObject): boolean {
 }
 
 function schemaOf(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => SCHEMA_KEYWORDS.has(key) || key === 'x-nullable'));
+  const kept = Object.entries(value).filter(([key]) => SCHEMA_KEYWORDS.has(key) || key === 'x-nullable');
+  return { ...Object.fromEntries(kept), ...(value.type === 'file' ? { type: 'string', format: 'binary' } : {}) };
 }
 
 function contentOf(mediaTypes: readonly string[], schema: Json): JsonObject {
