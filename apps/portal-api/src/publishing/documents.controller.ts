@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
@@ -16,6 +17,7 @@ import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { documentIn } from './document-in.js';
 import { ImportDocument } from './import-document.js';
+import { PublishDraft } from './publish-draft.js';
 import { PutDocument } from './put-document.js';
 
 const BINARY = { type: 'string', format: 'binary' } as const;
@@ -28,6 +30,7 @@ export class DocumentsController {
   constructor(
     private readonly putDocument: PutDocument,
     private readonly importDocument: ImportDocument,
+    private readonly publishDraft: PublishDraft,
   ) {}
 
   /**
@@ -53,6 +56,25 @@ export class DocumentsController {
   ): Promise<VersionDto> {
     const from = { fileName, sourceUrl: null, overrideReason };
     return this.putDocument.run(caller, slug, version, documentIn(body), from);
+  }
+
+  /** Wishes the version onto every gateway; `deployments` of the answer and of later reads say how far that is. */
+  @Post('publish')
+  @HttpCode(202)
+  @Authenticated()
+  @ApiAcceptedResponse({ type: VersionDto })
+  @ApiForbiddenResponse({ type: ProblemDto })
+  @ApiConflictResponse({
+    type: ProblemDto,
+    description: 'Not a draft, incomplete, the base path is taken, or the linter found errors',
+  })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot serve it' })
+  publish(
+    @FromCaller() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('version') version: string,
+  ): Promise<VersionDto> {
+    return this.publishDraft.run(caller, slug, version);
   }
 
   /** Fetches the OpenAPI document from a URL, and goes on as if those bytes had been uploaded. */

@@ -12,6 +12,7 @@ import { ImportDocument } from './import-document.js';
 import { ImportProposal } from './import-proposal.js';
 import { ProposalsController } from './proposals.controller.js';
 import { ProposalsReader } from './proposals.reader.js';
+import { PublishDraft } from './publish-draft.js';
 import { PublishProposal } from './publish-proposal.js';
 import { PublishingStore } from './publishing.store.js';
 import { PutDocument } from './put-document.js';
@@ -30,6 +31,7 @@ import { Reviews } from './reviews.js';
     PutProposal,
     ImportDocument,
     ImportProposal,
+    PublishDraft,
     PublishProposal,
     DropProposal,
     CheckDocument,

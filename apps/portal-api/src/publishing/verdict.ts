@@ -9,22 +9,31 @@ export interface Findings {
   lint: LintSummaryDto | null;
 }
 
+/** Why the linter keeps a document from being published; null: it does not. */
+function blockedBy(lint: LintSummaryDto | null): string | null {
+  if (lint?.gate !== 'block' || lint.errors === 0) return null;
+  return `The linter found ${countOf(lint.errors, 'error')}, and your team publishes no document with errors.`;
+}
+
+export function requireLinted(lint: LintSummaryDto): void {
+  const reason = blockedBy(lint);
+  if (reason !== null) throw new Fault('version.lint_blocked', reason);
+}
+
 /** Whether a document may be published, and why not. */
 export function verdictOf({ isLive, isUnchanged, counts, lint }: Findings): Pick<ReviewDto, 'verdict' | 'reasons'> {
   if (isUnchanged) return { verdict: 'unchanged', reasons: ['This is the document that is published already.'] };
-  const isBlocked = lint?.gate === 'block' && lint.errors > 0;
+  const blocked = blockedBy(lint);
   const isBreaking = isLive && counts.breaking > 0;
   const reasons = [
-    ...(isBlocked
-      ? [`The linter found ${countOf(lint.errors, 'error')}, and your team publishes no document with errors.`]
-      : []),
+    ...(blocked === null ? [] : [blocked]),
     ...(isBreaking
       ? [
           `It breaks what this version promises, in ${countOf(counts.breaking, 'way')}. Publish it as a new version, or give a reason.`,
         ]
       : []),
   ];
-  if (isBlocked) return { verdict: 'blocked', reasons };
+  if (blocked !== null) return { verdict: 'blocked', reasons };
   if (isBreaking) return { verdict: 'needs_override', reasons };
   return { verdict: 'publishable', reasons: ['Nothing stands in the way of publishing it.'] };
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { changedSinceRead } from '../http/etag.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { RequireServable } from './require-servable.js';
 import { VersionAccess } from './version-access.js';
@@ -26,11 +27,13 @@ export class PublishVersion {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async run(caller: Caller, slug: string, name: string): Promise<void> {
+  /** @param specHash the document that was looked at: another one is not published unseen */
+  async run(caller: Caller, slug: string, name: string, specHash: string | null): Promise<void> {
     const { service } = await this.access.permitted(caller, slug, name, 'version.publish');
     await this.unit.write(async (tx) => {
       const before = await this.store.lock(tx, service.id, name);
       if (before === null) throw notFound('version');
+      if (before.specHash !== specHash) throw changedSinceRead();
       const change = decideMove(before, PUBLISH, this.clock.now());
       const row = await this.store.update(tx, before.id, change);
       await this.requireServable.run(tx, row);

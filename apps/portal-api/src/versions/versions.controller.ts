@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import {
-  ApiAcceptedResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiForbiddenResponse,
@@ -18,7 +17,6 @@ import type { Caller } from '../auth/caller.js';
 import { IfMatch } from '../http/etag.js';
 import { CreateVersion } from './create-version.js';
 import { DeleteDraft } from './delete-draft.js';
-import { PublishVersion } from './publish-version.js';
 import { UpdateVersion } from './update-version.js';
 import { VersionsReader } from './versions.reader.js';
 
@@ -30,7 +28,6 @@ export class VersionsController {
     private readonly reader: VersionsReader,
     private readonly createVersion: CreateVersion,
     private readonly updateVersion: UpdateVersion,
-    private readonly publishVersion: PublishVersion,
     private readonly deleteDraft: DeleteDraft,
   ) {}
 
@@ -87,22 +84,5 @@ export class VersionsController {
   @ApiConflictResponse({ type: ProblemDto, description: 'The version is no draft' })
   remove(@FromCaller() caller: Caller, @Param('slug') slug: string, @Param('version') version: string): Promise<void> {
     return this.deleteDraft.run(caller, slug, version);
-  }
-
-  /** Wishes the version onto every gateway; `deployments` of the answer and of later reads say how far that is. */
-  @Post(':version/publish')
-  @HttpCode(202)
-  @Authenticated()
-  @ApiAcceptedResponse({ type: VersionDto })
-  @ApiForbiddenResponse({ type: ProblemDto })
-  @ApiConflictResponse({ type: ProblemDto, description: 'Not a draft, incomplete, or the base path is taken' })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'A gateway cannot serve it' })
-  async publish(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-  ): Promise<VersionDto> {
-    await this.publishVersion.run(caller, slug, version);
-    return this.reader.read(caller, slug, version);
   }
 }

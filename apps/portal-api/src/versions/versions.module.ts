@@ -59,6 +59,14 @@ import { VersionsReader } from './versions.reader.js';
     TimelineStore,
     DeleteDraft,
   ],
-  exports: [VersionAccess, VersionDetailStore, VersionsReader, VersionStore, RequireServable, UpdateVersion],
+  exports: [
+    PublishVersion,
+    VersionAccess,
+    VersionDetailStore,
+    VersionsReader,
+    VersionStore,
+    RequireServable,
+    UpdateVersion,
+  ],
 })
 export class VersionsModule {}
