@@ -2,7 +2,7 @@ import { get, textOf } from '../json.js';
 import { compareContents, mediaTypesOf } from './compare-contents.js';
 import { compareDeprecation, isPromisedUntilLater, compareStability } from './compare-lifecycle.js';
 import { stable } from './fingerprints.js';
-import type { Comparison } from './comparison.js';
+import type { ComparedSide, Comparison } from './comparison.js';
 import { subjectOf } from './describe-place.js';
 import { type OperationSite, templateNames } from './operation-sites.js';
 import type { PairNode } from './pair-node.js';
@@ -101,7 +101,7 @@ function comparePair(comparison: Comparison, parent: PairNode, base: Place, targ
       sent === 'request' ? 'request-parameter-became-optional' : 'response-header-became-optional',
       'became optional.',
     );
-  compareSpelling(report, base, target, sent);
+  compareSpelling(comparison, report, base, target, sent);
   compareDeprecation(comparison, node, base, target, 'parameter', sent);
   compareStability(comparison, node, base, target, 'parameter', sent);
   compareParameterSchema(comparison, node, base, target, sent);
@@ -109,20 +109,29 @@ function comparePair(comparison: Comparison, parent: PairNode, base: Place, targ
 
 /** How the value is written into the request. */
 function compareSpelling(
+  comparison: Comparison,
   report: ReturnType<Comparison['reporter']>,
   base: Place,
   target: Place,
   sent: Direction,
 ): void {
   const [was, is] = [spellingOf(base), spellingOf(target)];
+  // A single value is written alike whether or not lists are taken apart.
+  const isSingle = isScalar(comparison.base, base) && isScalar(comparison.target, target);
   for (const field of ['style', 'explode', 'allowReserved'] as const)
-    if (was[field] !== is[field])
+    if (was[field] !== is[field] && !(field === 'explode' && isSingle))
       report(
         `${sent}-parameter-style-changed`,
         `has ${field} ${quoteValue(is[field])} instead of ${quoteValue(was[field])}.`,
       );
   if (was.allowEmptyValue && !is.allowEmptyValue && sent === 'request')
     report('request-parameter-empty-value-refused', 'may no longer be empty.');
+}
+
+function isScalar(side: ComparedSide, parameter: Place): boolean {
+  const schema = parameter.child('schema');
+  const types = schema === null ? null : side.views.of([schema]).types;
+  return types !== null && !types.has('array') && !types.has('object');
 }
 
 function spellingOf({ value }: Place) {

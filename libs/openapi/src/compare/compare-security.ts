@@ -7,7 +7,7 @@ import { childrenOf, Place } from './place.js';
 import { quoteList } from './quote.js';
 import type { SpecSide } from './spec-side.js';
 
-/** One way to be let in: schemes with the scopes asked for, all of them together. */
+/** One way to be let in: schemes with the scopes asked for, all of them together. A scheme that has another name in the other document is known by what it is. */
 type Way = Map<string, ReadonlySet<string>>;
 
 const OPEN: Place = new Place([{}]);
@@ -23,7 +23,8 @@ export function compareSecurity(
   const is = securityOf(comparison.target, target);
   const { node, isNew } = comparison.pair(parent, 'security', was ?? OPEN, is ?? OPEN);
   if (!isNew) return;
-  const [before, after] = [waysOf(was), waysOf(is)];
+  const { base: one, target: other } = comparison;
+  const [before, after] = [waysOf(was, one, other), waysOf(is, other, one)];
   const named = { direction: 'request' as const, base: was, target: is };
   for (const way of before) {
     if (after.some((other) => isEnough(way, other))) continue;
@@ -55,11 +56,23 @@ function securityOf(side: SpecSide, site: OperationSite): Place | null {
   return site.place.child('security') ?? side.root.child('security');
 }
 
-function waysOf(security: Place | null): Way[] {
+function waysOf(security: Place | null, own: SpecSide, other: SpecSide): Way[] {
   const ways = (security?.children() ?? []).map(
-    (way) => new Map(way.children().map((scheme) => [scheme.token, new Set(textsOf(scheme.value))])),
+    (way) =>
+      new Map(way.children().map((scheme) => [knownAs(scheme.token, own, other), new Set(textsOf(scheme.value))])),
   );
   return ways.length === 0 ? [new Map()] : ways;
+}
+
+/** The name of a scheme; where the other document does not know the name, but has the same scheme, the name there. */
+function knownAs(name: string, own: SpecSide, other: SpecSide): string {
+  const scheme = schemeOf(own, name);
+  if (scheme === null || schemeOf(other, name) !== null) return name;
+  const same = childrenOf(other.root.child('components'), 'securitySchemes').find(
+    ({ token }) => schemeOf(own, token) === null && stable(kindOf(schemeOf(other, token))) === stable(kindOf(scheme)),
+  );
+  // Both documents must come to the same name, so the lesser one is taken.
+  return same !== undefined && same.token < name ? same.token : name;
 }
 
 /** Whether who is let in one way is let in the other way, too. */
@@ -92,15 +105,17 @@ function compareSchemes(comparison: Comparison, parent: PairNode, before: readon
     const { node, isNew } = comparison.pair(parent, 'scheme', base, target);
     if (!isNew) continue;
     const report = comparison.reporter(node, 'request', base, target);
-    const kind = (place: Place) =>
-      ['type', 'in', 'name', 'scheme'].map((key) => textOf(get(place.value, key)).toLowerCase());
-    if (stable(kind(base)) !== stable(kind(target)))
+    if (stable(kindOf(base)) !== stable(kindOf(target)))
       report(
         'security-scheme-changed',
-        `is now ${quoteList(kind(target).filter(Boolean))} instead of ${quoteList(kind(base).filter(Boolean))}.`,
+        `is now ${quoteList(kindOf(target).filter(Boolean))} instead of ${quoteList(kindOf(base).filter(Boolean))}.`,
       );
     compareFlows(report, base, target);
   }
+}
+
+function kindOf(scheme: Place | null): string[] {
+  return ['type', 'in', 'name', 'scheme'].map((key) => textOf(get(scheme?.value, key)).toLowerCase());
 }
 
 function compareFlows(report: ReturnType<Comparison['reporter']>, base: Place, target: Place): void {

@@ -158,6 +158,32 @@ describe('spellings of the same', () => {
   });
 });
 
+it('knows a security scheme that only got another name', () => {
+  const secured = (name: string, header: string): JsonObject =>
+    document(
+      { '/a': { get: {} } },
+      {
+        security: [{ [name]: [] }],
+        components: { securitySchemes: { [name]: { type: 'apiKey', in: 'header', name: header } } },
+      },
+    );
+  expect(told(compare(secured('key', 'X-Key'), secured('apiKey', 'X-Key')))).toEqual([]);
+  expect(told(compare(secured('apiKey', 'X-Key'), secured('key', 'X-Key')))).toEqual([]);
+  expect(compare(secured('key', 'X-Key'), secured('apiKey', 'X-Token')).changes).toMatchObject([
+    { rule: 'security-tightened', class: 'breaking' },
+    { rule: 'security-alternative-added', class: 'safe' },
+  ]);
+});
+
+it('minds how a list is taken apart, not how a single value is', () => {
+  const taken = (type: string, explode: boolean): JsonObject =>
+    document({ '/a': { get: { parameters: [{ name: 'p', in: 'query', explode, schema: { type } }] } } });
+  expect(told(compare(taken('string', true), taken('string', false)))).toEqual([]);
+  expect(compare(taken('array', true), taken('array', false)).changes).toMatchObject([
+    { rule: 'request-parameter-style-changed', class: 'breaking' },
+  ]);
+});
+
 describe('documents of 2.0', () => {
   const old = (type: string): JsonObject => ({
     swagger: '2.0',

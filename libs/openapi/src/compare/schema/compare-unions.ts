@@ -11,11 +11,19 @@ const BESIDES: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'discriminator',
 /** Compares alternatives. A schema that became one of several alternatives, or the only one left, is compared as one. */
 export function compareUnions(pair: SchemaPair): 'done' | 'the rest is to be compared' {
   const { base, target } = pair;
-  const [was, is] = [base.unions, target.unions];
+  const [was, is] = [distinct(pair, 'base', base.unions), distinct(pair, 'target', target.unions)];
   if (was.length === 0 && is.length === 1 && isOnlyUnion(target)) return compareWrapped(pair, is[0] as Union);
   if (was.length === 1 && is.length === 0 && isOnlyUnion(base)) return compareUnwrapped(pair, was[0] as Union);
   for (let at = 0; at < Math.max(was.length, is.length); at++) compareUnion(pair, was[at], is[at]);
   return 'the rest is to be compared';
+}
+
+/** Schemas that are joined may say the same alternatives, each for itself. */
+function distinct(pair: SchemaPair, side: 'base' | 'target', unions: readonly Union[]): Union[] {
+  if (unions.length < 2) return [...unions];
+  const print = ({ keyword, branches }: Union): string =>
+    [keyword, ...branches.map((branch) => pair.comparison[side].fingerprintOf([branch])).sort()].join();
+  return [...new Map(unions.map((union) => [print(union), union])).values()];
 }
 
 function isOnlyUnion(view: SchemaView): boolean {
