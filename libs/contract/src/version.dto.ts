@@ -3,16 +3,19 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsNotIn,
   IsOptional,
   IsString,
   IsUUID,
   Length,
   Matches,
   MaxLength,
-  NotEquals,
 } from 'class-validator';
 import { PageQuery, SyncStatusDto } from './common.js';
 import { VersionSummaryDto } from './service.dto.js';
+
+/** Versions stand beside these pages of the portal. */
+const PAGE_NAMES = ['get-key', 'changes'];
 
 export const VERSION_NAME = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 
@@ -21,7 +24,7 @@ export class CreateVersionRequest {
   @Matches(VERSION_NAME, {
     message: 'name begins with a small letter or digit; then come those, dots, hyphens, underscores; 32 at most',
   })
-  @NotEquals('get-key', { message: 'name get-key is that of a page of the portal; take another, such as v1' })
+  @IsNotIn(PAGE_NAMES, { message: 'name $value is that of a page of the portal; take another, such as v1' })
   name: string;
   @ApiPropertyOptional({ example: '/orders/v1', description: 'made from slug and name when left out' })
   @IsOptional()

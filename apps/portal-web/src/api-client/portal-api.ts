@@ -4,7 +4,7 @@ import { ApiProblem, ApiUnreachable } from './api-problem.js';
 
 const timeoutMs = 15_000;
 /** A document of 50 MiB is read whole before the API answers, and a long file goes as fast as who asked for it takes it. */
-const fileTimeoutMs = 120_000;
+const slowTimeoutMs = 120_000;
 
 /** One call to the API. `accessToken` is left out for what everybody may read. */
 export interface ApiCall {
@@ -19,6 +19,8 @@ export interface ApiCall {
   ifMatch?: string | undefined;
   /** Keeps a repeated POST from creating twice; made up when left out. */
   idempotencyKey?: string;
+  /** A document is fetched, compared or linted before the answer comes, which takes its time with a large one. */
+  isSlow?: boolean;
 }
 
 /** A file of the API, as it came. */
@@ -49,7 +51,7 @@ export class PortalApi {
 
   /** Sends bytes as they are, for documents. */
   async upload<T>(call: ApiCall, bytes: Buffer, headers: Record<string, string>): Promise<T> {
-    const response = await this.send(call, bytes, headers, fileTimeoutMs);
+    const response = await this.send({ ...call, isSlow: true }, bytes, headers);
     const data = parseJson(await readText(response));
     if (!response.ok) throw ApiProblem.from(response.status, data);
     return data as T;
@@ -61,7 +63,7 @@ export class PortalApi {
    * @param accept the media type to ask for, where the API gives several
    */
   async download(call: ApiCall, accept = '*/*'): Promise<Download> {
-    const response = await this.send(call, undefined, { accept }, fileTimeoutMs);
+    const response = await this.send({ ...call, isSlow: true }, undefined, { accept });
     if (!response.ok) throw ApiProblem.from(response.status, parseJson(await readText(response)));
     return {
       contentType: response.headers.get('content-type') ?? 'application/octet-stream',
@@ -70,12 +72,7 @@ export class PortalApi {
     };
   }
 
-  private async send(
-    call: ApiCall,
-    body: string | Buffer | undefined,
-    headers: Record<string, string>,
-    withinMs = timeoutMs,
-  ) {
+  private async send(call: ApiCall, body: string | Buffer | undefined, headers: Record<string, string>) {
     const url = new URL(`${this.baseUrl}${call.path}`);
     for (const [name, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
@@ -87,7 +84,7 @@ export class PortalApi {
     if (call.ifMatch !== undefined) all['if-match'] = call.ifMatch;
     if (method === 'POST') all['idempotency-key'] = call.idempotencyKey ?? randomUUID();
     try {
-      const signal = AbortSignal.timeout(withinMs);
+      const signal = AbortSignal.timeout(call.isSlow === true ? slowTimeoutMs : timeoutMs);
       return await fetch(url, { method, headers: all, body: body as RequestInit['body'], signal, redirect: 'error' });
     } catch (cause) {
       throw new ApiUnreachable('The API did not answer.', { cause });

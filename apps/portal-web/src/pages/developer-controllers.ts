@@ -3,6 +3,7 @@ import { ApplicationController } from './application/application.controller.js';
 import { ApplicationsController } from './application/applications.controller.js';
 import { KeysController } from './application/keys.controller.js';
 import { SubscriptionController } from './application/subscription.controller.js';
+import { ChangesController } from './changes/changes.controller.js';
 import { GetKeyController } from './get-key/get-key.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { OperationController } from './operation/operation.controller.js';
@@ -13,6 +14,7 @@ import { UsageController } from './usage/usage.controller.js';
 export const developerControllers = [
   HomeController,
   GetKeyController,
+  ChangesController,
   ServiceController,
   OperationController,
   ApplicationsController,

@@ -1,11 +1,15 @@
 import { AdminController } from './admin/admin.controller.js';
 import { ApprovalsController } from './approvals/approvals.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { CallersController } from './callers/callers.controller.js';
 import { AdoptionController } from './gateways/adoption.controller.js';
 import { DriftController } from './gateways/drift.controller.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
+import { LintRulesController } from './lint/lint-rules.controller.js';
+import { LintController } from './lint/lint.controller.js';
 import { LifecycleController } from './lifecycle/lifecycle.controller.js';
 import { PlanEditController } from './plan-edit/plan-edit.controller.js';
+import { ProposalController } from './proposal/proposal.controller.js';
 import { PublishReviewController } from './publish-review/publish-review.controller.js';
 import { PublishController } from './publish/publish.controller.js';
 import { ServiceEditController } from './service-edit/service-edit.controller.js';
@@ -20,6 +24,10 @@ export const publisherControllers = [
   PlanEditController,
   PublishReviewController,
   LifecycleController,
+  ProposalController,
+  LintController,
+  LintRulesController,
+  CallersController,
   ApprovalsController,
   AdminController,
   GatewaysController,

@@ -1,5 +1,6 @@
 import { errorView } from '../http/error.view.js';
 import { developerSamples } from './developer.sample.js';
+import { documentSamples } from './document.sample.js';
 import { gatewaySamples } from './gateway.sample.js';
 import { lifecycleSamples } from './lifecycle.sample.js';
 import { publisherSamples } from './publisher.sample.js';
@@ -11,5 +12,6 @@ export const samples: Record<string, Sample> = {
   ...publisherSamples,
   ...gatewaySamples,
   ...lifecycleSamples,
+  ...documentSamples,
   error: sample('error', errorView(503, '01936f0a-7d1c-7b3a-9d54-0c7f8e0c9b11', undefined, { retryHref: '/' })),
 };

@@ -13,7 +13,18 @@ export interface Asset {
   brotli?: Buffer;
 }
 
-const styleFiles = ['fonts', 'tokens', 'base', 'layout', 'forms', 'components', 'code', 'pages', 'gateways'];
+const styleFiles = [
+  'fonts',
+  'tokens',
+  'base',
+  'layout',
+  'forms',
+  'components',
+  'code',
+  'pages',
+  'gateways',
+  'documents',
+];
 const require = createRequire(import.meta.url);
 
 /** Everything that pages load, read once at start and named by its content, so that browsers may keep it for good. */

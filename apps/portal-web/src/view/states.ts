@@ -52,9 +52,6 @@ const states: Record<string, StateBadge> = {
   changed: badge('wait', 'half', 'Changed'),
   stray: badge('wait', 'ring', 'Not known to us'),
 
-  breaking: badge('bad', 'cross', 'Breaking'),
-  risky: badge('wait', 'warn', 'Risky'),
-  compatible: badge('calm', 'check', 'Compatible'),
   added: badge('good', 'plus', 'Added'),
   error: badge('bad', 'cross', 'Error'),
   warning: badge('wait', 'warn', 'Warning'),

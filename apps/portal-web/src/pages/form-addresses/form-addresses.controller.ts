@@ -23,6 +23,16 @@ export class FormAddressesController {
     return new Redirect(link('publish', slug, version, 'review'));
   }
 
+  @Get('publish/:slug/:version/proposal/publish')
+  proposal(@Param('slug') slug: string, @Param('version') version: string): Redirect {
+    return new Redirect(link('publish', slug, version, 'proposal'));
+  }
+
+  @Get('publish/:slug/:version/callers/announce')
+  announcement(@Param('slug') slug: string, @Param('version') version: string): Redirect {
+    return new Redirect(link('publish', slug, version, 'callers'));
+  }
+
   @Get(
     ['lifecycle/deprecate', 'lifecycle/drop', 'brownouts', 'brownouts/:id/cancel'].map(
       (step) => `publish/:slug/:version/${step}`,

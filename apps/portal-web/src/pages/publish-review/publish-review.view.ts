@@ -3,13 +3,16 @@ import type {
   EnvironmentListDto,
   OperationPageDto,
   PlanDto,
+  ReviewDto,
   ServiceDto,
   SubscriptionPageDto,
   VersionDto,
 } from '#contract';
-import type { ApiProblem } from '../../api-client/api-problem.js';
+import { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link, withQuery } from '../../view/helpers.js';
+import { lintHrefOf, reviewView } from '../proposal/review.view.js';
+import { versionTabs } from '../publish/version-tabs.js';
 import { confirmView } from '../shared/confirm.view.js';
 import { deploymentsView, type RefusedChoice } from './deployments.view.js';
 
@@ -24,6 +27,8 @@ export interface ReviewData {
   choices: DeploymentChoicesDto | undefined;
   /** The first page of the active ones, of the whole service. */
   subscriptions: SubscriptionPageDto;
+  /** What publishing a draft would mean; missing while it has no document, and for what is published. */
+  review?: ReviewDto | ApiProblem;
 }
 
 /** A step that the API refused, with what was typed for it. */
@@ -34,7 +39,7 @@ export interface RefusedStep {
 }
 
 export function publishReviewView(
-  { service, version, operations, plans, environments, choices, subscriptions }: ReviewData,
+  { service, version, operations, plans, environments, choices, subscriptions, review }: ReviewData,
   refused?: RefusedStep,
 ) {
   const { slug } = service;
@@ -52,6 +57,8 @@ export function publishReviewView(
       { href: link('publish', slug), label: service.name },
     ],
     action: editable && state !== 'retired' ? { href: `${base}/edit`, label: 'Edit', quiet: true } : undefined,
+    tabs: versionTabs({ service, version }, 'review'),
+    ...draftReview({ service, version, review }),
     version: { name, state, operationCount: spec?.operationCount ?? 0, sunsetAt: version.sunsetAt },
     ...problem,
     blockers,
@@ -66,11 +73,36 @@ export function publishReviewView(
     lifeHref: isDraft ? undefined : `${base}/lifecycle`,
     documentHref: spec === null ? undefined : `${base}/document`,
     facts: [...factsOf(version), { label: 'Subscribed', value: subscribedText(subscriptions) }],
-    revisions: version.revisions.length > 1 ? version.revisions : undefined,
+    revisions: version.revisions.length > 1 ? revisionsOf(version) : undefined,
     moves: editable
       ? movesOf(base, version, { value: refused?.sunsetAt, error: problem.errors['sunsetAt'] })
       : undefined,
   };
+}
+
+/** What a draft would mean beside what is live. */
+function draftReview({ service, version, review }: Pick<ReviewData, 'service' | 'version' | 'review'>) {
+  if (review instanceof ApiProblem) return { reviewProblem: review.message };
+  if (review === undefined) return {};
+  const links = {
+    slug: service.slug,
+    lintHref: lintHrefOf(service.slug, version.name),
+    rulesHref: link('teams', service.owner.id, 'lint-rules'),
+  };
+  const here = link('publish', service.slug, version.name, 'review');
+  return { review: reviewView(review, links), lintPendingHref: review.lint === null ? here : undefined };
+}
+
+/** Each document, with what it changed of the one before. */
+function revisionsOf({ serviceSlug, name, revisions }: VersionDto) {
+  const changes = link('services', serviceSlug, 'changes');
+  return revisions.map((revision) => ({
+    ...revision,
+    changesHref:
+      revision.number === 1
+        ? undefined
+        : withQuery(changes, { from: `${name}@${revision.number - 1}`, to: `${name}@${revision.number}` }),
+  }));
 }
 
 /** What has to be there first, each with the place to put it in. */

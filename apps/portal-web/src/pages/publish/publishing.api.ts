@@ -1,5 +1,8 @@
 import { createParamDecorator, ForbiddenException, UnauthorizedException, type ExecutionContext } from '@nestjs/common';
 import type {
+  AnnouncedDto,
+  AnnounceRequest,
+  CallerPageDto,
   CreatePlanRequest,
   CreateServiceRequest,
   CreateVersionRequest,
@@ -7,10 +10,15 @@ import type {
   DeployVersionRequest,
   EnvironmentListDto,
   GrantListDto,
+  LintHistoryDto,
+  LintReportDto,
   MeDto,
   OperationPageDto,
   PlanDto,
   PlanListDto,
+  ProposalDto,
+  PublishProposalRequest,
+  ReviewDto,
   ServiceDto,
   ServicePageDto,
   SubscriptionPageDto,
@@ -25,7 +33,7 @@ import type { FastifyRequest } from 'fastify';
 import { apiPath } from '../../api-client/api-path.js';
 import type { Download } from '../../api-client/portal-api.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
-import type { FormFile } from '../shared/form.js';
+import type { DocumentSource } from '../shared/document-form.js';
 
 type Query = Record<string, string | number | undefined>;
 
@@ -99,10 +107,58 @@ export class PublishingApi {
     return this.api.call({ method: 'DELETE', path: at(slug, 'versions', name) });
   }
 
-  uploadSpec(slug: string, name: string, file: FormFile): Promise<VersionDto> {
-    const call = { method: 'PUT', path: at(slug, 'versions', name, 'spec') } as const;
-    const headers = { 'content-type': 'application/octet-stream' };
-    return this.api.upload({ ...call, query: { fileName: file.fileName } }, file.bytes, headers);
+  /** Gives a draft its document. */
+  putDocument(slug: string, name: string, document: DocumentSource): Promise<VersionDto> {
+    return this.send(document, at(slug, 'versions', name, 'spec'), at(slug, 'versions', name, 'spec', 'import'));
+  }
+
+  /** Keeps a document beside a live version until somebody decides. */
+  propose(slug: string, name: string, document: DocumentSource): Promise<ProposalDto> {
+    const proposal = at(slug, 'versions', name, 'proposal');
+    return this.send(document, `${proposal}/spec`, `${proposal}/import`);
+  }
+
+  proposal(slug: string, name: string): Promise<ProposalDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'proposal'), isSlow: true });
+  }
+
+  publishProposal(slug: string, name: string, body: PublishProposalRequest): Promise<VersionDto> {
+    const path = at(slug, 'versions', name, 'proposal', 'publish');
+    return this.api.call({ method: 'POST', path, body, isSlow: true });
+  }
+
+  dropProposal(slug: string, name: string): Promise<void> {
+    return this.api.call({ method: 'DELETE', path: at(slug, 'versions', name, 'proposal') });
+  }
+
+  /** What publishing the document of a draft would mean. */
+  review(slug: string, name: string): Promise<ReviewDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'review'), isSlow: true });
+  }
+
+  lint(slug: string, name: string, query: Query): Promise<LintReportDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'lint'), query });
+  }
+
+  lintCsv(slug: string, name: string, query: Query): Promise<Download> {
+    return this.api.download({ path: at(slug, 'versions', name, 'lint'), query: { ...query, format: 'csv' } });
+  }
+
+  lintHistory(slug: string, name: string): Promise<LintHistoryDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'lint', 'history') });
+  }
+
+  callers(slug: string, name: string, query: Query): Promise<CallerPageDto> {
+    return this.api.call({ path: at(slug, 'versions', name, 'callers'), query });
+  }
+
+  callersCsv(slug: string, name: string, query: Query): Promise<Download> {
+    return this.api.download({ path: at(slug, 'versions', name, 'callers'), query: { ...query, format: 'csv' } });
+  }
+
+  announce(slug: string, name: string, body: AnnounceRequest, key: string | undefined): Promise<AnnouncedDto> {
+    const path = at(slug, 'versions', name, 'announcements');
+    return this.api.call({ method: 'POST', path, body, idempotencyKey: key });
   }
 
   document(slug: string, name: string): Promise<Download> {
@@ -143,6 +199,14 @@ export class PublishingApi {
 
   archivePlan(slug: string, plan: string): Promise<PlanDto> {
     return this.api.call({ method: 'POST', path: at(slug, 'plans', plan, 'archive'), body: {} });
+  }
+
+  private send<T>(document: DocumentSource, uploadPath: string, importPath: string): Promise<T> {
+    if ('url' in document)
+      return this.api.call({ method: 'POST', path: importPath, body: { url: document.url }, isSlow: true });
+    const query = { fileName: document.fileName };
+    const headers = { 'content-type': 'application/octet-stream' };
+    return this.api.upload({ method: 'PUT', path: uploadPath, query }, document.bytes, headers);
   }
 }
 

@@ -17,7 +17,7 @@ export interface TabView {
   current: boolean;
 }
 
-/** Overview, then the versions, newest first. */
+/** Overview, then the versions, newest first, then what changed between their documents. */
 export function serviceTabs(service: ServiceDto, current?: string): TabView[] {
   const href = link('services', service.slug);
   return [
@@ -27,6 +27,9 @@ export function serviceTabs(service: ServiceDto, current?: string): TabView[] {
       label: name,
       current: name === current,
     })),
+    ...(service.versions.length === 0
+      ? []
+      : [{ href: `${href}/changes`, label: 'Changes', current: current === 'changes' }]),
   ];
 }
 

@@ -109,6 +109,7 @@ export function teamView(team: TeamDetailDto, viewer: TeamViewer, refused?: Refu
     etag: `"${revision}"`,
     manages,
     isPersonal: !isShared,
+    lintRulesHref: kind === 'provider' ? link('teams', id, 'lint-rules') : undefined,
     memberColumns: [{ label: 'Name' }, { label: 'Mail', wide: true }, { label: 'Role' }, { label: '' }],
     members: members.map((member) => ({
       ...member,

@@ -3,7 +3,8 @@ import { ApiProblem } from '../../api-client/api-problem.js';
 import { Page, Redirect } from '../../http/page.js';
 import { link } from '../../view/helpers.js';
 import { AsPublisher, requireEditable, type PublishingApi } from '../publish/publishing.api.js';
-import { fileOf, listOf, optionalTextOf, textOf, type Form, type FormFile } from '../shared/form.js';
+import { documentFormOf, documentOf } from '../shared/document-form.js';
+import { listOf, optionalTextOf, textOf, type Form } from '../shared/form.js';
 import { refusalOf } from '../shared/refusal.js';
 import { editVersionView, formOfVersion, newVersionView, type VersionForm } from './version-edit.view.js';
 
@@ -52,14 +53,21 @@ export class VersionEditController {
     @Body() form: Form,
   ): Promise<Page | Redirect> {
     const etag = textOf(form, 'etag');
+    let isProposed = false;
     const problem = await refusalOf(async () => {
       const document = documentOf(form);
       const input = { basePath: optionalTextOf(form, 'basePath'), ...settingsOf(form) };
-      await api.updateVersion(slug, name, etag, input);
-      if (document !== undefined) await api.uploadSpec(slug, name, document);
+      const { state } = await api.updateVersion(slug, name, etag, input);
+      if (document === undefined) return;
+      // What people call changes only after somebody has looked at what it breaks.
+      isProposed = state !== 'draft';
+      await (isProposed ? api.propose(slug, name, document) : api.putDocument(slug, name, document));
     });
-    if (problem === undefined)
-      return new Redirect(link('publish', slug, name, 'review'), { kind: 'good', message: 'Saved.' });
+    if (problem === undefined) {
+      const message = isProposed ? 'Saved. The new document waits for you to look at it.' : 'Saved.';
+      const to = link('publish', slug, name, isProposed ? 'proposal' : 'review');
+      return new Redirect(to, { kind: 'good', message });
+    }
     const [service, version] = await this.read(api, slug, name);
     // A document that is refused comes after the settings were taken: the next try starts from those.
     const basis = problem.code.startsWith('spec.') ? `"${version.revision}"` : etag;
@@ -78,7 +86,7 @@ export class VersionEditController {
     await api.createVersion(slug, input, textOf(form, 'once'));
     if (document === undefined) return;
     try {
-      await api.uploadSpec(slug, name, document);
+      await api.putDocument(slug, name, document);
     } catch (error) {
       if (error instanceof ApiProblem) await api.deleteDraft(slug, name);
       throw error;
@@ -90,19 +98,7 @@ function settingsOf(form: Form) {
   return { hosts: listOf(form, 'hosts'), upstreamUrl: optionalTextOf(form, 'upstreamUrl') };
 }
 
-/** The chosen file, or what was pasted; a file wins. */
-function documentOf(form: Form): FormFile | undefined {
-  const file = fileOf(form, 'document');
-  if (file?.isCut === true)
-    throw new ApiProblem(413, 'request.too_large', 'The file has more than 50 MiB.', [], undefined);
-  if (file !== undefined) return file;
-  const text = textOf(form, 'documentText');
-  if (text === '') return undefined;
-  const fileName = text.startsWith('{') ? 'pasted.json' : 'pasted.yaml';
-  return { fileName, bytes: Buffer.from(text), isCut: false };
-}
-
 function formOf(form: Form): VersionForm {
-  const names = ['name', 'documentText', 'upstreamUrl', 'basePath', 'hosts'] as const;
-  return Object.fromEntries(names.map((name) => [name, textOf(form, name)]));
+  const names = ['name', 'upstreamUrl', 'basePath', 'hosts'] as const;
+  return { ...documentFormOf(form), ...Object.fromEntries(names.map((name) => [name, textOf(form, name)])) };
 }

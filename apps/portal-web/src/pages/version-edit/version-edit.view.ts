@@ -3,28 +3,18 @@ import type { ServiceDto, VersionDto } from '#contract';
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { link } from '../../view/helpers.js';
+import { documentHint, documentIds, documentPlaces, type DocumentForm } from '../shared/document-form.js';
 
-/** What stands in the form: texts, as typed. A chosen file cannot be kept by any page. */
-export interface VersionForm {
+/** What stands in the form: texts, as typed. */
+export interface VersionForm extends DocumentForm {
   name?: string;
-  documentText?: string;
   upstreamUrl?: string;
   basePath?: string;
   hosts?: string;
 }
 
-const documentHint = 'JSON or YAML; OpenAPI 3.0, 3.1 or Swagger 2.0; at most 50 MiB.';
-
 /** Which field a refusal belongs to: its code → id. */
-const places = {
-  'spec.unreadable': 'document',
-  'spec.not_openapi': 'document',
-  'spec.too_large': 'document',
-  'spec.too_complex': 'document',
-  'request.too_large': 'document',
-  'version.name_taken': 'name',
-  'version.base_path_taken': 'basePath',
-};
+const places = { 'version.name_taken': 'name', 'version.base_path_taken': 'basePath' };
 
 export function newVersionView(service: ServiceDto, form: VersionForm, problem?: ApiProblem) {
   const { slug, name } = service;
@@ -45,7 +35,7 @@ export function newVersionView(service: ServiceDto, form: VersionForm, problem?:
     basePathOpen: true,
     basePathHint: `Where callers find it on the gateway; left empty it is /${slug} and the name of the version.`,
     form,
-    ...formProblem(problem, { spec: 'document' }, places),
+    ...formProblem(problem, documentIds, { ...places, ...documentPlaces(form) }),
   };
 }
 
@@ -72,13 +62,19 @@ export function editVersionView(
     submit: 'Save',
     isNew: false,
     etag,
-    documentHint: spec === null ? documentHint : `Leave it empty to keep the one that is there. ${documentHint}`,
+    documentHint: spec === null ? documentHint : `${keepsText(state)} ${documentHint}`,
     basePathOpen: state === 'draft',
     basePath,
     basePathHint: 'Where callers find it on the gateway.',
     form,
-    ...formProblem(problem, { spec: 'document' }, places),
+    ...formProblem(problem, documentIds, { ...places, ...documentPlaces(form) }),
   };
+}
+
+function keepsText(state: VersionDto['state']): string {
+  return state === 'draft'
+    ? 'Leave it empty to keep the one that is there.'
+    : 'Leave it empty to keep the one that is there. A new one waits until you have seen what it changes.';
 }
 
 export function formOfVersion({ upstreamUrl, basePath, hosts }: VersionDto): VersionForm {
