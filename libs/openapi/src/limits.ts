@@ -36,8 +36,12 @@ export const MAX_ROW_CHARACTERS = 2_000_000;
 export const MAX_WARNINGS = 200;
 /** From the moment a worker takes the document. */
 export const READ_DEADLINE_MS = 60_000;
-/** Documents read at the same time; the others wait their turn. */
+/** Documents worked on at the same time; the others wait their turn. */
 export const MAX_SPEC_WORKERS = 2;
+/** Of those, documents that are linted or compared: one can always be read meanwhile. */
+export const MAX_LONG_TASKS = MAX_SPEC_WORKERS - 1;
+/** Documents that wait for a worker, each in memory; more are refused. */
+export const MAX_WAITING_TASKS = 20;
 export const WORKER_HEAP_MB = 3_072;
 /** Rows that a worker hands over at a time, so that taking them over never holds up the event loop for long. */
 export const BATCH_CHARACTERS = 500_000;

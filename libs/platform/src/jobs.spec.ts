@@ -11,7 +11,12 @@ describe('jobs', () => {
     expect(jobKeyFor('send-mail', { to: 'a@b', subject: 's', text: 't' })).toBeNull();
   });
 
+  it('lints one document after the other, so that gateways do not wait for many of them', () => {
+    const [, , jobKey, queue] = enqueueParameters('lint-spec', { specHash: 's', teamId: 't' });
+    expect([jobKey, queue]).toEqual(['lint-spec:s:t', 'lint']);
+  });
+
   it('makes plain parameters', () => {
-    expect(enqueueParameters('prune', {})).toEqual(['prune', '{}', 'prune']);
+    expect(enqueueParameters('prune', {})).toEqual(['prune', '{}', 'prune', null]);
   });
 });

@@ -41,16 +41,20 @@ export const ENQUEUE_SQL = `SELECT graphile_worker.add_job(
   identifier => $1::text,
   payload => $2::text::json,
   job_key => $3::text,
-  job_key_mode => 'replace'
+  job_key_mode => 'replace',
+  queue_name => $4::text
 ) IS NOT NULL AS enqueued`;
 
 /** The parameters of ENQUEUE_SQL, plain texts that every client sends the same way. */
 export function enqueueParameters<N extends JobName>(
   name: N,
   payload: JobPayloads[N],
-): [name: N, payload: string, jobKey: string | null] {
-  return [name, JSON.stringify(payload), jobKeyFor(name, payload)];
+): [name: N, payload: string, jobKey: string | null, queue: string | null] {
+  return [name, JSON.stringify(payload), jobKeyFor(name, payload), QUEUES[name] ?? null];
 }
+
+/** Jobs of a queue are done one after the other: hundreds of documents to lint would keep every worker from its gateways. */
+const QUEUES: Partial<Record<JobName, string>> = { 'lint-spec': 'lint' };
 
 /** Jobs of one key are one job; null for jobs that each count. */
 export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {

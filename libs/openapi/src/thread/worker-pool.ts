@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { MAX_SPEC_WORKERS, WORKER_HEAP_MB, WORKER_IDLE_MS } from '../limits.js';
+import { WORKER_HEAP_MB, WORKER_IDLE_MS } from '../limits.js';
 import { SpecFault, tooComplex } from '../spec-fault.js';
 import type { FromWorker, ToWorker } from './spec-worker.js';
+import { Turns } from './turns.js';
 import type { PieceOf, TaskName, Tasks } from './tasks.js';
 
 /** Threads run built files: where this file is a source (in a spec), the worker is the one that the build left. */
@@ -10,8 +11,7 @@ const WORKER_URL = import.meta.url.endsWith('.ts')
   : new URL('./spec-worker.js', import.meta.url);
 
 const idle: Worker[] = [];
-const waiting: (() => void)[] = [];
-let busy = 0;
+const turns = new Turns();
 
 export interface ThreadOptions {
   /** What a refusal says takes too long or too much memory: `Reading this document`. */
@@ -22,7 +22,7 @@ export interface ThreadOptions {
 
 /**
  * Does a task in a worker thread, when it is its turn, and hands over its pieces in order, each in a turn of the event
- * loop of its own. Rejects with SpecFault: the task's own refusals, not done in time, or too little memory.
+ * loop of its own. Rejects with SpecFault: the task's own refusals, not done in time, too little memory, or too many wait.
  */
 export async function inThread<Name extends TaskName>(
   task: Name,
@@ -30,7 +30,8 @@ export async function inThread<Name extends TaskName>(
   options: ThreadOptions,
   take: (piece: PieceOf<Name>) => void,
 ): Promise<void> {
-  await takeTurn();
+  const isLong = task !== 'read';
+  await turns.take(isLong);
   const worker = idle.pop() ?? startWorker();
   let isUsable = false;
   try {
@@ -42,7 +43,7 @@ export async function inThread<Name extends TaskName>(
   } finally {
     if (isUsable) rest(worker);
     else await worker.terminate();
-    passTurn();
+    turns.pass(isLong);
   }
 }
 
@@ -56,17 +57,6 @@ class WorkerRefusal extends Error {
   constructor(readonly fault: SpecFault) {
     super(fault.message);
   }
-}
-
-async function takeTurn(): Promise<void> {
-  if (busy < MAX_SPEC_WORKERS) busy++;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-}
-
-function passTurn(): void {
-  const next = waiting.shift();
-  if (next === undefined) busy--;
-  else next();
 }
 
 function startWorker(): Worker {
