@@ -30,7 +30,7 @@ export class EventLoopMeter {
 
   async read(): Promise<EventLoopDelay> {
     this.asked++;
-    process.kill(this.pid, 'SIGUSR2');
+    process.kill(this.pid, 'SIGWINCH');
     for (;;) {
       const text = await readFile(this.file, 'utf8').catch(() => '');
       const said = text.endsWith('}') ? (JSON.parse(text) as EventLoopDelay & { nth: number }) : null;

@@ -9,6 +9,7 @@ import { peakMemoryMb, startApi, withStops } from '../lib/processes.js';
 import { atMost, type Figure, printTable } from '../lib/report.js';
 import { interleaved, median, percentile } from '../lib/statistics.js';
 import { type EventLoopDelay, EventLoopMeter, eventLoopSettings, latenciesDuring } from './import-meters.js';
+import { seedServices, seedTeams } from '../pages/seed.js';
 import { LARGE_DOCUMENTS } from './large-documents.js';
 import { measureTool } from './measured.js';
 import type { TeamDto } from '#contract';
@@ -35,7 +36,9 @@ export async function measureImport(): Promise<Figure[]> {
     const team = await client.post<TeamDto>('/v1/teams', { name: 'Bench', kind: 'provider' });
     await client.post('/v1/services', { name: 'Bench', slug: 'bench', ownerTeamId: team.id });
     const meter = new EventLoopMeter(api.pid, file);
-    const page = `${api.url}/v1/services/bench`;
+    await seedTeams(database.pool);
+    await seedServices(database.pool, 100);
+    const page = `${api.url}/v1/services`;
     await latenciesDuring(page, () => delay(WARM_UP_MS));
     await meter.read();
     const idle = await latenciesDuring(page, () => delay(IDLE_MS));

@@ -5,8 +5,8 @@ import { isMainThread } from 'node:worker_threads';
 const RESOLUTION_MS = 5;
 
 /**
- * Loaded into the API with `--import`: at each SIGUSR2 it writes how long timers were kept waiting since the last one
- * into EVENT_LOOP_FILE, and begins anew.
+ * Loaded into the API with `--import`: at each SIGWINCH it writes how long timers were kept waiting since the last one
+ * into EVENT_LOOP_FILE, and begins anew. Other signals end the API.
  */
 if (isMainThread && process.env.EVENT_LOOP_FILE !== undefined) {
   const file = process.env.EVENT_LOOP_FILE;
@@ -15,7 +15,7 @@ if (isMainThread && process.env.EVENT_LOOP_FILE !== undefined) {
   // What is kept is the time between two timers, the wished one included.
   const beyond = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
   let written = 0;
-  process.on('SIGUSR2', () => {
+  process.on('SIGWINCH', () => {
     const said = { nth: ++written, p99Ms: beyond(delay.percentile(99)), maxMs: beyond(delay.max) };
     writeFileSync(file, JSON.stringify(said));
     delay.reset();

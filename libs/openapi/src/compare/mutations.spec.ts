@@ -3,14 +3,19 @@ import { compareSpecsHere } from './compare-specs-here.js';
 import { documents, drawnDocuments, hasFolder, isLong } from './mutations/documents.js';
 import { EXPECTED_RULES } from './mutations/expected-rules.js';
 import { type Mutated, mutationsIn } from './mutations/mutate.js';
+import { oddSpellings } from './mutations/odd-spellings.js';
 import { Random } from './mutations/random.js';
 import { type Spelling, spellings } from './mutations/spellings.js';
 import type { ChangeClass, Direction, SpecChange, SpecComparison } from './spec-change.js';
 
-/** Kinds that are not told as they should be. Whatever is must leave the list. */
-const OPEN: string[] = ['key-asked-for-no-longer'];
+/** Kinds and spellings that are not told as they should be. Whatever is must leave the list. */
+const OPEN: string[] = [
+  'key-asked-for-no-longer',
+  'media types that differ in a parameter alone',
+  'a schema of anything with defaults written out',
+];
 const SEEDS = isLong ? 20 : 1;
-const DRAWN = 150;
+const DRAWN = 60;
 const WORST_FIRST: ChangeClass[] = ['breaking', 'dangerous', 'safe'];
 const kinds = mutationsIn('3.1.0').map(([name]) => name);
 
@@ -73,15 +78,24 @@ function complaintsOf(kind: string): { tried: number; complaints: string[] } {
   return { tried, complaints };
 }
 
-it.each(kinds.filter((kind) => !OPEN.includes(kind)))('calls what it is: %s', (kind) => {
-  const { tried, complaints } = complaintsOf(kind);
-  expect(complaints).toEqual([]);
-  expect(tried).toBeGreaterThan(0);
-});
+const isOpen = (name: string): boolean => OPEN.includes(name);
 
-if (OPEN.length > 0)
-  it.each(OPEN)('does not call what it is yet: %s', (kind) => {
-    expect(complaintsOf(kind).complaints).not.toEqual([]);
+/** What is open is expected to be wrong, so that it leaves the list when it is right. */
+function expectNone(name: string, complaints: string[]): void {
+  if (isOpen(name)) expect(complaints).not.toEqual([]);
+  else expect(complaints).toEqual([]);
+}
+
+for (const kind of kinds)
+  it(`${isOpen(kind) ? 'does not yet call' : 'calls'} what it is: ${kind}`, () => {
+    const { tried, complaints } = complaintsOf(kind);
+    expect(tried).toBeGreaterThan(0);
+    expectNone(kind, complaints);
+  });
+
+for (const [name, [base, target]] of Object.entries(oddSpellings))
+  it(`${isOpen(name) ? 'does not yet see' : 'sees'} that nothing changed: ${name}`, () => {
+    expectNone(name, [...linesOf(compare(base, target)), ...linesOf(compare(target, base))]);
   });
 
 if (hasFolder)

@@ -1,5 +1,5 @@
 import { entriesOf, get, isObject, type JsonObject } from '../../json.js';
-import { always, type Apply, type ExchangeMutation, mutation, typesOf, without } from './mutation.js';
+import { always, type Apply, type ExchangeMutation, type Fits, mutation, typesOf, without } from './mutation.js';
 import { type OperationSite, resolve } from './sites.js';
 
 const text = { type: 'string' };
@@ -29,6 +29,9 @@ const addStatus =
   };
 const SUCCESS = /^2\d\d$/;
 const FAILURE = /^[45]\d\d$/;
+const CATCH_ALL = /^(default|[45]XX)$/;
+/** What a removed status falls under otherwise. */
+const hasFailureAlone: Fits = (site) => statuses(site, FAILURE).length > 0 && statuses(site, CATCH_ALL).length === 0;
 const withSeveralTypes = (site: OperationSite): JsonObject[] =>
   ownResponses(site).filter((response) => typesOf(response).length > 1);
 const headersOf = (response: JsonObject, root: JsonObject, isRequired: boolean): string[] =>
@@ -51,7 +54,7 @@ const removeHeader =
 
 export const answerMutations: ExchangeMutation[] = [
   mutation('success-status-removed', 'breaking', (site) => statuses(site, SUCCESS).length > 0, removeStatus(SUCCESS)),
-  mutation('failure-status-removed', 'safe', (site) => statuses(site, FAILURE).length > 0, removeStatus(FAILURE)),
+  mutation('failure-status-removed', 'safe', hasFailureAlone, removeStatus(FAILURE)),
   mutation('success-status-added', 'dangerous', always, addStatus('299')),
   mutation('failure-status-added', 'safe', always, addStatus('499')),
   mutation(

@@ -7,7 +7,7 @@ import { parcels } from './parcels.js';
 import { Random } from './random.js';
 
 const ROOT = fileURLToPath(new URL('../../../../../', import.meta.url));
-const MOST_BYTES = 2_000_000;
+const MOST_BYTES = 500_000;
 
 /** `FAULTS=long` is the form that runs by night. */
 export const isLong = process.env.FAULTS === 'long';

@@ -1,6 +1,6 @@
 import { get, isObject, type JsonObject, listOf } from '../../json.js';
 import { always, type Apply, type ExchangeMutation, type Fits, mutation, typesOf, without } from './mutation.js';
-import type { OperationSite } from './sites.js';
+import { IGNORED_HEADERS, type OperationSite } from './sites.js';
 
 const NEW_NAME = 'x9added';
 const text = { type: 'string' };
@@ -16,11 +16,9 @@ function ownParameters({ operation, pathItem }: OperationSite, isRequired: boole
     .filter((parameter) => (get(parameter, 'required') === true) === isRequired && !isIgnored(parameter));
 }
 
-/** OpenAPI leaves headers of these names to others. */
 function isIgnored(parameter: JsonObject): boolean {
   return (
-    get(parameter, 'deprecated') === true ||
-    ['accept', 'content-type', 'authorization'].includes(String(get(parameter, 'name')).toLowerCase())
+    get(parameter, 'deprecated') === true || IGNORED_HEADERS.includes(String(get(parameter, 'name')).toLowerCase())
   );
 }
 

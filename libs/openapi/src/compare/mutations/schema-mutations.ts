@@ -44,7 +44,8 @@ function mutation(name: string, verdicts: Verdicts, fits: Test, apply: SchemaMut
 
 /** The four ways in which a bound can move; `up` is whether a larger number leaves more room. */
 function boundMutations(keyword: string, fits: Test, up: boolean, start: number, step: number): SchemaMutation[] {
-  const has = (schema: JsonObject): boolean => fits(schema) && typeof get(schema, keyword) === 'number';
+  // A lower bound of 0 is none where it is a length or a number of items.
+  const has = (schema: JsonObject): boolean => fits(schema) && Number(get(schema, keyword)) > 0;
   const lacks = (schema: JsonObject): boolean =>
     fits(schema) &&
     ![keyword, `exclusive${keyword[0]?.toUpperCase()}${keyword.slice(1)}`].some((key) => Object.hasOwn(schema, key));

@@ -8,6 +8,13 @@ const COMPOSING_MAPS = ['patternProperties', 'dependentSchemas', 'discriminator'
 const MARKS = ['readOnly', 'writeOnly', 'unevaluatedProperties', 'unevaluatedItems'];
 const TAINTING = [...COMPOSING, ...COMPOSING_MAPS, ...MARKS];
 
+/** OpenAPI leaves them to others. */
+export const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];
+
+function nameOf(parameter: JsonObject): string {
+  return `${String(get(parameter, 'in'))} ${String(get(parameter, 'name'))}`;
+}
+
 /** A schema of a document, which may be changed in place, and the directions in which it is used. */
 export interface SchemaSite {
   schema: JsonObject;
@@ -77,16 +84,23 @@ class SchemaWalk {
 
   pathItem(item: JsonObject | null, sent: Direction): void {
     if (item === null || !isNew(this.items, sent, item)) return;
-    for (const parameter of listOf(get(item, 'parameters'))) this.parameter(resolve(this.root, parameter), sent);
-    for (const method of METHODS) {
-      const operation = get(item, method);
-      if (isObject(operation)) this.operation(operation, sent);
-    }
+    const operations = METHODS.map((method) => get(item, method)).filter(isObject);
+    const own = operations.flatMap((operation) => this.parametersOf(operation)).map(nameOf);
+    // What an operation says again for itself counts there alone.
+    for (const parameter of this.parametersOf(item))
+      if (operations.length > 0 && !own.includes(nameOf(parameter))) this.parameter(parameter, sent);
+    for (const operation of operations) this.operation(operation, sent);
+  }
+
+  private parametersOf(holder: JsonObject): JsonObject[] {
+    return listOf(get(holder, 'parameters'))
+      .map((item) => resolve(this.root, item))
+      .filter((parameter) => parameter !== null);
   }
 
   private operation(operation: JsonObject, sent: Direction): void {
     const received = sent === 'request' ? 'response' : 'request';
-    for (const parameter of listOf(get(operation, 'parameters'))) this.parameter(resolve(this.root, parameter), sent);
+    for (const parameter of this.parametersOf(operation)) this.parameter(parameter, sent);
     this.contents(resolve(this.root, get(operation, 'requestBody')), sent);
     for (const [, response] of entriesOf(get(operation, 'responses'))) {
       const answer = resolve(this.root, response);
@@ -100,7 +114,7 @@ class SchemaWalk {
   }
 
   private parameter(parameter: JsonObject | null, direction: Direction): void {
-    if (parameter === null) return;
+    if (parameter === null || IGNORED_HEADERS.includes(String(get(parameter, 'name')).toLowerCase())) return;
     const schema = get(parameter, 'schema');
     const isHeader = get(parameter, 'in') === undefined;
     this.schema(schema, direction, false, !isHeader && get(parameter, 'required') !== true);
