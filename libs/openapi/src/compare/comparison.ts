@@ -48,6 +48,8 @@ export class ComparedSide extends SpecSide {
   }
 
   fingerprintOf(joined: Joined): string {
+    const [only] = joined;
+    if (only !== undefined && joined.length === 1) return this.fingerprints.of(only.value);
     return joined.map((place) => this.fingerprints.of(place.value)).join();
   }
 }
