@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { KongClient } from '#drivers/kong';
 import { inLanes } from '../lib/in-lanes.js';
 import { kindOf, KINDS_IN_ORDER, readObjects, type SentObject } from './object-file.js';
+import { ownAddress } from './own-address.js';
 
 /** decK's default. */
 const CONCURRENCY = 10;
@@ -16,7 +17,7 @@ async function main(adminUrl: string, file: string, changes: number): Promise<vo
   const kinds = await readObjects(file);
   const plugins = kinds.flat().filter((object) => kindOf(object) === 'plugins');
   for (const object of plugins.slice(0, changes)) object.body = { ...object.body, enabled: false };
-  const client = new KongClient({ adminUrl });
+  const client = new KongClient({ adminUrl, checkAddress: ownAddress });
   const startedMs = performance.now();
   const live = await dump(client, tagOf(kinds));
   let puts = 0;

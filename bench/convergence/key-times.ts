@@ -20,6 +20,7 @@ import { type BenchDatabase, copyDatabase } from '../lib/postgres.js';
 import { startApi, startProcess, withStops } from '../lib/processes.js';
 import { atMost } from '../lib/report.js';
 import { percentile } from '../lib/statistics.js';
+import { ownAddress } from './own-address.js';
 import type { Section } from './section.js';
 
 /** An application may have as many valid keys at a time as are made before they are revoked. */
@@ -68,7 +69,7 @@ export async function keyTimes(empty: BenchDatabase, keys: number): Promise<Sect
     for (const id of applicationIds)
       await client.post(`/v1/applications/${id}/credentials`, { name: 'stays', environment: 'live' });
     const times: Times = { madeMs: [], usableMs: [], revokedMs: [], refusedMs: [], commitMs: [], putMs: [] };
-    const unit = unitTimer(database, new KongClient({ adminUrl }), times);
+    const unit = unitTimer(database, new KongClient({ adminUrl, checkAddress: ownAddress }), times);
     for (let nth = 0; nth < keys; nth++) {
       await oneKey(client, proxy, applicationIds[nth % APPLICATIONS] as string, nth, times);
       await unit();

@@ -4,6 +4,7 @@ import type { GatewayDriver } from '#gateway';
 import { derive, open, sealKey } from '#platform';
 import { CONFIG, type Config } from './config.js';
 import type { GatewayRow } from './gateway-sync/gateway-rows.store.js';
+import { checkGatewayAddress } from './gateways/gateway-address.js';
 
 /** Makes the driver that a gateway's row asks for. */
 export type DriverFactory = (row: GatewayRow, installationId: string) => GatewayDriver;
@@ -19,6 +20,7 @@ const constructors: Record<string, (row: GatewayRow, installationId: string, con
       installationId,
       digestKey: derive(config.masterSecret, 'shown-secrets'),
       adminUrl: row.adminUrl,
+      checkAddress: checkGatewayAddress,
       adminAuth: kongAdminAuth(row, config),
       requestTimeoutMs: config.gatewayTimeoutMs ?? undefined,
       kongVersion: row.version,

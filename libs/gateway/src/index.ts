@@ -5,6 +5,7 @@ export * from './apply-changes.js';
 export * from './brake.js';
 export * from './kind-counts.js';
 export * from './canonical-hash.js';
+export * from './callable-address.js';
 export * from './capability-matrix.js';
 export * from './conformance-nodes.js';
 export * from './conformance-sample.js';

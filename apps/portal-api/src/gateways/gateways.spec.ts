@@ -65,6 +65,26 @@ it('registers one that does not answer when that is meant', async () => {
   await api.database.prisma.gateway.delete({ where: { id: body.id } });
 });
 
+it('refuses an address where machines give away credentials, whether or not it is tried, beside its field', async () => {
+  const message = expect.stringContaining('link-local or metadata');
+  const literal = { adminUrl: 'http://169.254.169.254', nodeUrls: ['http://[fe80::1]:8000'], evenIfUnreachable: true };
+  const problem = expectProblem(await register(literal), 422, 'gateway.unusable');
+  expect(problem.errors).toEqual([
+    { field: 'adminUrl', message },
+    { field: 'nodeUrls', message },
+  ]);
+  const tried = expectProblem(await register({ proxyUrl: 'http://169.254.169.254' }), 422, 'gateway.unusable');
+  expect(tried.errors).toEqual([{ field: 'proxyUrl', message }]);
+  expect(fake.requests.log).toEqual([]);
+  expect(await api.database.prisma.gateway.count()).toBe(0);
+  const { id, revision } = expectStatus(await register({ evenIfUnreachable: true }), 201);
+  const body = { proxyUrl: 'http://169.254.169.254', evenIfUnreachable: true };
+  const headers = { 'if-match': `"${revision}"` };
+  const moved = await api.http.patch(`/v1/gateways/${id}`, { token: admin.token, body, headers });
+  expect(expectProblem(moved, 422, 'gateway.unusable').errors).toEqual([{ field: 'proxyUrl', message }]);
+  await api.database.prisma.gateway.delete({ where: { id } });
+});
+
 it('takes the proxy address for the only node, and follows it when it moves', async () => {
   const { id, revision } = expectStatus(await register({ evenIfUnreachable: true }), 201);
   const patch = (body: object, ifMatch: number) =>

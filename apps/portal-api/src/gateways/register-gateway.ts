@@ -11,6 +11,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { ADMIN_AUTH_PURPOSE } from '../drivers.module.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { requireAddressFree } from './address-taken.js';
+import { requireCallable } from './gateway-address.js';
 import { GatewaysReader } from './gateways.reader.js';
 import { type EnvironmentRecord, GatewaysStore } from './gateways.store.js';
 import { TryGateway } from './try-gateway.js';
@@ -35,6 +36,7 @@ export class RegisterGateway {
     const adminAuth =
       adminToken === undefined ? null : seal(adminToken, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
     const nodeUrls = input.nodeUrls?.length ? input.nodeUrls : [proxyUrl];
+    requireCallable({ adminUrl, proxyUrl, nodeUrls: input.nodeUrls });
     const found = input.evenIfUnreachable
       ? null
       : await this.tryGateway.run({ id, kind, adminUrl, adminAuth, nodeUrls });

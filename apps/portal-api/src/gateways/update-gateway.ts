@@ -8,6 +8,7 @@ import { CONFIG, type Config } from '../config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { ADMIN_AUTH_PURPOSE } from '../drivers.module.js';
 import { requireAddressFree } from './address-taken.js';
+import { requireCallable } from './gateway-address.js';
 import { GatewaysReader } from './gateways.reader.js';
 import { GatewaysStore } from './gateways.store.js';
 import { TryGateway } from './try-gateway.js';
@@ -30,6 +31,7 @@ export class UpdateGateway {
     const visible = { ...given, nodeUrls: given.nodeUrls ?? followedNodes(before, given.proxyUrl) };
     const adminAuth =
       adminToken === undefined ? undefined : seal(adminToken, sealKey(this.config.masterSecret, ADMIN_AUTH_PURPOSE));
+    requireCallable(given);
     if (adminToken === undefined) await this.requireSameReader(before, given.adminUrl);
     if (!evenIfUnreachable && moves(input)) await this.tryMoved(before, visible, adminAuth);
     await this.unit.write(async (tx) => {

@@ -1,6 +1,7 @@
 import { conformanceSample, selectAdoption, type DesiredScope } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
 import { KongAdoptionReader } from './adopt-kong.js';
+import { anyAddress } from './any-address.fixture.js';
 import { KongObjectMaker } from './kong-objects.js';
 import { KongClient } from './kong.client.js';
 import { KongDriver } from './kong.driver.js';
@@ -17,11 +18,15 @@ beforeEach(async () => {
 afterEach(() => kong.close());
 
 const read = () =>
-  new KongAdoptionReader(new KongClient({ adminUrl: kong.url }), new KongObjectMaker(ourId), 'local').read();
+  new KongAdoptionReader(
+    new KongClient({ adminUrl: kong.url, checkAddress: anyAddress }),
+    new KongObjectMaker(ourId),
+    'local',
+  ).read();
 
 /** What another installation puts on the same Kong. */
 async function pushTheirs(...scopes: DesiredScope[]) {
-  const theirs = new KongDriver({ adminUrl: kong.url, installationId: theirId });
+  const theirs = new KongDriver({ adminUrl: kong.url, checkAddress: anyAddress, installationId: theirId });
   const objects = scopes.flatMap((scope) => theirs.toObjects(scope));
   for (const kind of theirs.kindOrder.kinds)
     for (const object of objects) if (object.kind === kind) await theirs.put(object);

@@ -5,6 +5,7 @@ import type { AdoptableConsumer } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
 import { KeptCount, neededOf } from './adopt-kong-fields.js';
 import { KongAdoptionReader } from './adopt-kong.js';
+import { anyAddress } from './any-address.fixture.js';
 import { KongObjectMaker } from './kong-objects.js';
 import { KongClient } from './kong.client.js';
 
@@ -29,7 +30,11 @@ async function make(path: string, body: Record<string, unknown>): Promise<string
 }
 
 const readerOf = (adminUrl: string) =>
-  new KongAdoptionReader(new KongClient({ adminUrl }), new KongObjectMaker(installationId), 'local');
+  new KongAdoptionReader(
+    new KongClient({ adminUrl, checkAddress: anyAddress }),
+    new KongObjectMaker(installationId),
+    'local',
+  );
 
 /** An Admin API of which every list ends like this. */
 async function startListing(answer: () => unknown) {

@@ -3,6 +3,7 @@ import { selectAdoption, type AdoptableGateway } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
 import { readForeignKong } from './adopt-kong-read.js';
 import { adoptKong, KongAdoptionReader } from './adopt-kong.js';
+import { anyAddress } from './any-address.fixture.js';
 import { KongObjectMaker } from './kong-objects.js';
 import { KongClient } from './kong.client.js';
 
@@ -29,7 +30,11 @@ async function make(path: string, body: Record<string, unknown>): Promise<string
 }
 
 const read = (policy: 'local' | 'redis' = 'local'): Promise<AdoptableGateway> =>
-  new KongAdoptionReader(new KongClient({ adminUrl: kong.url }), new KongObjectMaker(installationId), policy).read();
+  new KongAdoptionReader(
+    new KongClient({ adminUrl: kong.url, checkAddress: anyAddress }),
+    new KongObjectMaker(installationId),
+    policy,
+  ).read();
 
 interface Shop {
   service?: Record<string, unknown>;
@@ -222,7 +227,7 @@ describe('what would be otherwise is a warning', () => {
 
 it('keeps a consumer that has other ways to prove who it is, and takes its keys', async () => {
   const { serviceId, consumerId } = await addShop();
-  const client = new KongClient({ adminUrl: kong.url });
+  const client = new KongClient({ adminUrl: kong.url, checkAddress: anyAddress });
   const foreign = await readForeignKong(client, new KongObjectMaker(installationId));
   foreign.otherCredentials.set(consumerId, ['JWT', 'JWT']);
   const found = adoptKong(foreign, 'local');

@@ -1,5 +1,6 @@
 import { conformanceSample, replaceDocument, type RemoteObject } from '#gateway';
 import { startFakeAdmin, type FakeAdmin } from '#kong-admin';
+import { anyAddress } from './any-address.fixture.js';
 import { KongDocumentDriver } from './kong-document.driver.js';
 
 const installationId = '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b';
@@ -12,7 +13,7 @@ describe('a Kong without a database', () => {
 
   beforeEach(async () => {
     admin = await startFakeAdmin({ database: 'off' });
-    driver = new KongDocumentDriver({ adminUrl: admin.url, installationId });
+    driver = new KongDocumentDriver({ adminUrl: admin.url, checkAddress: anyAddress, installationId });
     objects = conformanceSample.scopes.flatMap((scope) => driver.toObjects(scope));
   });
   afterEach(() => admin.close());
@@ -60,7 +61,9 @@ describe('a Kong without a database', () => {
   it('gives equal objects equal texts, whichever process sends them', async () => {
     await load({ consumers: [{ username: 'theirs' }] });
     await push(objects);
-    await new KongDocumentDriver({ adminUrl: admin.url, installationId }).replaceDocument(objects);
+    await new KongDocumentDriver({ adminUrl: admin.url, checkAddress: anyAddress, installationId }).replaceDocument(
+      objects,
+    );
     const bodies = admin.requests.log
       .filter(({ method, path }) => method === 'POST' && path.includes('?'))
       .map(({ body }) => body);
@@ -132,7 +135,7 @@ describe('a Kong without a database', () => {
 
   it('is not taken for one with a database', async () => {
     const other = await startFakeAdmin();
-    const mistaken = new KongDocumentDriver({ adminUrl: other.url, installationId });
+    const mistaken = new KongDocumentDriver({ adminUrl: other.url, checkAddress: anyAddress, installationId });
     await expect(mistaken.replaceDocument(objects)).rejects.toMatchObject({ kind: 'refused' });
     await other.close();
   });

@@ -45,6 +45,8 @@ export function faultOfAnswer(answer: AdminAnswer, secrets: string[]): GatewayFa
 
 /** Turns a failure of the connection into a fault. */
 export function faultOfConnection(error: unknown): GatewayFault {
+  // The address was refused.
+  if (error instanceof GatewayFault) return error;
   const failure = isRecord(error) ? error : {};
   const cause = isRecord(failure.cause) ? failure.cause : failure;
   const code = typeof cause.code === 'string' ? cause.code : null;

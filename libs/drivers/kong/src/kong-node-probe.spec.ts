@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { conformanceSample, type DesiredGateway, type DesiredScope, type DesiredWatermark } from '#gateway';
 import { startFakeAdmin, startFakeNode, type FakeAdmin, type FakeNode } from '#kong-admin';
+import { anyAddress } from './any-address.fixture.js';
 import { KongDriver } from './kong.driver.js';
 import { KongNodeProbe, kongNodeProbeLimits } from './kong-node-probe.js';
 import { probeMarks } from './probe-objects.js';
@@ -28,11 +29,12 @@ describe('the probe of a Kong node', () => {
     admin = await startFakeAdmin();
     node = await startFakeNode({ model: admin.model });
     driver = newDriver('5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b');
-    probe = new KongNodeProbe();
+    probe = new KongNodeProbe(anyAddress);
   });
   afterEach(() => Promise.all([admin.close(), node.close()]));
 
-  const newDriver = (installationId: string) => new KongDriver({ adminUrl: admin.url, installationId });
+  const newDriver = (installationId: string) =>
+    new KongDriver({ adminUrl: admin.url, checkAddress: anyAddress, installationId });
   const push = async (desired: DesiredScope, by = driver) => {
     for (const kind of by.kindOrder.kinds) {
       for (const object of objectsOf(desired, by)) if (object.kind === kind) await by.put(object);
@@ -82,7 +84,7 @@ describe('the probe of a Kong node', () => {
 
   it('spends one call on a key when the node was seen to refuse one a short while ago', async () => {
     let nowMs = 0;
-    probe = new KongNodeProbe(() => nowMs);
+    probe = new KongNodeProbe(anyAddress, () => nowMs);
     await push(gateway);
     await push(alone);
     const callsFor = async () => {
@@ -144,7 +146,7 @@ describe('the probe and what is no Kong', () => {
   let server: Server;
   let url: string;
   let handler: RequestListener;
-  const probe = new KongNodeProbe();
+  const probe = new KongNodeProbe(anyAddress);
 
   beforeAll(async () => {
     server = createServer((req, res) => handler(req, res));

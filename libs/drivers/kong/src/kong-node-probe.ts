@@ -1,5 +1,6 @@
-import type { DesiredCredential, NodeProbe, ProbeAnswer } from '#gateway';
+import { type CheckAddress, type DesiredCredential, GatewayFault, type NodeProbe, type ProbeAnswer } from '#gateway';
 import { isRecord } from './kong-fault.js';
+import { BodyTooLong, KongHttp, type KongReply } from './kong-http.js';
 import { digestHeader, keyProbePath, probeHeader, probeMarks, watermarkPath } from './probe-objects.js';
 
 export const kongNodeProbeLimits = {
@@ -26,7 +27,13 @@ export class KongNodeProbe implements NodeProbe {
   /** Node address → until when it need not be shown again that the node turns anybody away. */
   private readonly guardedUntilMs = new Map<string, number>();
 
-  constructor(private readonly nowMs: () => number = () => performance.now()) {}
+  /** Node address → the connections to it. */
+  private readonly lines = new Map<string, KongHttp>();
+
+  constructor(
+    private readonly checkAddress: CheckAddress,
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
 
   async credential(nodeUrl: string, token: string, { sha1 }: DesiredCredential['digests']): Promise<ProbeAnswer> {
     const answer = await this.presentDigest(nodeUrl, token, sha1);
@@ -37,37 +44,50 @@ export class KongNodeProbe implements NodeProbe {
   }
 
   async watermark(nodeUrl: string, token: string, number: number): Promise<ProbeAnswer> {
-    return ask(nodeUrl, watermarkPath(number), { [probeHeader]: token }, probeMarks.watermark);
+    return this.ask(nodeUrl, watermarkPath(number), { [probeHeader]: token }, probeMarks.watermark);
   }
 
   private async presentDigest(nodeUrl: string, token: string, digest: string): Promise<ProbeAnswer> {
     const headers = { [probeHeader]: token, [digestHeader]: digest };
-    const answer = await ask(nodeUrl, keyProbePath, headers, probeMarks.key);
+    const answer = await this.ask(nodeUrl, keyProbePath, headers, probeMarks.key);
     if (answer.outcome === 'refused') {
       this.guardedUntilMs.set(nodeUrl, this.nowMs() + kongNodeProbeLimits.guardSeenMs);
     }
     return answer;
   }
-}
 
-async function ask(nodeUrl: string, path: string, headers: Record<string, string>, mark: string): Promise<ProbeAnswer> {
-  try {
-    const response = await fetch(nodeUrl.replace(/\/+$/, '') + path, {
-      headers: { ...headers, accept: 'application/json', 'user-agent': 'gatehouse-probe' },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(kongNodeProbeLimits.requestTimeoutMs),
-    });
-    return judge(response, await readBounded(response), mark);
-  } catch (error) {
-    return unreachable(whyUnreachable(error));
+  private async ask(
+    nodeUrl: string,
+    path: string,
+    headers: Record<string, string>,
+    mark: string,
+  ): Promise<ProbeAnswer> {
+    try {
+      const reply = await this.line(nodeUrl).send({
+        method: 'GET',
+        path,
+        headers: { ...headers, accept: 'application/json', 'user-agent': 'gatehouse-probe' },
+        body: undefined,
+        timeoutMs: kongNodeProbeLimits.requestTimeoutMs,
+        maxBodyBytes: kongNodeProbeLimits.maxBodyBytes,
+      });
+      return judge(reply, mark);
+    } catch (error) {
+      return unreachable(whyUnreachable(error));
+    }
+  }
+
+  private line(nodeUrl: string): KongHttp {
+    const line = this.lines.get(nodeUrl) ?? new KongHttp(nodeUrl, this.checkAddress);
+    this.lines.set(nodeUrl, line);
+    return line;
   }
 }
 
-function judge({ status, headers }: Response, body: string | null, mark: string): ProbeAnswer {
-  if (body === null) return unreachable('The node answered with more than a probe is answered with.');
-  if (status === 200 && body.trim() === mark) return { outcome: 'accepted', message: null };
-  const isByKeyAuth = /^Key\b/i.test(headers.get('www-authenticate') ?? '');
-  if (status === 401 && isByKeyAuth && refusals.includes(messageIn(body))) return { outcome: 'refused', message: null };
+function judge({ status, headers, text }: KongReply, mark: string): ProbeAnswer {
+  if (status === 200 && text.trim() === mark) return { outcome: 'accepted', message: null };
+  const isByKeyAuth = /^Key\b/i.test(headers['www-authenticate'] ?? '');
+  if (status === 401 && isByKeyAuth && refusals.includes(messageIn(text))) return { outcome: 'refused', message: null };
   if (status === 404) return notReady('The node does not know the probe yet.');
   if (status === 200) return unreachable('The address answers, but something other than the gateway or before it.');
   return unreachable(`The node answered the probe with status ${status}.`);
@@ -82,22 +102,11 @@ function messageIn(body: string): string {
   }
 }
 
-/** Null for a body that is too long. */
-async function readBounded(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > kongNodeProbeLimits.maxBodyBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 /** Without what the error says itself, which may repeat a header. */
 function whyUnreachable(error: unknown): string {
-  if (isRecord(error) && error.name === 'TimeoutError') return 'The node did not answer in time.';
-  const cause = isRecord(error) && isRecord(error.cause) ? error.cause : {};
-  const code = typeof cause.code === 'string' ? ` (${cause.code})` : '';
-  return `The node cannot be reached${code}.`;
+  if (error instanceof GatewayFault) return error.message;
+  if (error instanceof BodyTooLong) return 'The node answered with more than a probe is answered with.';
+  const { name, code } = isRecord(error) ? error : {};
+  if (name === 'TimeoutError') return 'The node did not answer in time.';
+  return `The node cannot be reached${typeof code === 'string' ? ` (${code})` : ''}.`;
 }

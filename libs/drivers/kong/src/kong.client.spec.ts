@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayFault } from '#gateway';
+import { anyAddress } from './any-address.fixture.js';
 import { retryAfterMsOf } from './kong-fault.js';
 import { KongClient, kongClientLimits } from './kong.client.js';
 import { KongDriver } from './kong.driver.js';
@@ -31,7 +32,7 @@ describe('KongClient', () => {
     return new Promise((resolve) => server.close(resolve));
   });
 
-  const client = (options = {}) => new KongClient({ adminUrl, ...options });
+  const client = (options = {}) => new KongClient({ adminUrl, checkAddress: anyAddress, ...options });
   const faultOf = async (call: Promise<unknown>): Promise<GatewayFault> => {
     const outcome = await call.then(
       () => 'no fault',
@@ -96,7 +97,7 @@ describe('KongClient', () => {
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const { port } = closed.address() as AddressInfo;
     await new Promise((resolve) => closed.close(resolve));
-    const away = new KongClient({ adminUrl: `http://127.0.0.1:${port}` });
+    const away = new KongClient({ adminUrl: `http://127.0.0.1:${port}`, checkAddress: anyAddress });
     expect(await faultOf(away.get('/status'))).toMatchObject({ kind: 'unreachable' });
   });
 
@@ -131,7 +132,7 @@ describe('KongClient', () => {
 
   it('keeps the path of the base URL', async () => {
     handler = answer(200, '{}');
-    await new KongClient({ adminUrl: `${adminUrl}/admin/` }).get('/status');
+    await new KongClient({ adminUrl: `${adminUrl}/admin/`, checkAddress: anyAddress }).get('/status');
     expect(seen[0]?.url).toBe('/admin/status');
   });
 
@@ -228,13 +229,21 @@ describe('KongClient', () => {
     ],
   ])('check %s', async (_what, answers, info) => {
     handler = answers;
-    const driver = new KongDriver({ adminUrl, installationId: '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b' });
+    const driver = new KongDriver({
+      adminUrl,
+      checkAddress: anyAddress,
+      installationId: '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b',
+    });
     expect(await driver.check()).toMatchObject(info);
   });
 
   it('does not believe an answer about another object', async () => {
     handler = answer(200, '{"id":"other"}');
-    const driver = new KongDriver({ adminUrl, installationId: '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b' });
+    const driver = new KongDriver({
+      adminUrl,
+      checkAddress: anyAddress,
+      installationId: '5f3759df-1c2d-4e3f-8a9b-0c1d2e3f4a5b',
+    });
     expect(await faultOf(driver.read({ kind: 'services', id: 'mine' }))).toMatchObject({ kind: 'unknown_outcome' });
   });
 });

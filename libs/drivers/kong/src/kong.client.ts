@@ -1,6 +1,6 @@
-import { GatewayFault } from '#gateway';
-import { AdminHttp, type AdminReply, BodyTooLong } from './admin-http.js';
+import { type CheckAddress, GatewayFault } from '#gateway';
 import { faultOfAnswer, faultOfConnection, isRecord } from './kong-fault.js';
+import { BodyTooLong, KongHttp, type KongReply } from './kong-http.js';
 
 export const kongClientLimits = {
   requestTimeoutMs: 10_000,
@@ -16,6 +16,7 @@ export const kongClientLimits = {
 export interface KongClientOptions {
   /** Base URL of the Admin API; a path before the collections is kept. */
   adminUrl: string;
+  checkAddress: CheckAddress;
   /** A header that a proxy before the Admin API asks for. */
   adminAuth?: { header: string; value: string };
   requestTimeoutMs?: number;
@@ -38,10 +39,10 @@ interface Sending {
 
 /** Talks to Kong's Admin API: JSON over HTTP with limits. Rejects with a GatewayFault and with nothing else. */
 export class KongClient {
-  private readonly http: AdminHttp;
+  private readonly http: KongHttp;
 
   constructor(private readonly options: KongClientOptions) {
-    this.http = new AdminHttp(options.adminUrl);
+    this.http = new KongHttp(options.adminUrl, options.checkAddress);
   }
 
   /** GET; null when there is no such thing. */
@@ -124,7 +125,7 @@ export class KongClient {
     return { status, server, body: parsed?.value };
   }
 
-  private async exchange(method: string, path: string, { body, limits }: Sending): Promise<AdminReply> {
+  private async exchange(method: string, path: string, { body, limits }: Sending): Promise<KongReply> {
     const { adminAuth, requestTimeoutMs = kongClientLimits.requestTimeoutMs } = this.options;
     const { maxBodyBytes } = limits ?? kongClientLimits;
     try {

@@ -1,5 +1,6 @@
 import { describeDriverConformance, describeNodeProbeConformance, type WriteMode } from '#gateway';
 import { startFakeAdmin, startFakeNode } from '#kong-admin';
+import { anyAddress } from './any-address.fixture.js';
 import { KongDocumentDriver } from './kong-document.driver.js';
 import { KongDriver, type KongDriverOptions } from './kong.driver.js';
 import { KongObjectMaker } from './kong-objects.js';
@@ -25,7 +26,7 @@ async function makeSubject(mode: WriteMode, options: Partial<KongDriverOptions> 
   const Driver = mode === 'document' ? KongDocumentDriver : KongDriver;
   return {
     admin,
-    driver: new Driver({ adminUrl: admin.url, installationId, ...options }),
+    driver: new Driver({ adminUrl: admin.url, checkAddress: anyAddress, installationId, ...options }),
     countWrites: () => admin.requests.log.filter(({ method }) => writes.has(method)).length,
     placeForeignObject: async () => {
       const document = { _format_version: '3.0', consumers: [foreign] };
@@ -62,7 +63,13 @@ async function makeNodeSubject(mode: WriteMode) {
 async function makeOldSubject() {
   const subject = await makeSubject('objects');
   const old = await startOldKong(subject.admin.url);
-  const driver = new KongDriver({ adminUrl: old.url, installationId, redis, kongVersion: '3.4.2' });
+  const driver = new KongDriver({
+    adminUrl: old.url,
+    checkAddress: anyAddress,
+    installationId,
+    redis,
+    kongVersion: '3.4.2',
+  });
   return { ...subject, driver, close: () => Promise.all([old.close(), subject.close()]).then(() => undefined) };
 }
 

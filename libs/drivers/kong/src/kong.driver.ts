@@ -38,7 +38,7 @@ export interface KongDriverOptions extends KongClientOptions, CounterOptions {
 export class KongDriver implements GatewayDriver {
   readonly kind = 'kong';
   readonly writes: WriteMode = 'objects';
-  readonly probe: NodeProbe = new KongNodeProbe();
+  readonly probe: NodeProbe;
   readonly kindOrder = kongKindOrder;
   readonly capabilities: Capabilities;
   readonly adoption: AdoptionReader;
@@ -48,6 +48,7 @@ export class KongDriver implements GatewayDriver {
 
   constructor(protected readonly options: KongDriverOptions) {
     this.client = new KongClient(options);
+    this.probe = new KongNodeProbe(options.checkAddress);
     this.maker = new KongObjectMaker(options.installationId);
     this.digestKey = options.digestKey ?? randomBytes(32);
     this.capabilities = kongCapabilities(options);

@@ -1,4 +1,11 @@
 export { AllowedTargets } from './allowed-targets.js';
 export { GuardedFetch, MAX_REDIRECTS, type OutboundAnswer, type OutboundRequest } from './guarded-fetch.js';
 export { OutboundFault, type OutboundFaultCode } from './outbound-fault.js';
-export { type OutboundPolicy, type Resolve, type ResolvedAddress, resolveBySystem } from './outbound-target.js';
+export {
+  operatorTarget,
+  type OutboundPolicy,
+  type OutboundTarget,
+  type Resolve,
+  type ResolvedAddress,
+  resolveBySystem,
+} from './outbound-target.js';

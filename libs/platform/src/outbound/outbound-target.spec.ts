@@ -1,6 +1,6 @@
 import { AllowedTargets } from './allowed-targets.js';
 import { OutboundFault } from './outbound-fault.js';
-import { checkTarget, type OutboundPolicy } from './outbound-target.js';
+import { checkTarget, operatorTarget, type OutboundPolicy } from './outbound-target.js';
 
 const nobody = new AllowedTargets();
 
@@ -152,5 +152,13 @@ describe('an address that an admin registered', () => {
     expect(await lookedUp('kong.internal', ['10.0.0.7', '169.254.169.254'], 'operator')).toMatch(/metadata/);
     expect(await lookedUp('kong.internal', ['fe80::1%eth0'], 'operator')).toMatch(/metadata/);
     expect(() => check('http://127.0.0.1:5432/', 'operator')).toThrow(/port 5432/);
+  });
+
+  it('is judged the same where a client of its own calls it', async () => {
+    expect(() => operatorTarget('http://[::ffff:169.254.169.254]:8001/')).toThrow(/metadata/);
+    const { url, lookup } = operatorTarget('http://localhost:8001/admin');
+    expect(url.port).toBe('8001');
+    const found = await new Promise((done) => lookup('localhost', { all: true }, (error, all) => done(error ?? all)));
+    expect(found).toContainEqual(expect.objectContaining({ address: expect.stringMatching(/^(127\.|::1$)/) }));
   });
 });

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { isMetadataAddress, isPublicAddress } from './address-ranges.js';
-import type { AllowedTargets } from './allowed-targets.js';
+import { AllowedTargets } from './allowed-targets.js';
 import { addressRefused, OutboundFault } from './outbound-fault.js';
 
 /**
@@ -60,6 +60,14 @@ export function checkTarget(
   // node:net asks no lookup for what is an address already; URL has brought every spelling of it into one.
   if (isIP(host) !== 0) requireAddress(host);
   return { url, lookup: lookupOf(resolve, requireAddress) };
+}
+
+const nothing = new AllowedTargets();
+
+/** For what an admin registered, where somebody else's client does the calling. Throws OutboundFault; so does `lookup`. */
+export function operatorTarget(text: string, resolve: Resolve = resolveBySystem): OutboundTarget {
+  // OUTBOUND_ALLOWED opens nothing here: what it could name is open already.
+  return checkTarget(text, 'operator', nothing, resolve);
 }
 
 function requirePort(port: number, policy: OutboundPolicy): void {

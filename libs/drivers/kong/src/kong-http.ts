@@ -1,11 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import type { CallableAddress, CheckAddress } from '#gateway';
 
 /** Shorter than what servers and balancers keep an idle connection for, so that few are cut under a request. */
 const IDLE_CONNECTION_MS = 4_000;
 
-export interface AdminRequest {
+export interface KongRequest {
   method: string;
   /** Begins with a slash. */
   path: string;
@@ -16,7 +17,7 @@ export interface AdminRequest {
   maxBodyBytes: number;
 }
 
-export interface AdminReply {
+export interface KongReply {
   status: number;
   headers: http.IncomingHttpHeaders;
   text: string;
@@ -25,33 +26,35 @@ export interface AdminReply {
 /** An answer was longer than allowed. */
 export class BodyTooLong extends Error {}
 
+interface Line {
+  agent: http.Agent;
+  request: typeof http.request;
+  target: http.RequestOptions;
+  basePath: string;
+}
+
 /**
- * HTTP to one base URL over connections that are kept. Node's own client and not fetch, which takes five times the
- * processor time for each of very many small writes. Follows no redirect and decompresses nothing.
+ * HTTP to one base URL over connections that are kept; whether the address may be called is asked before the first
+ * request, and again for each new connection. Node's own client and not fetch, which takes five times the processor time
+ * for each of very many small writes. Follows no redirect and decompresses nothing.
  */
-export class AdminHttp {
-  private readonly agent: http.Agent;
-  private readonly request: typeof http.request;
-  private readonly target: http.RequestOptions;
-  private readonly basePath: string;
+export class KongHttp {
+  private line: Line | undefined;
 
-  constructor(baseUrl: string) {
-    const url = new URL(baseUrl);
-    const { Agent, request } = url.protocol === 'https:' ? https : http;
-    this.agent = new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
-    this.request = request;
-    this.target = urlToHttpOptions(url);
-    this.basePath = url.pathname.replace(/\/+$/, '');
-  }
+  constructor(
+    private readonly baseUrl: string,
+    private readonly checkAddress: CheckAddress,
+  ) {}
 
-  send({ method, path, headers, body, timeoutMs, maxBodyBytes }: AdminRequest): Promise<AdminReply> {
+  send({ method, path, headers, body, timeoutMs, maxBodyBytes }: KongRequest): Promise<KongReply> {
     return new Promise((resolve, reject) => {
+      const line = (this.line ??= openLine(this.checkAddress(this.baseUrl)));
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-      const request = this.request({
-        ...this.target,
-        agent: this.agent,
+      const request = line.request({
+        ...line.target,
+        agent: line.agent,
         method,
-        path: this.basePath + path,
+        path: line.basePath + path,
         headers: { ...headers, ...length },
       });
       const timer = setTimeout(() => request.destroy(tooLate(request)), timeoutMs);
@@ -69,6 +72,16 @@ export class AdminHttp {
       request.end(body);
     });
   }
+}
+
+function openLine({ url, lookup }: CallableAddress): Line {
+  const { Agent, request } = url.protocol === 'https:' ? https : http;
+  return {
+    agent: new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS, lookup }),
+    request,
+    target: urlToHttpOptions(url),
+    basePath: url.pathname.replace(/\/+$/, ''),
+  };
 }
 
 function readBounded(
