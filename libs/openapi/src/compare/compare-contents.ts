@@ -22,12 +22,14 @@ export function mediaTypesOf(place: Place): Place[] {
 export function compareContents(comparison: Comparison, node: PairNode, pair: ContentPair): void {
   const { base, target, direction } = pair;
   const after = mediaTypesOf(target);
+  const exact = new Map(after.map((media) => [media.token.toLowerCase(), media]));
   const named = new Map(after.map((media) => [nameOf(media), media]));
   const ranges = after.filter((media) => isRange(nameOf(media)));
   const used = new Set<Place>();
   for (const media of mediaTypesOf(base)) {
     const name = nameOf(media);
     const found =
+      exact.get(media.token.toLowerCase()) ??
       named.get(name) ??
       ranges.find((other) => takesIn(nameOf(other), name)) ??
       (isRange(name) ? after.find((other) => takesIn(name, nameOf(other))) : undefined);

@@ -40,15 +40,16 @@ export function compareSecurity(
           : 'security-tightened';
     comparison.report(node, { rule, ...named, message });
   }
-  for (const way of after)
-    if (!before.some((other) => isEnough(other, way)) && !before.some((other) => isEnough(way, other)))
-      comparison.report(node, {
-        rule: 'security-alternative-added',
-        ...named,
-        message: `${nameOf(way)} is now enough, too.`,
-      });
-    else if (!before.some((other) => isEnough(other, way)))
-      comparison.report(node, { rule: 'security-loosened', ...named, message: `${nameOf(way)} is now enough.` });
+  for (const way of after) {
+    if (before.some((known) => isEnough(way, known))) continue;
+    const isLess = before.some((known) => isEnough(known, way));
+    const rule = isLess ? 'security-loosened' : 'security-alternative-added';
+    comparison.report(node, {
+      rule,
+      ...named,
+      message: `With ${nameOf(way)} it can now be called${isLess ? '' : ', too'}.`,
+    });
+  }
   compareSchemes(comparison, node, before, after);
 }
 

@@ -3,6 +3,9 @@ import { placesAt, type SchemaPair } from './schema-pair.js';
 import type { SchemaView } from '../schema-view.js';
 import { isAnnotation } from '../schema-keywords.js';
 
+/** Keywords that say nothing where they are false. */
+const FLAGS: ReadonlySet<string> = new Set(['deprecated', 'readOnly', 'writeOnly', 'nullable']);
+
 /** What may stand somewhere: anything, nothing, or what the schemas say. */
 export type Slot = 'anything' | 'nothing' | Place[];
 export type SlotName = 'items' | 'prefix-items' | 'additional-properties';
@@ -20,7 +23,11 @@ export function slotOf(places: readonly Place[]): Slot {
 
 export function saysSomething(schema: Place['value']): boolean {
   if (typeof schema === 'boolean') return !schema;
-  return typeof schema === 'object' && schema !== null && Object.keys(schema).some((key) => !isAnnotation(key));
+  return (
+    typeof schema === 'object' &&
+    schema !== null &&
+    Object.entries(schema).some(([key, value]) => !isAnnotation(key) && !(FLAGS.has(key) && value === false))
+  );
 }
 
 /** Compares what may stand in a slot; `what` begins the end of the sentence. */
