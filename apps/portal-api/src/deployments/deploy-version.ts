@@ -39,7 +39,7 @@ export class DeployVersion {
       if (before === null) throw notFound('version');
       requireRevision(before.revision, revision);
       if (before.state === 'retired')
-        throw new Fault('version.illegal_transition', 'A retired version is served nowhere.');
+        throw new Fault('version.illegal_transition', 'A retired version stays where it was until it stops answering.');
       const gateways = await this.store.choices(before.id, tx);
       const chosen = everywhere
         ? gateways.filter(({ takesEverything }) => takesEverything).map(({ gatewayId }) => gatewayId)
@@ -63,7 +63,10 @@ export class DeployVersion {
     });
   }
 
-  /** Only the gateways that it comes to or goes from, and with it the limits of those who may call it. */
+  /**
+   * Only the gateways that it comes to or goes from, and with it the limits of those who may call it, and the versions that
+   * say where it is called.
+   */
   private async tellGateways(
     tx: Tx,
     version: VersionRow,
@@ -74,10 +77,13 @@ export class DeployVersion {
     const changed = gateways.filter((one) => one.chosen !== chosen.includes(one.gatewayId));
     if (changed.length === 0) return;
     const applicationIds = await this.versions.subscribedApplicationIds(tx, version.serviceId);
-    const applications = applicationIds.map((id): ScopeName => `application:${id}`);
+    const versionIds = [version.id, ...(await this.versions.predecessorIds(tx, version.id))];
     await this.wishes.wish(
       tx,
-      [`version:${version.id}`, ...applications],
+      [
+        ...versionIds.map((id): ScopeName => `version:${id}`),
+        ...applicationIds.map((id): ScopeName => `application:${id}`),
+      ],
       changed.map(({ gatewayId }) => gatewayId),
     );
   }

@@ -7,6 +7,7 @@ import type { Caller } from '../auth/caller.js';
 import { CONFIG, type Config } from '../config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { ADMIN_AUTH_PURPOSE } from '../drivers.module.js';
+import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { requireAddressFree } from './address-taken.js';
 import { requireCallable } from './gateway-address.js';
 import { GatewaysReader } from './gateways.reader.js';
@@ -22,6 +23,7 @@ export class UpdateGateway {
     private readonly reader: GatewaysReader,
     private readonly gateways: GatewaysStore,
     private readonly tryGateway: TryGateway,
+    private readonly wishes: SyncWishesStore,
     private readonly audit: AuditStore,
   ) {}
 
@@ -42,6 +44,9 @@ export class UpdateGateway {
           'Somebody has changed this gateway since you read it. Read it again.',
         );
       await this.gateways.enqueueCheck(tx, id);
+      // Versions that are on their way out say where the next one is called.
+      if (given.proxyUrl !== undefined && given.proxyUrl !== before.proxyUrl)
+        await this.wishes.wishAgain(tx, id, 'everything');
       await this.audit.record(tx, caller, {
         action: 'gateway.updated',
         subjectKind: 'gateway',

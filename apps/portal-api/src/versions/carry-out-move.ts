@@ -5,8 +5,7 @@ import type { Caller } from '../auth/caller.js';
 import type { Tx } from '../database/database.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { BrownoutsStore } from './brownouts.store.js';
-import { LifecycleStore } from './lifecycle.store.js';
-import { decideMove, type Move } from './version-moves.js';
+import { decideMove, type LaterMove } from './version-moves.js';
 import { type VersionRow, VersionStore } from './version.store.js';
 
 /** Who takes the step, when, and for which service. */
@@ -26,18 +25,22 @@ export interface MoveBy {
 export class CarryOutMove {
   constructor(
     private readonly versions: VersionStore,
-    private readonly lifecycle: LifecycleStore,
     private readonly brownouts: BrownoutsStore,
     private readonly wishes: SyncWishesStore,
     private readonly audit: AuditStore,
   ) {}
 
-  async run(tx: Tx, before: VersionRow, move: Move, { caller, now, service, details = {} }: MoveBy): Promise<void> {
+  async run(
+    tx: Tx,
+    before: VersionRow,
+    move: LaterMove,
+    { caller, now, service, details = {} }: MoveBy,
+  ): Promise<void> {
     const change = decideMove(before, move, now);
     const row = await this.versions.update(tx, before.id, change);
     if (move.to !== 'deprecated') await this.endBrownouts(tx, row.id, now);
     // Whoever was sent to a version that is retired now is sent to its page instead.
-    const others = move.to === 'retired' ? await this.lifecycle.predecessorIds(tx, row.id) : [];
+    const others = move.to === 'retired' ? await this.versions.predecessorIds(tx, row.id) : [];
     await this.wishes.wish(
       tx,
       [row.id, ...others].map((id): ScopeName => `version:${id}`),

@@ -18,7 +18,7 @@ import { LifecycleReader } from './lifecycle.reader.js';
 import { MoveVersion } from './move-version.js';
 import { PlanLifecycle } from './plan-lifecycle.js';
 import { StopAnswering } from './stop-answering.js';
-import { type Move, RETIRE, UNDEPRECATE } from './version-moves.js';
+import { type LaterMove, RETIRE, UNDEPRECATE } from './version-moves.js';
 import { VersionsReader } from './versions.reader.js';
 
 @ApiTags('versions')
@@ -124,7 +124,7 @@ export class LifecycleController {
     return this.lifecycleReader.timeline(caller, slug, version);
   }
 
-  private async move(caller: Caller, slug: string, version: string, move: Move): Promise<VersionDto> {
+  private async move(caller: Caller, slug: string, version: string, move: LaterMove): Promise<VersionDto> {
     await this.moveVersion.run(caller, slug, version, move);
     return this.reader.read(caller, slug, version);
   }

@@ -170,6 +170,23 @@ describe('a retired version', () => {
     expectStatus(await post(`/v1/services/${slug}/versions`, again), 201);
   });
 
+  it('is pointed to anew where it comes or goes, or the gateway moves', async () => {
+    const slug = await addTwo('Moving');
+    expectStatus(await post(at(slug, '/deprecate'), { successor: 'v2' }), 200);
+    const other = await addGateway(api, 'other');
+    const v2 = `/v1/services/${slug}/versions/v2`;
+    const { revision } = expectStatus(await api.http.get(v2, { token: owner.token }), 200);
+    const headers = { 'if-match': `"${revision}"` };
+    const body = { everywhere: false, gatewayIds: [other] };
+    expectStatus(await api.http.put(`${v2}/deployments`, { token: owner.token, headers, body }), 200);
+    expect(await wished(slug)).toBe(3);
+    const admin = await api.addUser('admin', 'admin');
+    const moved = { proxyUrl: 'http://127.0.0.1:8500', evenIfUnreachable: true };
+    const ifMatch = { token: admin.token, headers: { 'if-match': '"1"' }, body: moved };
+    expectStatus(await api.http.patch(`/v1/gateways/${gatewayId}`, ifMatch), 200);
+    expect(await wished(slug)).toBe(4);
+  });
+
   it('has those point to its page who pointed to it', async () => {
     const slug = await addTwo('Pointing');
     expectStatus(await post(at(slug, '/deprecate'), { successor: 'v2' }), 200);

@@ -59,15 +59,6 @@ export class LifecycleStore {
     return row?.found ?? false;
   }
 
-  /** The versions whose gateways name this one as the one to move to. */
-  async predecessorIds(tx: Tx, versionId: string): Promise<string[]> {
-    const found = await tx.version.findMany({
-      where: { successorId: versionId, state: { in: ['deprecated', 'retired'] } },
-      select: { id: true },
-    });
-    return found.map(({ id }) => id);
-  }
-
   /** Who planned last what happens to the version by itself, as the audit log names people. */
   async plannedBy(tx: Tx, versionId: string): Promise<string | null> {
     const entry = await tx.auditEntry.findFirst({

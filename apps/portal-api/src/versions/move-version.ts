@@ -5,7 +5,7 @@ import { CLOCK } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CarryOutMove } from './carry-out-move.js';
 import { LockVersion } from './lock-version.js';
-import type { Move } from './version-moves.js';
+import type { LaterMove } from './version-moves.js';
 
 /** A step that somebody takes by hand: what was planned for the version ends with it. */
 @Injectable()
@@ -17,7 +17,7 @@ export class MoveVersion {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async run(caller: Caller, slug: string, name: string, move: Move): Promise<void> {
+  async run(caller: Caller, slug: string, name: string, move: LaterMove): Promise<void> {
     const lock = await this.lockVersion.permitted(caller, slug, name);
     await this.unit.write(async (tx) => {
       const { service, version } = await lock(tx);

@@ -11,6 +11,11 @@ export interface Move {
   change(version: VersionRow, now: Date): VersionChange;
 }
 
+/** A step of a version that gateways serve: nothing new has to fit on them. */
+export interface LaterMove extends Move {
+  from: 'published' | 'deprecated';
+}
+
 /** What a step done by hand leaves of what was planned: nothing. */
 const NOTHING_PLANNED = { deprecatesAt: null, retiresAtSunset: false };
 
@@ -21,7 +26,7 @@ export const PUBLISH: Move = {
   change: (_version, now) => ({ publishedAt: now }),
 };
 
-export const UNDEPRECATE: Move = {
+export const UNDEPRECATE: LaterMove = {
   action: 'version.undeprecated',
   from: 'deprecated',
   to: 'published',
@@ -29,7 +34,7 @@ export const UNDEPRECATE: Move = {
 };
 
 /** A version that is retired before its sunset, or without one, has ended now. */
-export const RETIRE: Move = {
+export const RETIRE: LaterMove = {
   action: 'version.retired',
   from: 'deprecated',
   to: 'retired',
@@ -41,7 +46,7 @@ export const RETIRE: Move = {
 };
 
 /** A deprecation that somebody asks for now. */
-export function deprecation(plan: Omit<LifecyclePlan, 'deprecatesAt'> & { successorId: string | null }): Move {
+export function deprecation(plan: Omit<LifecyclePlan, 'deprecatesAt'> & { successorId: string | null }): LaterMove {
   const { sunsetAt, retiresAtSunset, successorId } = plan;
   return deprecationAs((_version, now) => {
     return { deprecatesAt: null, deprecatedAt: now, sunsetAt, retiresAtSunset, successorId };
@@ -53,7 +58,7 @@ export const PLANNED_DEPRECATION = deprecationAs(({ deprecatesAt }, now) => {
   return { deprecatesAt: null, deprecatedAt: deprecatesAt ?? now };
 });
 
-function deprecationAs(change: Move['change']): Move {
+function deprecationAs(change: Move['change']): LaterMove {
   return { action: 'version.deprecated', from: 'published', to: 'deprecated', change };
 }
 

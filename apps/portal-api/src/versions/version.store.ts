@@ -81,6 +81,15 @@ export class VersionStore {
     return (await tx.deployment.deleteMany({ where: { versionId } })).count;
   }
 
+  /** The versions whose gateways name this one as the one to move to. */
+  async predecessorIds(tx: Tx, versionId: string): Promise<string[]> {
+    const found = await tx.version.findMany({
+      where: { successorId: versionId, state: { in: ['deprecated', 'retired'] } },
+      select: { id: true },
+    });
+    return found.map(({ id }) => id);
+  }
+
   /** The applications that may call the service: their limits hang on each of its versions. */
   async subscribedApplicationIds(tx: Tx, serviceId: string): Promise<string[]> {
     const found = await tx.subscription.findMany({
