@@ -74,6 +74,7 @@ describe('what is deleted while something below it is created', () => {
       const { token } = stage.owner;
       expectStatus(await stage.api.http.post(`${version}/deprecate`, { token, body: {} }), 200);
       expectStatus(await stage.api.http.post(`${version}/retire`, { token, body: {} }), 202);
+      expectStatus(await stage.api.http.post(`${version}/stop-answering`, { token, body: {} }), 202);
       await Promise.all(newcomers);
       await expectConsistent();
       expect([...gateway.objects('services'), ...gateway.objects('routes'), ...gateway.objects('plugins')]).toEqual([]);
