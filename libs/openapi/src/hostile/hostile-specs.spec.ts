@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,11 +27,11 @@ function faultOf(bytes: Uint8Array): Pick<SpecFault, 'code' | 'message'> {
   throw new Error('There was no fault.');
 }
 
-/** Counts what a program needs to reach another machine: sockets, and questions for names. */
-async function networkUses(work: () => unknown): Promise<string[]> {
+/** Counts what a program needs to reach another machine, or a file without waiting for it: sockets, names, requests. */
+async function outsideUses(work: () => unknown): Promise<string[]> {
   const uses: string[] = [];
-  const isNetwork = /^(TCP|UDP|TLS|PIPE|GETADDRINFO|GETNAMEINFO|QUERY|DNSCHANNEL|HTTP)/;
-  const hook = createHook({ init: (_, type) => void (isNetwork.test(type) && uses.push(type)) }).enable();
+  const isOutside = /^(TCP|UDP|TLS|PIPE|GETADDRINFO|GETNAMEINFO|QUERY|DNSCHANNEL|HTTP|FSREQ|FILEHANDLE)/;
+  const hook = createHook({ init: (_, type) => void (isOutside.test(type) && uses.push(type)) }).enable();
   try {
     await work();
     // What was only planned would begin by now.
@@ -62,12 +63,53 @@ describe('references that lead out of a document', () => {
     '//localhost:1/schema.json#/A',
   ];
 
+  /** Every place of a document where an address may stand that some tool would fetch. */
+  const everywhere = (): Record<string, unknown> => {
+    const [out] = refs();
+    const examples = Object.fromEntries(refs().map((externalValue, at) => [`e${at}`, { externalValue }]));
+    const schema = {
+      oneOf: [{ type: 'object', properties: { kind: { type: 'string' } } }],
+      discriminator: { propertyName: 'kind', mapping: Object.fromEntries(refs().map((ref, at) => [`k${at}`, ref])) },
+      example: { $ref: out },
+      $schema: refs()[5],
+      $id: refs()[6],
+      $dynamicRef: out,
+    };
+    const answer = {
+      description: { $ref: out },
+      content: { 'application/json': { schema, examples } },
+      links: { next: { operationRef: refs()[6] } },
+      headers: { 'X-Out': { $ref: out } },
+    };
+    return {
+      jsonSchemaDialect: refs()[6],
+      externalDocs: { url: refs()[5] },
+      'x-out': { $ref: out },
+      tags: [{ name: 'a', description: { $ref: out } }],
+      paths: {
+        '/c': {
+          get: {
+            responses: { 200: answer },
+            security: [{ [refs()[6] as string]: [] }],
+            'x-codeSamples': refs().map(($ref) => ({ lang: 'curl', source: { $ref } })),
+            'x-code-samples': [{ lang: 'curl', source: { $ref: out } }],
+            callbacks: { done: { $ref: out } },
+          },
+          parameters: [{ $ref: out }],
+        },
+      },
+      components: { examples, pathItems: { p: { $ref: out } }, securitySchemes: { s: { $ref: out } } },
+    };
+  };
+
   it('are never followed, by the disk or by a socket, to read, lint or compare', async () => {
     const root = { paths: { ...answering({ allOf: refs().map(($ref) => ({ $ref })) }), '/b': { $ref: refs()[0] } } };
     const plain = document(root);
     const zip = zipOf({ 'openapi.json': plain.toString(), 'a.json': { $ref: refs()[0] } });
     let seen = '';
-    const uses = await networkUses(async () => {
+    // Whatever the linter reads of itself it reads once.
+    await lintSpecHere(document({ paths: {} }), { rules: {} });
+    const uses = await outsideUses(async () => {
       for (const bytes of [plain, zip]) {
         const { operations, components, warnings } = readSpecHere(bytes);
         expect(warnings.length).toBeGreaterThanOrEqual(refs().length);
@@ -81,14 +123,37 @@ describe('references that lead out of a document', () => {
     expect(seen).not.toContain('root:x:0');
   });
 
-  it('would have been seen by this way of looking', async () => {
-    expect(
-      await networkUses(() =>
+  it('are not followed where examples, samples of code, extensions or names of schemas hold them', async () => {
+    const bytes = document(everywhere());
+    let seen = '';
+    const uses = await outsideUses(async () => {
+      const { findings } = await lintSpecHere(bytes, { rules: {} });
+      // What the linter's own resolver could not open would be named otherwise: with the words of the disk.
+      const unresolved = findings.filter(({ rule }) => rule === 'no-unresolved-refs');
+      expect(unresolved.length).toBeGreaterThan(refs().length);
+      expect(unresolved.filter(({ message }) => !message.endsWith('is not part of this document.'))).toEqual([]);
+      seen += JSON.stringify(findings);
+      const { operations, components, warnings } = readSpecHere(bytes);
+      seen += JSON.stringify([operations, components, warnings]);
+      seen += JSON.stringify(compareSpecsHere(bytes, document({ paths: answering({ type: 'string' }) })));
+    });
+    expect(uses).toEqual([]);
+    expect(seen).not.toContain(CANARY);
+    expect(seen).not.toContain('root:x:0');
+    expect(seen).not.toContain('ENOENT');
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'a socket',
+      () =>
         connect(1, 'localhost')
           .on('error', () => undefined)
           .destroy(),
-      ),
-    ).not.toEqual([]);
+    ],
+    ['a file', () => readFile(path.join(folder, 'schema.json'))],
+  ])('would have been seen by this way of looking: %s', async (_what, use) => {
+    expect(await outsideUses(use)).not.toEqual([]);
   });
 });
 
