@@ -75,6 +75,11 @@ it.each([
   expect(asked).toEqual([]);
 });
 
+it('says which setting opens the way to a machine of your own', async () => {
+  const problem = expectProblem(await importFrom('http://localhost:8080/openapi.yaml'), 422, 'spec.not_fetched');
+  expect(problem.detail).toContain('An admin can allow it by the setting OUTBOUND_ALLOWED, as host:port.');
+});
+
 it('refuses what has no address at all, or too long a one', async () => {
   for (const url of ['', 'http://' + 'a'.repeat(2000), 7, null, ['http://a/']])
     expectProblem(await importFrom(url as string), 400, 'request.invalid');

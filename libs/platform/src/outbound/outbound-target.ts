@@ -55,7 +55,9 @@ export function checkTarget(
   const requireAddress = (address: string): void => {
     if (isMetadataAddress(address)) throw addressRefused('it leads to a link-local or metadata address.');
     if (policy === 'operator' || isAllowedHost || isPublicAddress(address) || allowed.hasAddress(address)) return;
-    throw addressRefused('it leads into a private or reserved network. An admin can allow it by OUTBOUND_ALLOWED.');
+    throw addressRefused(
+      'it leads into a private or reserved network. An admin can allow it by the setting OUTBOUND_ALLOWED, as host:port.',
+    );
   };
   // node:net asks no lookup for what is an address already; URL has brought every spelling of it into one.
   if (isIP(host) !== 0) requireAddress(host);
