@@ -1,10 +1,17 @@
 import { runToEnd } from './processes.js';
 
-/** Calls the API as somebody who is signed in. */
+interface Account {
+  email: string;
+  password: string;
+}
+
+/** Calls the API as somebody who is signed in, and signs in again when that has expired. */
 export class ApiClient {
+  private token = '';
+
   private constructor(
     private readonly url: string,
-    private readonly token: string,
+    private readonly account: Account,
   ) {}
 
   /** Makes an admin in the database and signs in as them. */
@@ -15,9 +22,9 @@ export class ApiClient {
       ADMIN_EMAIL: account.email,
       ADMIN_PASSWORD: account.password,
     });
-    const client = new ApiClient(url, '');
-    const { accessToken } = await client.send<{ accessToken: string }>('POST', '/v1/sessions', account);
-    return new ApiClient(url, accessToken);
+    const client = new ApiClient(url, account);
+    await client.signIn();
+    return client;
   }
 
   get<T>(path: string): Promise<T> {
@@ -44,17 +51,28 @@ export class ApiClient {
     body?: object | string,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      headers: {
-        ...headers,
-        ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: typeof body === 'object' ? JSON.stringify(body) : body,
-    });
+    const call = () =>
+      fetch(new URL(path, this.url), {
+        method,
+        headers: {
+          ...headers,
+          ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: typeof body === 'object' ? JSON.stringify(body) : body,
+      });
+    let response = await call();
+    if (response.status === 401 && this.token !== '') {
+      await this.signIn();
+      response = await call();
+    }
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async signIn(): Promise<void> {
+    this.token = '';
+    this.token = (await this.post<{ accessToken: string }>('/v1/sessions', this.account)).accessToken;
   }
 }

@@ -19,6 +19,11 @@ const waiting = (rule: string) => `
     SELECT s.scope, s.locked_by IS NOT NULL AS unfinished FROM sync_scope s
     WHERE s.gateway_id = $1 AND s.priority <= $3 AND ${IS_FREE_AND_DUE} AND ${rule}`;
 
+/** What is one of very many lets every revocation of its gateway go first, also one that is under way. */
+const NOTHING_REVOKED = `($2 <= ${LAST_URGENT_PRIORITY} OR NOT EXISTS (
+      SELECT FROM sync_scope u WHERE u.gateway_id = $1 AND u.priority = 0 AND u.applied < u.wished
+        AND u.failed_at IS NULL))`;
+
 /**
  * $1 gateway, $2 and $3 the first and the last priority, $4 how many, $5 lease, $6 worker. The watermark alone, because it
  * is written last. The others in the order of the index sync_scope_pending: versions before the applications whose limits
@@ -29,7 +34,7 @@ export const TAKE_SQL = `
     FOR UPDATE SKIP LOCKED
   ), own AS (${waiting(`s.scope = 'gateway' AND NOT EXISTS (SELECT FROM mark)`)}
     FOR UPDATE SKIP LOCKED
-  ), others AS (${waiting(`s.priority >= $2 AND s.scope NOT IN ('gateway', 'watermark') AND NOT EXISTS (SELECT FROM mark)`)}
+  ), others AS (${waiting(`s.priority >= $2 AND s.scope NOT IN ('gateway', 'watermark') AND NOT EXISTS (SELECT FROM mark) AND ${NOTHING_REVOKED}`)}
     ORDER BY s.priority, s.scope DESC LIMIT $4 FOR UPDATE SKIP LOCKED
   )
   UPDATE sync_scope s SET fence = s.fence + 1, locked_until = ${LEASE('$5')}, locked_by = $6

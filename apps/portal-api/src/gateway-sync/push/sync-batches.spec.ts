@@ -44,15 +44,31 @@ it('adds one job a gateway and lane, however many scopes are wished', async () =
   expect(jobs.filter(({ key }) => /:(now|bulk)$/.test(key))).toHaveLength(2);
 });
 
-it('leaves what is urgent to the lane of its own', async () => {
-  const { id, ids } = await staged(2);
-  await stage.wish(applicationScopes(ids.slice(0, 1)), { priority: 0 });
-  await worker.sync(id, 'bulk');
-  const waiting = await stage.sql(
-    `SELECT scope FROM sync_scope WHERE gateway_id = $1 AND applied < wished AND scope <> 'watermark'`,
+const waitingOf = async (id: string) => {
+  const rows = await stage.sql<{ scope: string }>(
+    `SELECT scope FROM sync_scope WHERE gateway_id = $1 AND applied < wished AND scope <> 'watermark' ORDER BY scope`,
     [id],
   );
-  expect(waiting).toEqual([{ scope: `application:${ids[0]}` }]);
+  return rows.map(({ scope }) => scope);
+};
+
+it('leaves what is urgent to the lane of its own', async () => {
+  const { id, ids } = await staged(2);
+  await stage.wish(applicationScopes(ids.slice(0, 1)), { priority: 1 });
+  await worker.sync(id, 'bulk');
+  expect(await waitingOf(id)).toEqual([`application:${ids[0]}`]);
+});
+
+it('begins nothing that is one of very many while a revocation waits, and goes on with it afterwards', async () => {
+  const { id, ids } = await staged(2);
+  const [revoked, other] = [ids[0], ids[1]].map((one) => `application:${one}`);
+  await stage.wish(applicationScopes(ids.slice(0, 1)), { priority: 0 });
+  await worker.sync(id, 'bulk');
+  expect(await waitingOf(id)).toEqual([revoked, other].sort());
+  await worker.sync(id, 'now');
+  expect(await waitingOf(id)).toEqual([other]);
+  await worker.sync(id, 'bulk');
+  expect(await waitingOf(id)).toEqual([]);
 });
 
 it('makes all revocations, batch after batch, before anything else of what they were wished for', async () => {

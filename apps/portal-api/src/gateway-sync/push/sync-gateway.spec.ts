@@ -84,9 +84,14 @@ describe('a scope', () => {
   it('takes a version down, and what went down with it is pushed again when it comes back', async () => {
     const [services, plugins] = [fake.model.count('services'), fake.model.count('plugins')];
     await stage.sql(`UPDATE version SET state = 'retired'`);
+    const deployed = await stage.sql<{ version_id: string }>('DELETE FROM deployment RETURNING version_id');
     expect(await push(stage.version)).toContain('DELETE /services');
     expect(fake.model.count('services')).toBe(services - 1);
     await stage.sql(`UPDATE version SET state = 'published'`);
+    await stage.sql('INSERT INTO deployment (version_id, gateway_id) VALUES ($1, $2)', [
+      deployed[0]?.version_id,
+      gatewayId,
+    ]);
     expect(await push(stage.version)).toHaveLength(6);
     expect(await push(application)).toEqual([]);
     expect(fake.model.count('plugins')).toBe(plugins);
