@@ -126,13 +126,16 @@ export type ReviewVerdictName = (typeof reviewVerdicts)[number];
 export class ReviewDto {
   @ApiProperty({
     enum: reviewVerdicts,
-    description: 'needs_override: it breaks what is live, so a reason is needed; blocked: the linter found errors',
+    description:
+      'needs_override: it breaks what is live, or nobody knows, so a reason is needed; blocked: the linter found errors',
   })
   verdict: ReviewVerdictName;
   @ApiProperty({ type: [String], description: 'the verdict in sentences' }) reasons: string[];
   @ApiProperty({ type: SpecSummaryDto }) document: SpecSummaryDto;
   @ApiProperty({ type: RevisionRefDto, nullable: true, description: 'what it is compared with; none: nothing is live' })
   base: RevisionRefDto | null;
+  @ApiProperty({ type: String, nullable: true, description: 'why the two could not be compared; none: they were' })
+  notCompared: string | null;
   @ApiProperty({ type: ChangeCountsDto }) counts: ChangeCountsDto;
   @ApiProperty({ type: OperationTotalsDto }) totals: OperationTotalsDto;
   @ApiProperty({ type: ReachDto, description: 'of the breaking changes' }) breakingReach: ReachDto;

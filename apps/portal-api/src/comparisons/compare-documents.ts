@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { Fault } from '#domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { Fault, notFound } from '#domain';
 import { compareSpecs, SpecFault, type SpecComparison } from '#openapi';
+import type { Clock } from '#platform';
+import { CLOCK } from '../clock.js';
 import { SpecStore } from '../specs/spec.store.js';
 import { type ComparisonHead, type ComparisonKey, ComparisonStore, totalsOf } from './comparison.store.js';
 
@@ -9,29 +11,53 @@ const NO_TOTALS = { added: 0, removed: 0, changed: 0, unchanged: 0 };
 /** Between a document and itself. */
 export const NOTHING: ComparisonHead = { breaking: 0, dangerous: 0, safe: 0, totals: NO_TOTALS, kept: 0 };
 
+/** Comparisons of readers that are made at the same time: whoever publishes does not wait behind more of them. */
+export const MAX_ASKED = 2;
+const RETRY_AFTER_SECONDS = 10;
+/** Two documents that could not be compared are not tried again for so long: it may have taken two minutes. */
+const FAILURE_MS = 600_000;
+const MAX_FAILURES = 500;
+
 /** Compares documents. Two stored ones are compared once. */
 @Injectable()
 export class CompareDocuments {
   /** Those that are being compared in this process. */
   private readonly running = new Map<string, Promise<ComparisonHead>>();
+  private readonly failures = new Map<string, { fault: Fault; until: number }>();
+  private asked = 0;
 
   constructor(
     private readonly specs: SpecStore,
     private readonly store: ComparisonStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Two stored documents; takes seconds for large ones that were not compared before. */
+  /** Two stored documents; takes seconds for large ones that were not compared before. Throws the Faults `spec.*`. */
   async stored(key: ComparisonKey): Promise<ComparisonHead> {
     if (key.baseHash === key.targetHash) return NOTHING;
     const known = await this.store.find(key);
     if (known !== null) return known;
-    const name = `${key.baseHash} ${key.targetHash}`;
+    const name = nameOf(key);
+    const failure = this.failures.get(name);
+    if (failure !== undefined && failure.until > this.clock.now().getTime()) throw failure.fault;
     let running = this.running.get(name);
     if (running === undefined) {
       running = this.compareStored(key).finally(() => this.running.delete(name));
       this.running.set(name, running);
     }
     return running;
+  }
+
+  /** The same for anybody who reads: anybody may ask for any two revisions, so only few at a time are compared. */
+  async askedFor(key: ComparisonKey): Promise<ComparisonHead> {
+    const isCheap = key.baseHash === key.targetHash || this.running.has(nameOf(key)) || (await this.store.find(key));
+    if (isCheap) return this.stored(key);
+    if (this.asked >= MAX_ASKED)
+      throw new Fault('request.too_many', 'Other documents are being compared. Ask again in a few seconds.', {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    this.asked++;
+    return this.stored(key).finally(() => this.asked--);
   }
 
   /** A stored document and bytes that are not kept. */
@@ -41,23 +67,44 @@ export class CompareDocuments {
 
   private async compareStored(key: ComparisonKey): Promise<ComparisonHead> {
     const [base, target] = await Promise.all([this.bytesOf(key.baseHash), this.bytesOf(key.targetHash)]);
-    const comparison = await compare(base, target);
-    await this.store.insert(key, comparison);
-    return headOf(comparison);
+    try {
+      const comparison = await compare(base, target);
+      await this.store.insert(key, comparison);
+      return headOf(comparison);
+    } catch (error) {
+      if (isNotComparable(error)) this.remember(nameOf(key), error);
+      throw error;
+    }
+  }
+
+  private remember(name: string, fault: Fault): void {
+    if (this.failures.size >= MAX_FAILURES) this.failures.clear();
+    this.failures.set(name, { fault, until: this.clock.now().getTime() + FAILURE_MS });
   }
 
   private async bytesOf(hash: string): Promise<Uint8Array> {
     const document = await this.specs.document(hash);
-    if (document === null) throw new Error(`There is no document ${hash}.`);
+    if (document === null) throw notFound('document');
     return document.bytes;
   }
+}
+
+/** Whether it is the documents that cannot be compared: one is too complex, or was stored when more could be read. */
+export function isNotComparable(error: unknown): error is Fault {
+  return error instanceof Fault && error.code.startsWith('spec.');
+}
+
+function nameOf({ baseHash, targetHash }: ComparisonKey): string {
+  return `${baseHash} ${targetHash}`;
 }
 
 async function compare(base: Uint8Array, target: Uint8Array): Promise<SpecComparison> {
   try {
     return await compareSpecs(base, target);
   } catch (error) {
-    throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
+    if (!(error instanceof SpecFault)) throw error;
+    if (error.code === 'request.too_many') throw new Fault(error.code, error.message);
+    throw new Fault(error.code, `These two documents cannot be compared. ${error.message}`);
   }
 }
 

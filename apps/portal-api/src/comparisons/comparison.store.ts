@@ -1,8 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ChangeClassName } from '#contract';
-import { COMPARE_RULES_VERSION, type OperationRef, type SpecChange, type SpecComparison } from '#openapi';
+import { COMPARE_RULES_VERSION, type OperationRef, type SpecComparison } from '#openapi';
 import { Database } from '../database/database.js';
 import { containing } from '../services/search-words.js';
+import { chunksOfJson } from '../specs/json-chunks.js';
+import { type ShownChange, SHOWN_OPERATIONS } from './shown-change.js';
 
 export interface ComparisonKey {
   baseHash: string;
@@ -30,13 +33,15 @@ export interface ChangeFilter {
   class?: ChangeClassName;
   rule?: string;
   words: string[];
-  /** Only changes that hit one of these, as `operationKey` writes them; null: all changes. */
-  operationKeys: string[] | null;
+  /** Only changes that hit one of these operations, by their indexes; null: all changes. */
+  hitting: number[] | null;
+  /** Operations of which it is told whether a change hits them. */
+  called: number[];
   after: number;
   limit: number;
 }
 
-export type ChangeRow = SpecChange & { position: number };
+export type ChangeRow = ShownChange & { position: number };
 
 /** `GET /orders/{}`: what an operation is called, whatever its path parameters are. */
 export function operationKey({ method, path }: OperationRef): string {
@@ -44,36 +49,44 @@ export function operationKey({ method, path }: OperationRef): string {
 }
 
 const KEY_OF_OPERATION = `(o.value->>'method') || ' ' || regexp_replace(o.value->>'path', '\\{[^}]*\\}', '{}', 'g')`;
+const OF_PAIR = 'c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3';
 
-// An element of a jsonb list is read in one pass: the rows of a page are cut out of it here, not in the process.
+// An element of a jsonb list is read in one pass: the rows of a page are cut out of it here, not in the process, and so
+// are the operations that each of them shows of thousands.
 const PAGE_SQL = `
-  WITH hit AS MATERIALIZED (
-    SELECT (o.position - 1)::int AS index FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position)
-    WHERE $6::text[] IS NOT NULL AND c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3
-      AND ${KEY_OF_OPERATION} = ANY ($6)
+  WITH hitting AS (
+    SELECT DISTINCT f.position
+    FROM spec_comparison c, jsonb_array_elements(c.changes) WITH ORDINALITY AS f(value, position),
+      jsonb_array_elements(f.value->'operations') AS i(index) JOIN unnest($6::int[]) AS h ON h = i.index::int
+    WHERE ${OF_PAIR} AND $6::int[] IS NOT NULL
   ), matching AS MATERIALIZED (
     SELECT f.value, f.position::int AS position
     FROM spec_comparison c, jsonb_array_elements(c.changes) WITH ORDINALITY AS f(value, position)
-    WHERE c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3
-      AND ($4::text IS NULL OR f.value->>'class' = $4) AND ($5::text IS NULL OR f.value->>'rule' = $5)
-      AND lower((f.value->>'rule') || ' ' || (f.value->>'message') || ' ' || COALESCE(f.value->>'targetPointer', '')
-        || ' ' || COALESCE(f.value->>'basePointer', '')) LIKE ALL ($7::text[])
-      AND ($6::text[] IS NULL OR EXISTS (
-        SELECT FROM jsonb_array_elements_text(f.value->'operations') AS i(index) JOIN hit h ON h.index = i.index::int))
+    WHERE ${OF_PAIR} AND ($4::text IS NULL OR f.value->>'class' = $4) AND ($5::text IS NULL OR f.value->>'rule' = $5)
+      AND ($7::text[] = '{}' OR lower((f.value->>'rule') || ' ' || (f.value->>'message') || ' '
+        || COALESCE(f.value->>'targetPointer', '') || ' ' || COALESCE(f.value->>'basePointer', '')) LIKE ALL ($7::text[]))
+      AND ($6::int[] IS NULL OR f.position IN (SELECT position FROM hitting))
   )
   SELECT (SELECT count(*) FROM matching)::int AS matching,
-    COALESCE((SELECT jsonb_agg(p.value || jsonb_build_object('position', p.position) ORDER BY p.position)
-      FROM (SELECT * FROM matching WHERE position > $8 ORDER BY position LIMIT $9) AS p), '[]') AS changes`;
+    COALESCE((SELECT jsonb_agg((p.value - 'operations') || jsonb_build_object(
+        'position', p.position,
+        'operations', jsonb_path_query_array(p.value->'operations', '$[0 to ${SHOWN_OPERATIONS - 1}]'),
+        'operationCount', jsonb_array_length(p.value->'operations'),
+        'called', (SELECT COALESCE(jsonb_agg(h), '[]')
+          FROM jsonb_array_elements(p.value->'operations') AS i(index) JOIN unnest($8::int[]) AS h ON h = i.index::int
+          WHERE $8::int[] <> '{}')) ORDER BY p.position)
+      FROM (SELECT * FROM matching WHERE position > $9 ORDER BY position LIMIT $10) AS p), '[]') AS changes`;
 
 /** What changed between stored documents: one row a pair, however many changes. */
 @Injectable()
 export class ComparisonStore {
   constructor(private readonly database: Database) {}
 
+  /** Of the row only what is small: its lists have megabytes. */
   async find({ baseHash, targetHash }: ComparisonKey): Promise<ComparisonHead | null> {
     const { rows } = await this.database.pool.query<ComparisonHead>({
       name: 'comparison_find',
-      text: `SELECT breaking, dangerous, safe, totals, jsonb_array_length(changes) AS kept FROM spec_comparison
+      text: `SELECT breaking, dangerous, safe, totals - 'kept' AS totals, (totals->>'kept')::int AS kept FROM spec_comparison
              WHERE base_hash = $1 AND target_hash = $2 AND rules_version = $3`,
       values: [baseHash, targetHash, COMPARE_RULES_VERSION],
     });
@@ -88,7 +101,11 @@ export class ComparisonStore {
        VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9::jsonb) ON CONFLICT DO NOTHING`,
       [
         ...[baseHash, targetHash, COMPARE_RULES_VERSION, counts.breaking, counts.dangerous, counts.safe],
-        ...[totalsOf(comparison), operations, changes].map((value) => JSON.stringify(value)),
+        ...[
+          JSON.stringify({ ...totalsOf(comparison), kept: changes.length }),
+          await jsonOf(operations),
+          await jsonOf(changes),
+        ],
       ],
     );
   }
@@ -102,32 +119,43 @@ export class ComparisonStore {
       text: PAGE_SQL,
       values: [
         ...[baseHash, targetHash, COMPARE_RULES_VERSION, filter.class ?? null, filter.rule ?? null],
-        ...[filter.operationKeys, filter.words.map(containing), filter.after, filter.limit + 1],
+        ...[filter.hitting, filter.words.map(containing), filter.called, filter.after, filter.limit + 1],
       ],
     });
     return { rows: rows[0]?.changes ?? [], matching: rows[0]?.matching ?? 0 };
   }
 
-  /** The operations that changes of a class hit; `all` where one of them hits the document as a whole. */
-  async operationsHit({ baseHash, targetHash }: ComparisonKey, of: ChangeClassName): Promise<OperationRef[] | 'all'> {
-    const { rows } = await this.database.pool.query<{ isWhole: boolean; value: OperationRef | null }>({
-      name: 'comparison_operations_hit',
+  /** Which of these operations the changes of a class hit; `all` where one of them hits the document as a whole. */
+  async hitBy(
+    { baseHash, targetHash }: ComparisonKey,
+    of: ChangeClassName,
+    indexes: number[],
+  ): Promise<number[] | 'all'> {
+    const { rows } = await this.database.pool.query<{ index: number | null }>({
       text: `WITH found AS MATERIALIZED (
                SELECT f.value->'operations' AS operations
                FROM spec_comparison c, jsonb_array_elements(c.changes) AS f(value)
-               WHERE c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3 AND f.value->>'class' = $4
-             ), hit AS MATERIALIZED (
-               SELECT DISTINCT i.index::int AS index FROM found, jsonb_array_elements_text(found.operations) AS i(index)
+               WHERE ${OF_PAIR} AND f.value->>'class' = $4
              )
-             SELECT true AS "isWhole", NULL AS value FROM found WHERE jsonb_array_length(operations) = 0
-             UNION ALL SELECT false, o.value
-             FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position)
-             JOIN hit ON hit.index = o.position - 1
-             WHERE c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3`,
-      values: [baseHash, targetHash, COMPARE_RULES_VERSION, of],
+             SELECT DISTINCT NULL::int AS index FROM found WHERE jsonb_array_length(operations) = 0
+             UNION ALL SELECT DISTINCT h FROM found, jsonb_array_elements(found.operations) AS i(index)
+             JOIN unnest($5::int[]) AS h ON h = i.index::int`,
+      values: [baseHash, targetHash, COMPARE_RULES_VERSION, of, indexes],
     });
-    if (rows.some(({ isWhole }) => isWhole)) return 'all';
-    return rows.flatMap(({ value }) => value ?? []);
+    const found = rows.flatMap(({ index }) => index ?? []);
+    return found.length < rows.length ? 'all' : found;
+  }
+
+  /** The indexes of the operations that have one of these keys, with the key of each. */
+  async indexesOf({ baseHash, targetHash }: ComparisonKey, keys: string[]): Promise<Map<number, string>> {
+    if (keys.length === 0) return new Map();
+    const { rows } = await this.database.pool.query<{ index: number; key: string }>({
+      text: `SELECT (o.position - 1)::int AS index, ${KEY_OF_OPERATION} AS key
+             FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position)
+             WHERE ${OF_PAIR} AND ${KEY_OF_OPERATION} IN (SELECT unnest($4::text[]))`,
+      values: [baseHash, targetHash, COMPARE_RULES_VERSION, keys],
+    });
+    return new Map(rows.map(({ index, key }) => [index, key]));
   }
 
   /** The operations at these indexes. */
@@ -136,11 +164,21 @@ export class ComparisonStore {
       name: 'comparison_operations',
       text: `SELECT (o.position - 1)::int AS index, o.value
              FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position)
-             WHERE c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3 AND o.position - 1 = ANY ($4::bigint[])`,
+             WHERE ${OF_PAIR} AND o.position - 1 IN (SELECT unnest($4::bigint[]))`,
       values: [baseHash, targetHash, COMPARE_RULES_VERSION, indexes],
     });
     return new Map(rows.map(({ index, value }) => [index, value]));
   }
+}
+
+/** A long list as one JSON text, made in pieces between which others have their turn. */
+async function jsonOf(rows: readonly object[]): Promise<string> {
+  const pieces: string[] = [];
+  for (const piece of chunksOfJson(rows, (row) => JSON.stringify(row))) {
+    pieces.push(piece.slice(1, -1));
+    await nextTurn();
+  }
+  return `[${pieces.join(',')}]`;
 }
 
 export function totalsOf(comparison: SpecComparison): ComparisonTotals {

@@ -11,6 +11,8 @@ import { toCsv } from '../http/to-csv.js';
 import { comparisonText } from './comparison-text.js';
 import { ComparisonsReader } from './comparisons.reader.js';
 
+/** Each page reads the whole comparison, so there are few of them. */
+const CSV_PAGE = 1_000;
 const CSV_HEAD = ['class', 'rule', 'operations', 'method', 'path', 'base_pointer', 'target_pointer', 'message'];
 
 @ApiTags('comparisons')
@@ -41,7 +43,7 @@ export class ComparisonsController {
       void reply.type('text/plain; charset=utf-8');
       return comparisonText(comparison);
     }
-    const pages = everyPage((page) => this.reader.read(caller, slug, { ...query, ...page }));
+    const pages = everyPage((page) => this.reader.read(caller, slug, { ...query, ...page, limit: CSV_PAGE }));
     return csvDownload(`${slug}-${query.from}-${query.to}.csv`, toCsv(CSV_HEAD, pages, csvRowsOf));
   }
 }

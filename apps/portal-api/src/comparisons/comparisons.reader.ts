@@ -7,7 +7,7 @@ import { searchWords } from '../services/search-words.js';
 import { CompareDocuments } from './compare-documents.js';
 import { ComparisonStore, operationKey } from './comparison.store.js';
 import { type FoundRevision, RevisionRefs } from './revision-refs.js';
-import { shownOperations, toChangeDto } from './to-change-dto.js';
+import { toChangeDto } from './shown-change.js';
 
 /** What changed between any two revisions of a service's versions. */
 @Injectable()
@@ -24,17 +24,18 @@ export class ComparisonsReader {
     const from = await this.refs.find(caller, slug, query.from);
     const to = await this.refs.find(caller, slug, query.to);
     const key = { baseHash: from.ref.hash, targetHash: to.ref.hash };
-    const head = await this.compare.stored(key);
+    const head = await this.compare.askedFor(key);
     const limit = limitOf(query);
     const { rows, matching } = await this.store.page(key, {
       class: query.class,
       rule: query.rule,
       words: searchWords(query.query ?? ''),
-      operationKeys: query.mine === true ? await this.calledByMine(caller, from, to) : null,
+      hitting: query.mine === true ? await this.calledByMine(caller, from, to) : null,
+      called: [],
       after,
       limit,
     });
-    const operations = await this.store.operations(key, [...new Set(rows.flatMap(shownOperations))]);
+    const operations = await this.store.operations(key, [...new Set(rows.flatMap((change) => change.operations))]);
     const { breaking, dangerous, safe, totals, kept } = head;
     return {
       from: from.ref,
@@ -52,13 +53,14 @@ export class ComparisonsReader {
     };
   }
 
-  /** What the applications of the caller's teams call of either version. */
-  private async calledByMine({ actor }: Caller, from: FoundRevision, to: FoundRevision): Promise<string[]> {
+  /** What the applications of the caller's teams call of either version, by its index in the comparison. */
+  private async calledByMine({ actor }: Caller, from: FoundRevision, to: FoundRevision): Promise<number[]> {
     if (actor === 'anonymous') return [];
     const teamIds = actor.memberships.map(({ teamId }) => teamId);
     const versions = from.version.id === to.version.id ? [from.version] : [from.version, to.version];
     const called = await Promise.all(versions.map((version) => this.callers.operationsOf(version, teamIds)));
-    return [...new Set(called.flat().map(keyOfName))];
+    const keys = [...new Set(called.flat().map(keyOfName))];
+    return [...(await this.store.indexesOf({ baseHash: from.ref.hash, targetHash: to.ref.hash }, keys)).keys()];
   }
 }
 

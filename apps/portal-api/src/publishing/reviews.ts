@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { LintSummaryDto, OperationRefDto, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
 import { Fault, isLive, notFound } from '#domain';
-import { readSpec, type SpecChange, type SpecComparison, SpecFault, type KeptReading } from '#openapi';
+import { readSpec, type SpecComparison, SpecFault, type KeptReading } from '#openapi';
 import { CallersReader } from '../callers/callers.reader.js';
-import { CompareDocuments, headOf, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
-import { type ComparisonHead, type ComparisonKey, ComparisonStore } from '../comparisons/comparison.store.js';
+import { CompareDocuments, headOf, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
+import {
+  type ComparisonHead,
+  type ComparisonKey,
+  ComparisonStore,
+  operationKey,
+} from '../comparisons/comparison.store.js';
+import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
 import { LintDocuments } from '../lint/lint-documents.js';
-import { hashDocument } from '../specs/hash-document.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { VersionDetailStore } from '../versions/version-detail.store.js';
 import { type LiveDocument, PublishingStore } from './publishing.store.js';
-import { byOperation, reachOf, toReviewedChange } from './review-changes.js';
+import { type CalledOperations, Callers, reachOf, toReviewedChange } from './review-changes.js';
 import { verdictOf } from './verdict.js';
 
 /** So many changes are shown with their callers; the others are counted. */
@@ -21,17 +26,22 @@ const MAX_CALLERS = 5_000;
 /** A comparison as far as a review needs it. */
 interface Compared {
   head: ComparisonHead;
-  worst: SpecChange[];
+  worst: ShownChange[];
   operationAt: (index: number) => OperationRefDto | undefined;
-  /** What breaking changes hit; all, when one hits the document as a whole. */
-  broken: OperationRefDto[] | 'all';
+  called: CalledOperations;
+  /** The called ones that breaking changes hit; all, when one hits the document as a whole. */
+  broken: readonly number[] | 'all';
+  /** Why the documents could not be compared. */
+  fault: string | null;
 }
 
 const NOTHING: Compared = {
   head: NO_CHANGES,
   worst: [],
   operationAt: () => undefined,
+  called: new Map(),
   broken: [],
+  fault: null,
 };
 
 /** Says what publishing a document would mean for those who call what is live. */
@@ -52,44 +62,31 @@ export class Reviews {
     const base = await this.baseOf(found);
     const document = await this.details.spec(hash);
     if (document === null) throw notFound('document');
-    const compared = base === null || base.hash === hash ? NOTHING : await this.storedChanges(base.hash, hash);
+    const callers = await this.callersOf(base);
+    const compared = await compareUnlessSame(base, hash, (baseHash) =>
+      this.storedChanges({ baseHash, targetHash: hash }, callers),
+    );
     const known = await this.lint.known(hash, teamId);
     const lint = known ?? ((await this.lint.isGate(teamId)) ? await this.lint.run(hash, teamId) : null);
-    return this.review(found, { document, base, compared, lint });
+    return reviewOf(found, { document, base, callers, compared, lint });
   }
 
   /** Of bytes that are not kept. */
   async ofBytes(found: VisibleVersion, bytes: Uint8Array): Promise<ReviewDto> {
     const base = await this.baseOf(found);
-    const reading = await read(bytes);
-    const isSame = base?.hash === (await hashDocument(bytes));
-    const compared = base === null || isSame ? NOTHING : comparedOf(await this.compare.unkept(base.hash, bytes));
+    const document = toSummary(await readDocument(bytes));
+    const callers = await this.callersOf(base);
+    const compared = await compareUnlessSame(base, document.hash, async (baseHash) =>
+      comparedOf(await this.compare.unkept(baseHash, bytes), callers),
+    );
     const lint = await this.lint.unkept(bytes, found.service.ownerTeamId);
-    return this.review(found, { document: toSummary(reading), base, compared, lint });
+    return reviewOf(found, { document, base, callers, compared, lint });
   }
 
-  private async review(
-    { version }: VisibleVersion,
-    made: { document: SpecSummaryDto; base: LiveDocument | null; compared: Compared; lint: LintSummaryDto | null },
-  ): Promise<ReviewDto> {
-    const { document, base, compared, lint } = made;
-    const { head, worst, operationAt, broken } = compared;
-    const { breaking, dangerous, safe, totals } = head;
-    const counts = { breaking, dangerous, safe };
-    const called =
-      base === null ? [] : await this.callers.most({ id: base.versionId, serviceId: base.serviceId }, MAX_CALLERS);
-    const callers = byOperation(called);
-    const live = isLive(version.state);
-    return {
-      ...verdictOf({ isLive: live, isUnchanged: live && base?.hash === document.hash, counts, lint }),
-      document,
-      base: base === null ? null : toRef(base),
-      counts,
-      totals,
-      breakingReach: reachOf(broken, callers),
-      changes: worst.map((change) => toReviewedChange(change, operationAt, callers)),
-      lint,
-    };
+  private async callersOf(base: LiveDocument | null): Promise<Callers> {
+    if (base === null) return new Callers([]);
+    const { versionId: id, serviceId } = base;
+    return new Callers(await this.callers.most({ id, serviceId }, MAX_CALLERS));
   }
 
   /** What the version itself promises while it is live; before that, what the newest live version does. */
@@ -100,31 +97,89 @@ export class Reviews {
     return { versionId: id, serviceId: service.id, name, revision: specRevisionNumber, hash: specHash };
   }
 
-  private async storedChanges(baseHash: string, targetHash: string): Promise<Compared> {
-    const key: ComparisonKey = { baseHash, targetHash };
+  private async storedChanges(key: ComparisonKey, callers: Callers): Promise<Compared> {
     const head = await this.compare.stored(key);
-    const filter = { words: [], operationKeys: null, after: 0, limit: SHOWN_CHANGES };
+    const called = await this.comparisons.indexesOf(key, callers.keys);
+    const indexes = [...called.keys()];
+    const filter = { words: [], hitting: null, called: indexes, after: 0, limit: SHOWN_CHANGES };
     const [{ rows }, broken] = await Promise.all([
       this.comparisons.page(key, filter),
-      this.comparisons.operationsHit(key, 'breaking'),
+      this.comparisons.hitBy(key, 'breaking', indexes),
     ]);
     const worst = rows.slice(0, SHOWN_CHANGES);
-    const indexes = [...new Set(worst.flatMap(({ operations }) => operations))];
-    const operations = await this.comparisons.operations(key, indexes);
-    return { head, worst, operationAt: (index) => operations.get(index), broken };
+    const shown = [...new Set(worst.flatMap(({ operations }) => operations))];
+    const operations = await this.comparisons.operations(key, shown);
+    return { head, worst, operationAt: (index) => operations.get(index), called, broken, fault: null };
   }
 }
 
-function comparedOf(comparison: SpecComparison): Compared {
+/** Documents that cannot be compared do not keep a version as it is for ever: the review says so, and a reason is asked for. */
+async function compareUnlessSame(
+  base: LiveDocument | null,
+  hash: string,
+  compare: (baseHash: string) => Promise<Compared>,
+): Promise<Compared> {
+  if (base === null || base.hash === hash) return NOTHING;
+  try {
+    return await compare(base.hash);
+  } catch (error) {
+    if (!isNotComparable(error)) throw error;
+    return { ...NOTHING, broken: 'all', fault: error.message };
+  }
+}
+
+function comparedOf(comparison: SpecComparison, callers: Callers): Compared {
   const { changes, operations } = comparison;
+  const keys = new Set(callers.keys);
+  const called = new Map(
+    operations.flatMap((operation, index): [number, string][] => {
+      const key = operationKey(operation);
+      return keys.has(key) ? [[index, key]] : [];
+    }),
+  );
   const breaking = changes.filter((change) => change.class === 'breaking');
   const isWhole = breaking.some((change) => change.operations.length === 0);
-  const indexes = new Set(breaking.flatMap((change) => change.operations));
+  const broken = new Set<number>();
+  if (called.size > 0)
+    for (const change of breaking) for (const index of change.operations) if (called.has(index)) broken.add(index);
   return {
     head: headOf(comparison),
-    worst: changes.slice(0, SHOWN_CHANGES),
+    worst: changes.slice(0, SHOWN_CHANGES).map((change) => toShownChange(change, called)),
     operationAt: (index) => operations[index],
-    broken: isWhole ? 'all' : operations.filter((_, index) => indexes.has(index)),
+    called,
+    broken: isWhole ? 'all' : [...broken],
+    fault: null,
+  };
+}
+
+function reviewOf(
+  { version }: VisibleVersion,
+  made: {
+    document: SpecSummaryDto;
+    base: LiveDocument | null;
+    callers: Callers;
+    compared: Compared;
+    lint: LintSummaryDto | null;
+  },
+): ReviewDto {
+  const { document, base, callers, compared, lint } = made;
+  const { head, worst, operationAt, called, broken, fault: notCompared } = compared;
+  const { breaking, dangerous, safe, totals } = head;
+  const counts = { breaking, dangerous, safe };
+  const live = isLive(version.state);
+  const isUnchanged = live && base?.hash === document.hash;
+  return {
+    ...verdictOf({ isLive: live, isUnchanged, counts, notCompared, lint }),
+    document,
+    base: base === null ? null : toRef(base),
+    notCompared,
+    counts,
+    totals,
+    breakingReach: reachOf(callers.of(broken, called)),
+    changes: worst.map((change) =>
+      toReviewedChange(change, operationAt, callers.of(change.operationCount === 0 ? 'all' : change.called, called)),
+    ),
+    lint,
   };
 }
 
@@ -132,7 +187,7 @@ function toRef({ name, revision, hash }: LiveDocument): RevisionRefDto {
   return { version: name, revision, hash };
 }
 
-async function read(bytes: Uint8Array): Promise<KeptReading> {
+async function readDocument(bytes: Uint8Array): Promise<KeptReading> {
   try {
     return await readSpec(bytes);
   } catch (error) {

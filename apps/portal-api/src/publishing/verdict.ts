@@ -6,6 +6,8 @@ export interface Findings {
   isLive: boolean;
   isUnchanged: boolean;
   counts: ChangeCountsDto;
+  /** Why it is not known what it changes. */
+  notCompared: string | null;
   lint: LintSummaryDto | null;
 }
 
@@ -21,12 +23,21 @@ export function requireLinted(lint: LintSummaryDto): void {
 }
 
 /** Whether a document may be published, and why not. */
-export function verdictOf({ isLive, isUnchanged, counts, lint }: Findings): Pick<ReviewDto, 'verdict' | 'reasons'> {
+export function verdictOf({
+  isLive,
+  isUnchanged,
+  counts,
+  notCompared,
+  lint,
+}: Findings): Pick<ReviewDto, 'verdict' | 'reasons'> {
   if (isUnchanged) return { verdict: 'unchanged', reasons: ['This is the document that is published already.'] };
   const blocked = blockedBy(lint);
   const isBreaking = isLive && counts.breaking > 0;
+  const isUnknown = isLive && notCompared !== null;
   const reasons = [
     ...(blocked === null ? [] : [blocked]),
+    ...(notCompared === null ? [] : [notCompared]),
+    ...(isUnknown ? ['Nobody knows what it breaks. Publish it as a new version, or give a reason.'] : []),
     ...(isBreaking
       ? [
           `It breaks what this version promises, in ${countOf(counts.breaking, 'way')}. Publish it as a new version, or give a reason.`,
@@ -34,8 +45,8 @@ export function verdictOf({ isLive, isUnchanged, counts, lint }: Findings): Pick
       : []),
   ];
   if (blocked !== null) return { verdict: 'blocked', reasons };
-  if (isBreaking) return { verdict: 'needs_override', reasons };
-  return { verdict: 'publishable', reasons: ['Nothing stands in the way of publishing it.'] };
+  if (isBreaking || isUnknown) return { verdict: 'needs_override', reasons };
+  return { verdict: 'publishable', reasons: [...reasons, 'Nothing stands in the way of publishing it.'] };
 }
 
 /** Refuses what the verdict refuses; a reason overrides breaking changes, nothing overrides the linter. */
