@@ -163,6 +163,17 @@ export class PublishProposalRequest {
   overrideReason?: string;
 }
 
+export class CheckQuery {
+  @ApiPropertyOptional({
+    enum: ['breaking', 'dangerous'],
+    description:
+      'answer 409 when a change is of this class or worse, when it cannot be known, or when the linter keeps it back',
+  })
+  @IsOptional()
+  @IsIn(['breaking', 'dangerous'])
+  failOn?: 'breaking' | 'dangerous';
+}
+
 export class PublishSpecQuery {
   @ApiPropertyOptional({ description: 'shown in the list of revisions' })
   @IsOptional()

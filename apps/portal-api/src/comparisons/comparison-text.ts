@@ -9,7 +9,7 @@ export function comparisonText(comparison: ComparisonDto): string {
     ...items.flatMap(changeLines),
   ];
   if (nextCursor !== null) lines.push(`(${items.length} of ${matching} are shown)`);
-  return `${lines.join('\n')}\n`;
+  return textOf(lines);
 }
 
 /** A review as text: what to do, what changed and whom it hits, what the linter says. */
@@ -25,7 +25,7 @@ export function reviewText(review: ReviewDto): string {
     if (total > changes.length) lines.push(`(${changes.length} of ${total} are shown)`);
   }
   if (lint !== null) lines.push(`lint: ${lint.score} of 100, ${lint.errors} errors, ${lint.warnings} warnings`);
-  return `${lines.join('\n')}\n`;
+  return textOf(lines);
 }
 
 function refText({ version, revision }: RevisionRefDto): string {
@@ -36,16 +36,16 @@ function changeLines({ class: kind, rule, message, operations, operationCount, c
   const [first] = operations;
   const where = first === undefined ? '' : `${first.method} ${first.path}: `;
   const more = operationCount > 1 ? ` (and ${operationCount - 1} more operations)` : '';
-  const line = `${kind.toUpperCase().padEnd(9)} ${where}${oneLine(message)}${more} [${rule}]`;
+  const line = `${kind.toUpperCase().padEnd(9)} ${where}${message}${more} [${rule}]`;
   return [
     line,
     ...callers.map(({ applicationName, teamName, calls }) => {
-      return `          called by ${oneLine(applicationName)} (${oneLine(teamName)}), ${calls} calls`;
+      return `          called by ${applicationName} (${teamName}), ${calls} calls`;
     }),
   ];
 }
 
-/** What strangers wrote must not make lines of its own, nor colours. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+/** What strangers wrote, paths and names of theirs included, makes no line of its own and no colour. */
+function textOf(lines: string[]): string {
+  return lines.map((line) => `${line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')}\n`).join('');
 }

@@ -21,7 +21,7 @@ export class RevisionRefs {
     const [name = '', number] = written.split('@');
     const found = await this.access.visible(caller, slug, name);
     const revision = number === undefined ? found.version.specRevisionNumber : Number(number);
-    const hash = await this.specs.hashOf(found.version.id, revision);
+    const hash = await this.specs.hashOf(found.version.id, revision, found.service.insider);
     if (hash === null) throw notFound('document');
     return { ...found, ref: { version: name, revision, hash } };
   }

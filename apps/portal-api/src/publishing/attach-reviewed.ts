@@ -20,8 +20,15 @@ export class AttachReviewed {
     private readonly store: PublishingStore,
   ) {}
 
-  async run(caller: Caller, found: VisibleVersion, spec: AttachableSpec, overrideReason?: string): Promise<void> {
+  /** @param isProposed whether it is taken from the proposal: then that must still be there */
+  async run(
+    caller: Caller,
+    found: VisibleVersion,
+    spec: AttachableSpec,
+    { overrideReason, isProposed }: { overrideReason?: string; isProposed: boolean },
+  ): Promise<void> {
     const { version } = found;
+    const { sha256 } = spec.reading;
     requireOpen(version);
     if (!isLive(version.state)) {
       await this.attachSpec.run(caller, found, spec, (_, before) => {
@@ -31,9 +38,9 @@ export class AttachReviewed {
       });
       return;
     }
-    const review = await this.reviews.ofStored(found, spec.reading.sha256);
+    const review = await this.reviews.ofStored(found, sha256);
     if (review.verdict === 'unchanged') {
-      await this.unit.write((tx) => this.store.drop(tx, version.id));
+      await this.unit.write((tx) => this.store.drop(tx, version.id, sha256));
       return;
     }
     requirePublishable(review, overrideReason);
@@ -41,9 +48,12 @@ export class AttachReviewed {
       requireOpen(before);
       // What was looked at is what is replaced.
       if (before.specHash !== version.specHash) throw changedSinceRead();
-      await this.store.drop(tx, version.id);
-      const isOverride = review.verdict === 'needs_override';
-      return { changes: review.counts, ...(isOverride ? { overrideReason, breakingReach: review.breakingReach } : {}) };
+      // Another document that waits goes on waiting.
+      const wasThere = await this.store.drop(tx, version.id, sha256);
+      if (isProposed && !wasThere) throw changedSinceRead();
+      const { verdict, counts, notCompared, breakingReach } = review;
+      const known = notCompared === null ? { changes: counts } : { notCompared };
+      return { ...known, ...(verdict === 'needs_override' ? { overrideReason, breakingReach } : {}) };
     });
   }
 }

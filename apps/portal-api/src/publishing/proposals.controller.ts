@@ -16,12 +16,22 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ImportSpecRequest, ProblemDto, ProposalDto, PublishProposalRequest, ReviewDto, VersionDto } from '#contract';
+import {
+  CheckQuery,
+  ImportSpecRequest,
+  ProblemDto,
+  ProposalDto,
+  PublishProposalRequest,
+  ReviewDto,
+  VersionDto,
+} from '#contract';
+import { Fault } from '#domain';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { formatOf } from '../comparisons/comparisons.controller.js';
 import { reviewText } from '../comparisons/comparison-text.js';
 import { CheckDocument } from './check-document.js';
+import { failureOf } from './verdict.js';
 import { documentIn } from './document-in.js';
 import { DropProposal } from './drop-proposal.js';
 import { ImportProposal } from './import-proposal.js';
@@ -56,7 +66,10 @@ export class ProposalsController {
     return this.reader.review(caller, slug, version);
   }
 
-  /** What publishing the document in the body would mean; nothing is kept. As text/plain for people and logs. */
+  /**
+   * What publishing the document in the body would mean; nothing is kept. As text/plain for people and logs. With
+   * `failOn` the answer to what should fail a build is 409, with the same text.
+   */
   @Post('check/spec')
   @HttpCode(200)
   @Authenticated()
@@ -65,6 +78,7 @@ export class ProposalsController {
   @ApiBody({ schema: BINARY })
   @ApiOkResponse({ type: ReviewDto })
   @ApiForbiddenResponse({ type: ProblemDto })
+  @ApiConflictResponse({ type: ProblemDto, description: 'It is what failOn names' })
   @ApiPayloadTooLargeResponse({ type: ProblemDto, description: 'More than 50 MiB' })
   @ApiTooManyRequestsResponse({ type: ProblemDto, description: 'Other documents are being read' })
   @ApiUnprocessableEntityResponse({ type: ProblemDto, description: 'Not readable, no OpenAPI, or too complex' })
@@ -73,13 +87,18 @@ export class ProposalsController {
     @Param('slug') slug: string,
     @Param('version') version: string,
     @Body() body: unknown,
+    @Query() { failOn }: CheckQuery,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReviewDto | string> {
     const review = await this.checkDocument.run(caller, slug, version, documentIn(body));
-    if (formatOf(accept) !== 'text') return review;
-    void reply.type('text/plain; charset=utf-8');
-    return reviewText(review);
+    const failure = failOn === undefined ? null : failureOf(review, failOn);
+    if (formatOf(accept) === 'text') {
+      void reply.type('text/plain; charset=utf-8').status(failure === null ? 200 : 409);
+      return reviewText(review);
+    }
+    if (failure !== null) throw new Fault(failure, reviewText(review));
+    return review;
   }
 
   /** The document that waits to be published on a live version, and what that would mean. */

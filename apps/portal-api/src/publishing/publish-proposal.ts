@@ -27,7 +27,7 @@ export class PublishProposal {
     const { specHash, fileName, sourceUrl } = proposal;
     if (specHash !== input.hash) throw changedSinceRead();
     const reading = await this.storeSpec.again(specHash);
-    await this.attach.run(caller, found, { reading, fileName, sourceUrl }, input.overrideReason);
+    await this.attach.run(caller, found, { reading, fileName, sourceUrl }, { ...input, isProposed: true });
     return this.reader.read(caller, slug, name);
   }
 }

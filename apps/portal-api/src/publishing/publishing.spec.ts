@@ -111,6 +111,23 @@ describe('a proposal', () => {
     expectProblem(await api.http.delete(at(slug, '/proposal'), { token: owner.token }), 404, 'request.not_found');
   });
 
+  it('is not published once it was dropped, and stays when another document is published', async () => {
+    const slug = await live('Waiting');
+    const { document } = expectStatus(await propose(slug, documentOf({ withReport: true })), 200);
+    expectStatus(await stage.put(slug, documentOf({ withoutPost: true }), REASON), 200);
+    const left = expectStatus(await api.http.get(at(slug, '/proposal'), { token: owner.token }), 200);
+    expect(left.document.hash).toBe(document.hash);
+    // Dropped between the look at it and the switch: as far as the store sees it, at the same time.
+    const [dropped, published] = await Promise.all([
+      api.http.delete(at(slug, '/proposal'), { token: owner.token }),
+      api.http.post(at(slug, '/proposal/publish'), { token: owner.token, body: { hash: document.hash } }),
+    ]);
+    const { spec } = expectStatus(await api.http.get(at(slug), { token: owner.token }), 200);
+    const wasPublished = published.status === 200;
+    expect([spec.hash === document.hash, dropped.status]).toEqual([wasPublished, wasPublished ? 404 : 204]);
+    if (!wasPublished) expect([404, 412]).toContain(published.status);
+  });
+
   it('is there for live versions only, and for nobody outside the team', async () => {
     const draft = await addService(api, owner, 'Drafted');
     await addVersion(api, owner, draft);
@@ -142,6 +159,32 @@ describe('a check', () => {
     expect(text).toContain('verdict: needs_override');
     expect(text).toMatch(/^BREAKING +POST \/orders: .+\[[a-z-]+\]$/m);
     expect(text).toContain('called by Till');
+  });
+
+  it('makes no line and no colour of what a document or a team is called', async () => {
+    const slug = await live('Colours');
+    await call(slug, 'POST /orders', 3);
+    const { prisma } = api.database;
+    await prisma.application.updateMany({ data: { name: 'Till\u001b[31m\nverdict: publishable\u202e' } });
+    const document = documentOf({}).replace('"/orders"', '"/x\\u001b[2J\\nBREAKING none"');
+    const { text } = await check(slug, document, { headers: { accept: 'text/plain' } });
+    await prisma.application.updateMany({ data: { name: 'Till' } });
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(text.match(/^verdict:/gm)).toHaveLength(1);
+    expect(text).not.toMatch(/^BREAKING none/m);
+    expect(text).toMatch(/^SAFE +GET \/x \[2J BREAKING none: /m);
+  });
+
+  it('fails a build where that is asked for, in text or as a problem', async () => {
+    const slug = await live('Built');
+    const query = '?failOn=breaking';
+    expectStatus(await check(slug, documentOf({ withReport: true }), { query }), 200);
+    expectProblem(await check(slug, documentOf({ withoutPost: true }), { query }), 409, 'version.breaking_change');
+    const text = await check(slug, documentOf({ withoutPost: true }), { query, headers: { accept: 'text/plain' } });
+    expect(text.status).toBe(409);
+    expect(text.text).toMatch(/^BREAKING +POST \/orders: /m);
+    expectProblem(await check(slug, documentOf({}), { query: '?failOn=nothing' }), 400, 'request.invalid');
   });
 
   it('holds a draft against the version that is live', async () => {

@@ -57,8 +57,8 @@ export class PublishingStore {
     await tx.specProposal.upsert({ where: { versionId }, create: { versionId, ...data }, update: data });
   }
 
-  /** Whether there was one. */
-  async drop(tx: Tx, versionId: string): Promise<boolean> {
-    return (await tx.specProposal.deleteMany({ where: { versionId } })).count === 1;
+  /** Whether there was one; of this document, where a hash is given. */
+  async drop(tx: Tx, versionId: string, specHash?: string): Promise<boolean> {
+    return (await tx.specProposal.deleteMany({ where: { versionId, specHash } })).count === 1;
   }
 }

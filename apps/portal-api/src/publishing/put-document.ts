@@ -33,7 +33,12 @@ export class PutDocument {
     if (found.version.specHash !== (await hashDocument(bytes))) {
       const { fileName, sourceUrl, overrideReason } = from;
       const reading = await this.storeSpec.run(bytes);
-      await this.attach.run(caller, found, { reading, fileName: shownFileName(fileName), sourceUrl }, overrideReason);
+      await this.attach.run(
+        caller,
+        found,
+        { reading, fileName: shownFileName(fileName), sourceUrl },
+        { overrideReason, isProposed: false },
+      );
     }
     return this.reader.read(caller, slug, name);
   }

@@ -1,6 +1,6 @@
 import { uuid } from '#platform';
 import { expectProblem, expectStatus } from '#testing';
-import { putSpec, type TestProvider } from '../../test-support/catalogue.js';
+import { addService, addVersion, putSpec, type TestProvider } from '../../test-support/catalogue.js';
 import { countStatements } from '../../test-support/count-statements.js';
 import { at, BYTES, documentOf, PublishingStage, REASON } from '../../test-support/publishing-stage.js';
 import type { TestApp, TestUser } from '../../test-support/start-test-app.js';
@@ -117,6 +117,34 @@ describe('what changed between revisions', () => {
     const rest = await read(`limit=2&cursor=${first.nextCursor}`);
     expect([...first.items, ...rest.items]).toEqual(all.items);
     expect(rest.nextCursor).toBeNull();
+  });
+
+  it('shows nobody outside the team what a version had only while it was a draft', async () => {
+    const slug = await addService(api, owner, 'Drafts');
+    await addVersion(api, owner, slug);
+    expectStatus(await putSpec(api, owner, slug, 'v1', documentOf({ withReport: true })), 200);
+    expectStatus(await api.http.post(at(slug, '/publish'), { token: owner.token }), 202);
+    expectStatus(await putSpec(api, owner, slug, 'v1', documentOf({})), 200);
+    const seen = async (token?: string) => {
+      const { revisions } = expectStatus(await api.http.get(at(slug), { token }), 200);
+      const numbers = revisions.map(({ number }: { number: number }) => number);
+      const paths = [at(slug, '/spec?revision='), `/v1/services/${slug}/comparison?to=v1&from=v1@`];
+      const statuses = paths.map((path) =>
+        Promise.all([1, 2, 3].map((number) => api.http.get(path + number, { token }))),
+      );
+      return [numbers, ...(await Promise.all(statuses)).map((answers) => answers.map(({ status }) => status))];
+    };
+    expect(await seen(owner.token)).toEqual([
+      [3, 2, 1],
+      [200, 200, 200],
+      [200, 200, 200],
+    ]);
+    for (const token of [undefined, stranger.token])
+      expect(await seen(token)).toEqual([
+        [3, 2],
+        [404, 200, 200],
+        [404, 200, 200],
+      ]);
   });
 
   it('comes as CSV and as text too', async () => {

@@ -49,6 +49,16 @@ export function verdictOf({
   return { verdict: 'publishable', reasons: [...reasons, 'Nothing stands in the way of publishing it.'] };
 }
 
+/** Why a build should fail, where changes of this class or worse should make it; null: it should not. */
+export function failureOf(
+  { verdict, counts, notCompared }: ReviewDto,
+  on: 'breaking' | 'dangerous',
+): 'version.lint_blocked' | 'version.breaking_change' | null {
+  if (verdict === 'blocked') return 'version.lint_blocked';
+  const changes = on === 'breaking' ? counts.breaking : counts.breaking + counts.dangerous;
+  return changes > 0 || notCompared !== null ? 'version.breaking_change' : null;
+}
+
 /** Refuses what the verdict refuses; a reason overrides breaking changes, nothing overrides the linter. */
 export function requirePublishable(review: ReviewDto, overrideReason: string | undefined): void {
   const [first] = review.changes;

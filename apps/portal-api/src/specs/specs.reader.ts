@@ -40,8 +40,8 @@ export class SpecsReader {
     { slug, name, revision }: { slug: string; name: string; revision: number | null },
     knownHash: string | null,
   ): Promise<Download | null> {
-    const { version } = await this.access.visible(caller, slug, name);
-    const hash = revision === null ? version.specHash : await this.specs.hashOf(version.id, revision);
+    const { service, version } = await this.access.visible(caller, slug, name);
+    const hash = revision === null ? version.specHash : await this.specs.hashOf(version.id, revision, service.insider);
     if (hash !== null && hash === knownHash) return null;
     const document = hash === null ? null : await this.specs.document(hash);
     if (hash === null || document === null) throw notFound('document');

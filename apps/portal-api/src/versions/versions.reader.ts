@@ -6,7 +6,7 @@ import { SyncStatusStore } from '../gateway-sync/sync-status.store.js';
 import { seesGatewayWords, toSyncStatus } from '../gateway-sync/to-sync-status.js';
 import { VersionAccess } from './version-access.js';
 import { callUrlsOf, toVersionDto } from './version-dto.js';
-import { VersionDetailStore } from './version-detail.store.js';
+import { type SpecRevisionRow, VersionDetailStore } from './version-detail.store.js';
 
 @Injectable()
 export class VersionsReader {
@@ -31,7 +31,7 @@ export class VersionsReader {
       insider: service.insider,
       editable: may(caller.actor, 'version.update', { teamId: service.ownerTeamId }),
       spec,
-      revisions,
+      revisions: service.insider ? revisions : offeredOf(revisions, version.publishedAt),
       successor,
       proxyUrls,
       deployments: statuses.map((status) => toSyncStatus(status, seesWords)),
@@ -42,4 +42,12 @@ export class VersionsReader {
   async callUrls(versionId: string, basePath: string): Promise<string[]> {
     return callUrlsOf(await this.details.proxyUrls(versionId), basePath);
   }
+}
+
+/** Without those, of the newest first, that gave way to another one while the version was a draft. */
+function offeredOf(revisions: SpecRevisionRow[], publishedAt: Date | null): SpecRevisionRow[] {
+  return revisions.filter((_, at) => {
+    const next = revisions[at - 1];
+    return next === undefined || (publishedAt !== null && next.createdAt > publishedAt);
+  });
 }
