@@ -22,8 +22,7 @@ export class ServiceAccess {
     const owned = { teamId: service.ownerTeamId };
     const insider = may(actor, 'service.read_private', owned);
     const isOpen = service.hasLiveVersion || service.answersGone;
-    if (!insider && !(isOpen && maySeeService(actor, { ...service, ...owned })))
-      throw notFound('service');
+    if (!insider && !(isOpen && maySeeService(actor, { ...service, ...owned }))) throw notFound('service');
     return { ...service, insider };
   }
 
