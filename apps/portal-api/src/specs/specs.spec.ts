@@ -12,6 +12,13 @@ import {
 import { countStatements } from '../../test-support/count-statements.js';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
 
+/** openapi.json, whose path /a stands in a.json. */
+const BUNDLE =
+  'UEsDBBQAAAAIAAAAIVD0nIwMTwAAAFkAAAAMAAAAb3BlbmFwaS5qc29uFYoxCsAgEAT/sqQUk2DnU9JZnORC0EMljdzfczYLOzMTVagkYUQEf/gABy65' +
+  'Ik4MHi8Zv1iMftQ612L/hDpIGndf1Z7Wbo2yqeSfbo2q/lBLAwQUAAAACAAAACFQ65eZqS4AAAAyAAAABgAAAGEuanNvbqtWSk8tUbKqVipKLS7Iz' +
+  'ytOLQZxjAwMQFRKanFyUWZBSWZ+npKVUn62Ui0QAABQSwECFAMUAAAACAAAACFQ9JyMDE8AAABZAAAADAAAAAAAAAAAAAAAgAEAAAAAb3BlbmFwaS5' +
+  'qc29uUEsBAhQDFAAAAAgAAAAhUOuXmakuAAAAMgAAAAYAAAAAAAAAAAAAAIABeQAAAGEuanNvblBLBQYAAAAAAgACAG4AAADLAAAAAAA=';
+
 let api: TestApp;
 let owner: TestProvider;
 let stranger: TestUser;
@@ -43,6 +50,17 @@ describe('uploading a document', () => {
     expect(response.headers.get('etag')).toBe(`"${hash}"`);
     const again = await api.http.get(at('spec'), { headers: { 'if-none-match': `"${hash}"` } });
     expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  it.each([
+    ['a zip, which is no text', Buffer.from(BUNDLE, 'base64'), 'zip'],
+    ['one that is read in several pieces', Buffer.from(orders('Long') + ' \n'.repeat(1_500_000)), 'json'],
+  ])('gives back byte for byte what came: %s', async (_what, bytes, format) => {
+    const { spec } = expectStatus(await upload(bytes), 200);
+    expect(spec).toMatchObject({ format, byteLength: bytes.byteLength });
+    const response = await fetch(new URL(at('spec'), api.http.baseUrl));
+    const given = createHash('sha256').update(Buffer.from(await response.arrayBuffer()));
+    expect(given.digest('hex')).toBe(spec.hash);
   });
 
   it('adds a revision for new bytes and none for the same', async () => {

@@ -55,6 +55,22 @@ export const documentSamples: Record<string, Sample> = {
   ),
   'proposal-publishable': publish('proposal', proposalView({ service, version, proposal: dto.publishable })),
   'proposal-blocked': publish('proposal', proposalView({ service, version, proposal: dto.blocked })),
+  'proposal-unknown': publish(
+    'proposal',
+    proposalView({
+      service,
+      version,
+      proposal: {
+        ...dto.unchanged,
+        verdict: 'needs_override',
+        notCompared: 'These two documents cannot be compared. Line 1: a schema refers to itself.',
+        reasons: [
+          'These two documents cannot be compared. Line 1: a schema refers to itself.',
+          'Nobody knows what it breaks. Publish it as a new version, or give a reason.',
+        ],
+      },
+    }),
+  ),
   'proposal-unchanged': publish('proposal', proposalView({ service, version, proposal: dto.unchanged })),
   'proposal-new': publish('proposal-new', newProposalView({ service, version }, {})),
   'proposal-new-refused': publish(

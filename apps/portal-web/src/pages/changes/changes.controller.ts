@@ -52,12 +52,9 @@ export class ChangesController {
     asked: ChangesFilter,
   ): Promise<Omit<ChangesData, 'isSignedIn'> & { status?: number }> {
     const choices = revisionChoices(versions);
-    const usual = usualComparison(choices, versions);
-    const filter = {
-      ...asked,
-      from: pinned(choices, asked.from || (usual?.from ?? '')),
-      to: pinned(choices, asked.to || (usual?.to ?? '')),
-    };
+    const [from, to] = [pinned(choices, asked.from), pinned(choices, asked.to)];
+    const usual = usualComparison(choices, versions, to || undefined);
+    const filter = { ...asked, from: from || (usual?.from ?? ''), to: to || (usual?.to ?? '') };
     const data = { service, choices, filter, comparison: undefined, refusal: undefined };
     if (filter.from === '' || filter.to === '') return { ...data, refusal: nothingYet };
     try {

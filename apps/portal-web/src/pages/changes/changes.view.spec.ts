@@ -20,6 +20,7 @@ describe('the documents of a service', () => {
 
   it('are compared from the newest that can be called to the one before it, when nothing is asked for', () => {
     expect(usualComparison(choices, [v1, version, v3])).toEqual({ from: 'v2@1', to: 'v2@2' });
+    expect(usualComparison(choices, [v1, version, v3], 'v3@1')).toEqual({ from: 'v2@2', to: 'v3@1' });
     const first = revisionChoices([v1]);
     expect(usualComparison(first, [v1])).toBeUndefined();
     const draftsOnly = revisionChoices([v3]);
@@ -81,6 +82,11 @@ describe('what changed', () => {
     const from = 'from' in asked ? dto.comparison.to : dto.comparison.from;
     const comparison = { ...none, from, counts: { breaking, dangerous: 0, safe: 0 } };
     expect(changesView({ ...data, filter: { ...filter, ...asked }, comparison }).empty?.title).toBe(title);
+  });
+
+  it('still offers a document that is too old to be listed, when it is asked for', () => {
+    const { froms, tos } = changesView({ ...data, filter: { ...filter, from: 'v1@0' } });
+    expect([froms.at(-1)?.value, tos.at(-1)?.value]).toEqual(['v1@0', 'v1@1']);
   });
 
   it('shows why there is no comparison', () => {

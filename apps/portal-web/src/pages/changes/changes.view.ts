@@ -38,7 +38,8 @@ export function changesView({ service, choices, filter, comparison, refusal, isS
     summary: 'What changed from one document to another, the worst first.',
     tabs: serviceTabs(service, 'changes'),
     hasChoice: choices.length > 1,
-    refs: choices.map((choice) => ({ value: choice.ref, label: labelOf(choice) })),
+    froms: refsOf(choices, filter.from),
+    tos: refsOf(choices, filter.to),
     classes: [{ value: '', label: 'all' }, ...changeClasses.map((value) => ({ value, label: classLabels[value] }))],
     form: { ...filter, class: filter.class ?? '' },
     isSignedIn,
@@ -46,6 +47,13 @@ export function changesView({ service, choices, filter, comparison, refusal, isS
       ? { empty: refusal, groups: [] }
       : comparedView(here, { ...filter, ...pinnedBy(comparison) }, comparison)),
   };
+}
+
+/** The documents to choose from, and the one that is chosen although it is too old to be listed. */
+function refsOf(choices: RevisionChoice[], chosen: string) {
+  const listed = choices.map((choice) => ({ value: choice.ref, label: labelOf(choice) }));
+  const isListed = chosen === '' || listed.some(({ value }) => value === chosen);
+  return isListed ? listed : [...listed, { value: chosen, label: chosen }];
 }
 
 /** Addresses that are kept name the revision, so that they show the same tomorrow. */

@@ -26,18 +26,19 @@ export function pinned(choices: RevisionChoice[], written: string): string {
 }
 
 /**
- * What is compared when nothing is asked for: the newest document that can be called with the one before it, of its
- * version or else of the version before. Undefined when there is only one.
+ * What is compared when only the later document or none is asked for: that one, or else the newest that can be called,
+ * with the one before it, of its version or of the version before. Undefined when there is none before.
  */
 export function usualComparison(
   choices: RevisionChoice[],
   versions: Pick<VersionDto, 'name' | 'state'>[],
+  asked?: string,
 ): { from: string; to: string } | undefined {
   const isLive = (name: string) =>
     versions.some((version) => version.name === name && ['published', 'deprecated'].includes(version.state));
   const toIndex = Math.max(
     0,
-    choices.findIndex(({ version }) => isLive(version)),
+    choices.findIndex(({ ref, version }) => (asked === undefined ? isLive(version) : ref === asked)),
   );
   const [to, from] = [choices[toIndex], choices[toIndex + 1]];
   return to === undefined || from === undefined ? undefined : { from: from.ref, to: to.ref };

@@ -2,6 +2,7 @@ import { lintGates, type LintPolicyDto, type LintRuleDto, type TeamDetailDto } f
 import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { link } from '../../view/helpers.js';
+import { wordsOf } from '../shared/words.js';
 
 /** What was chosen: the gate, and the severity of each rule by its id. */
 export interface LintRulesForm {
@@ -10,10 +11,27 @@ export interface LintRulesForm {
 }
 
 const severityLabels = { off: 'off', warn: 'warning', error: 'error' } as const;
-const sources = {
-  gatehouse: { title: 'House rules', text: 'What this portal expects of an API.' },
-  redocly: { title: 'Rules of the engine', text: 'What makes a document correct and readable.' },
-} as const;
+const groups: { id: string; title: string; text: string; isFolded?: true; has: (rule: LintRuleDto) => boolean }[] = [
+  {
+    id: 'house-rules',
+    title: 'House rules',
+    text: 'What this portal expects of an API.',
+    has: ({ source }) => source === 'gatehouse',
+  },
+  {
+    id: 'engine-rules',
+    title: 'Rules of the engine',
+    text: 'What makes a document correct and readable.',
+    has: (rule) => rule.source !== 'gatehouse' && rule.default !== 'off',
+  },
+  {
+    id: 'more-rules',
+    title: 'More rules',
+    text: 'Matters of taste; usually off.',
+    isFolded: true,
+    has: (rule) => rule.source !== 'gatehouse' && rule.default === 'off',
+  },
+];
 
 /** The rules against which the documents of a team are held. */
 export function lintRulesView(
@@ -39,11 +57,7 @@ export function lintRulesView(
     gate: form.gate,
     gateWord: form.gate === 'block' ? 'Errors keep a document from being published.' : 'Errors keep nothing back.',
     gates: lintGates.map((value) => ({ value, ...gateWords[value] })),
-    groups: (['gatehouse', 'redocly'] as const).map((source) => ({
-      ...sources[source],
-      id: `rules-${source}`,
-      rules: rules.filter((rule) => rule.source === source).map((rule) => ruleView(rule, form)),
-    })),
+    groups: groups.map(({ has, ...group }) => groupView(group, rules.filter(has), form)),
     ...formProblem(refused?.problem, {}),
   };
 }
@@ -53,13 +67,18 @@ const gateWords = {
   block: { label: 'Block', text: 'A document with errors is not published. Warnings are only shown.' },
 } as const;
 
+function groupView<T extends { isFolded?: true }>(group: T, rules: LintRuleDto[], form: LintRulesForm) {
+  const views = rules.map((rule) => ruleView(rule, form));
+  return { ...group, rules: views, isOpen: views.some(({ isChanged }) => isChanged) };
+}
+
 function ruleView({ rule, title, advice, ...facts }: LintRuleDto, { severities }: LintRulesForm) {
   const severity = severities[rule] ?? facts.severity;
   return {
     fieldId: fieldOf(rule),
     rule,
-    title,
-    advice,
+    words: wordsOf(title),
+    advice: { words: wordsOf(advice) },
     severity,
     word: severityLabels[severity as keyof typeof severityLabels],
     isChanged: severity !== facts.default,

@@ -52,9 +52,19 @@ describe('the rules of a team', () => {
     expect(groups.map(({ title, rules }) => [title, rules.length])).toEqual([
       ['House rules', 1],
       ['Rules of the engine', 2],
+      ['More rules', 1],
     ]);
     expect(groups[0]?.rules[0]).toMatchObject({ severity: 'error', isChanged: true });
     expect(groups[0]?.rules[0]?.options.map(({ label }) => label)).toEqual(['off', 'warning (usual)', 'error']);
+  });
+
+  it('are folded away where they are usually off, unless one of them was chosen', () => {
+    const more = (severity: string) => {
+      const rules = dto.lintPolicy.rules.map((rule) => (rule.default === 'off' ? { ...rule, severity } : rule));
+      return lintRulesView(team, { ...dto.lintPolicy, rules }).groups.at(-1);
+    };
+    expect(more('off')).toMatchObject({ isFolded: true, isOpen: false });
+    expect(more('warn')).toMatchObject({ isFolded: true, isOpen: true });
   });
 
   it('cannot be changed by who only looks', () => {

@@ -8,6 +8,7 @@ import {
 import { formatNumber, link, withQuery } from '../../view/helpers.js';
 import { lintHrefOf, lintView as scoreView } from '../proposal/review.view.js';
 import { versionFrame } from '../publish/version-tabs.js';
+import { wordsOf } from '../shared/words.js';
 
 export interface LintFilter {
   rule: string;
@@ -70,8 +71,8 @@ function findingOf({ severity, line, file, rule, message, advice, pointer }: Lin
     file: file === '' ? undefined : file,
     state: severity === 'warn' ? 'warning' : severity,
     rule,
-    message,
-    advice,
+    words: wordsOf(message),
+    advice: { words: wordsOf(advice) },
     pointer,
   };
 }

@@ -41,6 +41,17 @@ describe('a document that waits', () => {
     expect(summary?.fields).toEqual([{ id: 'overrideReason', message: 'Say why.' }]);
   });
 
+  it('counts nothing where the two could not be compared, and offers the same ways', () => {
+    const proposal = { ...dto.unchanged, verdict: 'needs_override' as const, notCompared: 'They cannot be compared.' };
+    const { review, publish, newVersionHref } = view(proposal);
+    expect(review).toMatchObject({
+      figures: undefined,
+      isSame: false,
+      verdict: { title: 'Look at it with care.' },
+    });
+    expect([publish?.reason?.min, newVersionHref]).toEqual([10, '/publish/orders/versions/new']);
+  });
+
   it('says how many applications, teams and calls it breaks', () => {
     expect(view(dto.proposal).review.figures?.at(-1)).toMatchObject({
       value: '14',

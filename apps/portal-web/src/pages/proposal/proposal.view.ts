@@ -26,7 +26,7 @@ export function proposalView({ service, version, proposal }: ProposalData, refus
   const { slug } = service;
   const { name, editable } = version;
   const here = link('publish', slug, name, 'proposal');
-  const { verdict, document, counts } = proposal;
+  const { verdict, document, counts, notCompared } = proposal;
   const isAsked = verdict === 'needs_override';
   const problem = formProblem(refused?.problem, {}, places);
   return {
@@ -52,7 +52,8 @@ export function proposalView({ service, version, proposal }: ProposalData, refus
               : undefined,
           }
         : undefined,
-    newVersionHref: editable && counts.breaking > 0 ? link('publish', slug, 'versions', 'new') : undefined,
+    newVersionHref:
+      editable && (counts.breaking > 0 || notCompared !== null) ? link('publish', slug, 'versions', 'new') : undefined,
     dropHref: editable ? `${here}/drop` : undefined,
     replaceHref: editable ? link('publish', slug, name, 'edit') : undefined,
   };

@@ -9,6 +9,8 @@ const verdicts: Record<ReviewVerdictName, { kind: 'good' | 'wait' | 'bad' | 'cal
   blocked: { kind: 'bad', title: 'It cannot be published as it is.' },
 };
 
+const unknown = { kind: 'wait', title: 'Look at it with care.' } as const;
+
 /** Where a review leads to: the linter's findings, and the rules behind them. */
 export interface ReviewLinks {
   slug: string;
@@ -18,14 +20,16 @@ export interface ReviewLinks {
 
 /** What publishing a document means: the same block for a draft and for what waits beside a live version. */
 export function reviewView(review: ReviewDto, links: ReviewLinks) {
-  const { verdict, reasons, base, counts, totals, breakingReach, changes, lint } = review;
+  const { verdict, reasons, base, notCompared, counts, totals, breakingReach, changes, lint } = review;
+  const isCompared = base !== null && notCompared === null;
   const total = counts.breaking + counts.dangerous + counts.safe;
   return {
-    verdict: { ...verdicts[verdict], reasons },
+    verdict: { ...(verdict === 'needs_override' && notCompared !== null ? unknown : verdicts[verdict]), reasons },
+    notCompared,
     base: base === null ? undefined : baseView(links.slug, base),
-    isSame: base !== null && total === 0,
-    figures: base === null ? undefined : figuresOf(counts, breakingReach),
-    totals: totalsText(totals),
+    isSame: isCompared && total === 0,
+    figures: isCompared ? figuresOf(counts, breakingReach) : undefined,
+    totals: isCompared ? totalsText(totals) : undefined,
     groups: changeGroups(changes.map((change) => changeView(change))),
     more: total > changes.length ? moreText(total - changes.length) : undefined,
     lint: lint === null ? undefined : lintView(lint),

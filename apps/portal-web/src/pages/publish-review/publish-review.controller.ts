@@ -1,7 +1,5 @@
 import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { ReviewDto } from '#contract';
-import { ApiProblem } from '../../api-client/api-problem.js';
 import { Page, Redirect } from '../../http/page.js';
 import { link } from '../../view/helpers.js';
 import type { Flash } from '../../view/site.js';
@@ -142,22 +140,12 @@ export class PublishReviewController {
     const [operations, choices, review] = await Promise.all([
       version.spec === null ? { items: [], nextCursor: null } : api.operations(slug, name, maxOperations),
       version.editable && version.state !== 'retired' ? api.deployments(slug, name) : undefined,
-      version.spec !== null && version.state === 'draft' ? reviewOf(api, slug, name) : undefined,
+      version.spec !== null && version.state === 'draft' ? api.review(slug, name) : undefined,
     ]);
     const view = publishReviewView(
       { service, version, operations, plans: plans.items, environments, choices, subscriptions, review },
       refused,
     );
     return new Page('publish-review', view, { status: (refused?.problem ?? refused?.choice?.problem)?.status });
-  }
-}
-
-/** A document that cannot be compared is no reason to show nothing of the draft. */
-async function reviewOf(api: PublishingApi, slug: string, name: string): Promise<ReviewDto | ApiProblem> {
-  try {
-    return await api.review(slug, name);
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status < 500 && error.status !== 401) return error;
-    throw error;
   }
 }

@@ -8,7 +8,7 @@ import type {
   SubscriptionPageDto,
   VersionDto,
 } from '#contract';
-import { ApiProblem } from '../../api-client/api-problem.js';
+import type { ApiProblem } from '../../api-client/api-problem.js';
 import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link, withQuery } from '../../view/helpers.js';
 import { lintHrefOf, reviewView } from '../proposal/review.view.js';
@@ -28,7 +28,7 @@ export interface ReviewData {
   /** The first page of the active ones, of the whole service. */
   subscriptions: SubscriptionPageDto;
   /** What publishing a draft would mean; missing while it has no document, and for what is published. */
-  review?: ReviewDto | ApiProblem;
+  review?: ReviewDto;
 }
 
 /** A step that the API refused, with what was typed for it. */
@@ -70,7 +70,6 @@ export function publishReviewView(
     findings: (spec?.warnings ?? []).map(({ pointer, message }) => ({ where: pointer, text: message })),
     ...deploymentsView({ version, environments, choices }, refused?.choice),
     publishAction: isDraft && editable ? `${base}/publish` : undefined,
-    lifeHref: isDraft ? undefined : `${base}/lifecycle`,
     documentHref: spec === null ? undefined : `${base}/document`,
     facts: [...factsOf(version), { label: 'Subscribed', value: subscribedText(subscriptions) }],
     revisions: version.revisions.length > 1 ? revisionsOf(version) : undefined,
@@ -82,7 +81,6 @@ export function publishReviewView(
 
 /** What a draft would mean beside what is live. */
 function draftReview({ service, version, review }: Pick<ReviewData, 'service' | 'version' | 'review'>) {
-  if (review instanceof ApiProblem) return { reviewProblem: review.message };
   if (review === undefined) return {};
   const links = {
     slug: service.slug,

@@ -1,18 +1,7 @@
 import * as dto from '../../samples/document.dto.js';
-import { changeGroups, changeView, wordsOf } from './change.view.js';
+import { changeGroups, changeView } from './change.view.js';
 
 describe('a change on a page', () => {
-  it('shows what stands in back-quotes as what machines read, and everything else as it is', () => {
-    expect(wordsOf('The parameter `a b` became `c`.')).toEqual([
-      { text: 'The parameter ', isCode: false },
-      { text: 'a b', isCode: true },
-      { text: ' became ', isCode: false },
-      { text: 'c', isCode: true },
-      { text: '.', isCode: false },
-    ]);
-    expect(wordsOf('One ` alone')).toEqual([{ text: 'One ` alone', isCode: false }]);
-  });
-
   it('names the first operations, and counts those that the API does not name', () => {
     const { operations, more } = changeView(dto.removed);
     expect(operations).toHaveLength(3);

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CallerDto, ChangeClassName, ChangeDto, OperationRefDto } from '#contract';
 import { formatNumber } from '../../view/helpers.js';
+import { wordsOf, type Word } from './words.js';
 
 /** So many operations of a change are shown at once; the others behind a disclosure. */
 const shownOperations = 3;
-
-/** A piece of a sentence: as text, or as something that machines read. */
-export interface Word {
-  text: string;
-  isCode: boolean;
-}
 
 /** One change as a page shows it. */
 export interface ChangeView {
@@ -79,17 +74,6 @@ export function changeGroups(changes: ChangeView[]) {
 function anchorOf({ rule, direction, basePointer, targetPointer, message }: ChangeDto): string {
   const text = JSON.stringify([rule, direction, basePointer, targetPointer, message]);
   return `change-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
-}
-
-/** Splits a sentence at its back-quotes. */
-export function wordsOf(message: string): Word[] {
-  return message
-    .split(/(`[^`]+`)/)
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [, code] = /^`([^`]+)`$/.exec(part) ?? [];
-      return code === undefined ? { text: part, isCode: false } : { text: code, isCode: true };
-    });
 }
 
 function moreOf(named: OperationRefDto[], count: number): ChangeView['more'] {
