@@ -204,7 +204,11 @@ export class CallerPageDto {
 
 /** A message to the members of every team whose applications called the version in the last 30 days. */
 export class AnnounceRequest {
-  @ApiProperty({ maxLength: 150 }) @IsString() @Length(3, 150) subject: string;
+  @ApiProperty({ maxLength: 150, description: 'one line' })
+  @IsString()
+  @Length(3, 150)
+  @Matches(/^[^\p{Cc}\u2028\u2029]*$/u, { message: 'subject is one line' })
+  subject: string;
   @ApiProperty({ maxLength: 5000, description: 'plain text' }) @IsString() @Length(10, 5000) text: string;
   @ApiPropertyOptional({ example: 'GET /orders/{id}', description: 'only to those who called this operation' })
   @IsOptional()

@@ -1,18 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AnnouncedDto, AnnounceRequest } from '#contract';
-import { Fault } from '#domain';
+import { Fault, notFound } from '#domain';
 import type { Clock } from '#platform';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
+import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { MailQueueStore } from '../mail/mail-queue.store.js';
 import { VersionAccess } from '../versions/version-access.js';
+import { VersionStore } from '../versions/version.store.js';
 import { CallersReader, callersSince } from './callers.reader.js';
 import { CallersStore } from './callers.store.js';
 
 /** Mails of one announcement. */
 export const MAX_ANNOUNCED = 2_000;
+/** Announcements of one version within a day: whoever gets them did not ask for them. */
+export const MAX_ANNOUNCEMENTS_A_DAY = 3;
+const DAY_MS = 86_400_000;
+const RETRY_AFTER_SECONDS = 3_600;
 
 /** Writes to everybody in the teams whose applications called a version in the last 30 days. */
 @Injectable()
@@ -20,6 +26,7 @@ export class Announce {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly access: VersionAccess,
+    private readonly versions: VersionStore,
     private readonly callers: CallersStore,
     private readonly reader: CallersReader,
     private readonly mails: MailQueueStore,
@@ -38,11 +45,14 @@ export class Announce {
         'request.invalid',
         `This would go to more than ${MAX_ANNOUNCED} people. Name an operation, so that fewer are meant.`,
       );
+    const { name: serviceName } = service;
     const mail = {
-      subject: `${service.name} ${name}: ${input.subject}`,
-      text: `${input.text}\n\nYou get this because an application of your team has called ${service.name} ${name} in the last 30 days.\n`,
+      subject: `${serviceName} ${name}: ${input.subject}`,
+      text: `${input.text}\n\n-- \nThe team that offers ${serviceName} wrote this. You get it because an application of your team has called ${serviceName} ${name} in the last 30 days.\n`,
     };
     await this.unit.write(async (tx) => {
+      if ((await this.versions.lock(tx, service.id, name)) === null) throw notFound('version');
+      await this.requireRest(tx, version.id);
       await this.mails.enqueue(tx, addresses, mail);
       await this.audit.record(tx, caller, {
         action: 'version.announced',
@@ -53,5 +63,16 @@ export class Announce {
       });
     });
     return { applications, teams, recipients: addresses.length };
+  }
+
+  /** Asked under the version's lock, so that many at once are not more. */
+  private async requireRest(tx: Tx, versionId: string): Promise<void> {
+    const dayAgo = new Date(this.clock.now().getTime() - DAY_MS);
+    if ((await this.callers.announcedSince(tx, versionId, dayAgo)) < MAX_ANNOUNCEMENTS_A_DAY) return;
+    throw new Fault(
+      'request.too_many',
+      `A version may be announced about ${MAX_ANNOUNCEMENTS_A_DAY} times a day. Write one mail about all of it tomorrow.`,
+      { retryAfterSeconds: RETRY_AFTER_SECONDS },
+    );
   }
 }

@@ -6,6 +6,7 @@ import {
   ApiOkResponse,
   ApiProduces,
   ApiTags,
+  ApiTooManyRequestsResponse,
 } from '@nestjs/swagger';
 import { AnnouncedDto, AnnounceRequest, type CallerDto, CallerPageDto, CallerQuery, ProblemDto } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
@@ -53,6 +54,7 @@ export class CallersController {
   @Authenticated()
   @ApiAcceptedResponse({ type: AnnouncedDto })
   @ApiForbiddenResponse({ type: ProblemDto })
+  @ApiTooManyRequestsResponse({ type: ProblemDto, description: 'Announced about three times in a day' })
   send(
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,

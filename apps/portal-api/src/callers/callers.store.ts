@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, type Tx } from '../database/database.js';
 
 export interface CallerRow {
   applicationId: string;
@@ -96,6 +96,12 @@ export class CallersStore {
       values: [serviceId, id, since, teamIds],
     });
     return rows.map(({ operation }) => operation);
+  }
+
+  /** How often callers of a version were written to. */
+  async announcedSince(tx: Tx, versionId: string, since: Date): Promise<number> {
+    const about = { subjectKind: 'version', subjectId: versionId };
+    return tx.auditEntry.count({ where: { ...about, action: 'version.announced', at: { gt: since } } });
   }
 
   /** The addresses of everybody in the teams whose applications called; people who cannot sign in any more get nothing. */

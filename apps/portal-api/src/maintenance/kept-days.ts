@@ -5,4 +5,7 @@ export const KEPT_DAYS = {
   usageEvents: 30,
   minuteBuckets: 3,
   hourBuckets: 100,
+  unusedDocuments: 1,
+  /** They are made again when somebody asks. */
+  comparisons: 30,
 } as const;

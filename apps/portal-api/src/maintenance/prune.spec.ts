@@ -1,4 +1,5 @@
 import { expectStatus } from '#testing';
+import { addProvider, addPublished } from '../../test-support/catalogue.js';
 import { addReportedService, entryOf, reportCalls } from '../../test-support/reported-calls.js';
 import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
 import { MAX_AGE_MS } from '../usage/read-log-entry.js';
@@ -30,6 +31,41 @@ it('counts a call once that is reported as late as it may be, and again after a 
   const where = { grain: 'day', gatewayId: service.gatewayId } as const;
   const { _sum } = await api.database.prisma.usageBucket.aggregate({ where, _sum: { calls: true } });
   expect(_sum.calls).toBe(1n);
+});
+
+it('deletes documents that nothing refers to after a day, and comparisons after thirty', async () => {
+  const { prisma } = api.database;
+  const provider = await addProvider(api, 'provider');
+  const slug = await addPublished(api, provider, 'Documents');
+  const { id: versionId } = await prisma.version.findFirstOrThrow({ where: { service: { slug } } });
+  const old = daysAgo(KEPT_DAYS.unusedDocuments, -MINUTE_MS);
+  const document = {
+    format: 'json',
+    byteLength: 2,
+    bytes: Buffer.from('{}'),
+    openapi: '3.0',
+    title: 'T',
+    operationCount: 0,
+  };
+  const add = (hash: string, createdAt: Date) => prisma.spec.create({ data: { ...document, hash, createdAt } });
+  await prisma.spec.updateMany({ data: { createdAt: old } });
+  const used = (await prisma.spec.findMany()).map(({ hash }) => hash);
+  await add('dropped', old);
+  await add('proposed', old);
+  await add('young', daysAgo(KEPT_DAYS.unusedDocuments, MINUTE_MS));
+  await prisma.specProposal.create({ data: { versionId, specHash: 'proposed' } });
+  const counts = { rulesVersion: 1, breaking: 0, dangerous: 0, safe: 0, totals: {}, operations: [], changes: [] };
+  for (const [targetHash, ms] of [
+    ['young', MINUTE_MS],
+    ['proposed', -MINUTE_MS],
+  ] as const)
+    await prisma.specComparison.create({
+      data: { ...counts, baseHash: used[0]!, targetHash, createdAt: daysAgo(KEPT_DAYS.comparisons, ms) },
+    });
+  await prune.prune();
+  const left = (await prisma.spec.findMany({ select: { hash: true } })).map(({ hash }) => hash);
+  expect(left.sort()).toEqual([...used, 'proposed', 'young'].sort());
+  expect((await prisma.specComparison.findMany()).map(({ targetHash }) => targetHash)).toEqual(['young']);
 });
 
 it('deletes kept answers and sums that are older than they are kept, and nothing younger', async () => {

@@ -3,6 +3,14 @@ import { Database } from '../database/database.js';
 import { KEPT_DAYS } from './kept-days.js';
 
 const ROWS_AT_ONCE = 10_000;
+/** Of megabytes each. */
+const LARGE_ROWS_AT_ONCE = 50;
+
+/** A document that no version has had or waits for: a proposal that was dropped, an upload that was broken off. */
+const IS_UNUSED = `created_at < now() - $1 * interval '1 day'
+  AND NOT EXISTS (SELECT FROM version v WHERE v.spec_hash = spec.hash)
+  AND NOT EXISTS (SELECT FROM spec_revision r WHERE r.spec_hash = spec.hash)
+  AND NOT EXISTS (SELECT FROM spec_proposal p WHERE p.spec_hash = spec.hash)`;
 
 const QUERIES = [
   ['idempotency_record', "created_at < now() - $1 * interval '1 day'", KEPT_DAYS.idempotencyRecords],
@@ -10,6 +18,8 @@ const QUERIES = [
   ['usage_event', "occurred_at < now() - $1 * interval '1 day'", KEPT_DAYS.usageEvents],
   ['usage_bucket', "grain = 'minute' AND start < now() - $1 * interval '1 day'", KEPT_DAYS.minuteBuckets],
   ['usage_bucket', "grain = 'hour' AND start < now() - $1 * interval '1 day'", KEPT_DAYS.hourBuckets],
+  ['spec', IS_UNUSED, KEPT_DAYS.unusedDocuments],
+  ['spec_comparison', "created_at < now() - $1 * interval '1 day'", KEPT_DAYS.comparisons],
 ] as const;
 
 @Injectable()
@@ -19,11 +29,12 @@ export class PruneStore {
   /** Deletes what has outlived its time, a bounded number of rows a statement, so that nobody waits for it long. */
   async prune(): Promise<void> {
     for (const [table, condition, days] of QUERIES) {
+      const limit = table.startsWith('spec') ? LARGE_ROWS_AT_ONCE : ROWS_AT_ONCE;
       const text = `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${ROWS_AT_ONCE}))`;
+        SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${limit}))`;
       for (;;) {
         const { rowCount } = await this.database.pool.query(text, [days]);
-        if ((rowCount ?? 0) < ROWS_AT_ONCE) break;
+        if ((rowCount ?? 0) < limit) break;
       }
     }
   }

@@ -192,4 +192,17 @@ describe('who calls', () => {
       SELECT j.payload FROM graphile_worker._private_jobs j WHERE j.payload->>'subject' LIKE '%Page becomes%'`;
     expect(to.map(({ payload }) => payload.to)).toEqual([dana.email]);
   });
+
+  it('can be written to three times a day, also by many at once, with a subject of one line', async () => {
+    const slug = await live('Loud');
+    await call(slug, 'GET /orders', 4);
+    const send = (subject: string) => {
+      const body = { subject, text: 'From next month on, say which page you want.' };
+      return api.http.post(at(slug, '/announcements'), { token: owner.token, body });
+    };
+    expectProblem(await send('Hello\r\nBcc: everybody@example.com'), 400, 'request.invalid');
+    const answers = await Promise.all(Array.from({ length: 5 }, () => send('Page becomes needed')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 429, 429]);
+    expectProblem(await send('Once more'), 429, 'request.too_many');
+  });
 });

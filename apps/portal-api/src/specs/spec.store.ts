@@ -34,8 +34,11 @@ export interface NewRevision {
 export class SpecStore {
   constructor(private readonly database: Database) {}
 
-  async has(hash: string): Promise<boolean> {
-    return (await this.database.prisma.spec.count({ where: { hash } })) === 1;
+  /** Whether it is stored; then it stays for a day from now on, although nothing refers to it yet. */
+  async keep(hash: string): Promise<boolean> {
+    return (
+      (await this.database.prisma.spec.updateMany({ where: { hash }, data: { createdAt: new Date() } })).count === 1
+    );
   }
 
   /** Stores a document and what stands in its head: it is what its hash says, whichever version comes to use it. */

@@ -11,7 +11,7 @@ export class StoreSpec {
   /** Its hash is `sha256` of what it gives. Throws the Faults `spec.*` where the document is refused; then nothing is kept. */
   async run(bytes: Uint8Array): Promise<KeptReading> {
     const reading = await read(bytes);
-    if (!(await this.specs.has(reading.sha256))) await this.specs.store(reading, bytes);
+    if (!(await this.specs.keep(reading.sha256))) await this.specs.store(reading, bytes);
     return reading;
   }
 
