@@ -173,6 +173,16 @@ inBrowser(`the pages about documents${reason}`, () => {
     await untilShown(`${VERSION}/lint`, /publishes no document with errors/);
   });
 
+  step('take a document back that nobody wants any more', async () => {
+    await admin.open(`${VERSION}/edit`);
+    await give(demo);
+    await admin.press('button', 'Save');
+    expect(await admin.text()).toMatch(/The new document waits for you[^]*It breaks what people call/);
+    await admin.press('link', 'Drop it');
+    await admin.press('button', 'Drop it');
+    expect(await admin.text()).toContain('Dropped. v1 stays as it is.');
+  });
+
   step('say in words what a new version would mean beside the one that is live', async () => {
     await admin.open('/publish/orders-demo/versions/new');
     await admin.fill('Name of the version', 'v2');
