@@ -47,6 +47,8 @@ export const WORKER_HEAP_MB = 3_072;
 export const BATCH_CHARACTERS = 500_000;
 /** A worker that got nothing to do for this long ends. */
 export const WORKER_IDLE_MS = 30_000;
+/** Characters of a pointer that is told; a key may have megabytes, and thousands of places may lie under it. */
+export const MAX_POINTER_CHARACTERS = 2_000;
 /** Findings of the linter that are kept; the others are counted. */
 export const MAX_LINT_FINDINGS = 2_000;
 export const MAX_LINT_MESSAGE_CHARACTERS = 500;

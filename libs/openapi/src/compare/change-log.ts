@@ -1,6 +1,7 @@
 import { CHANGE_RULES, type RuleId } from './change-rules.js';
 import { MAX_CHANGE_OPERATIONS, MAX_CHANGES } from './limits.js';
 import { AT_A_TIME, type PairNode, reachUp, topsOf } from './pair-node.js';
+import { shortPointer } from '../short-pointer.js';
 import type { Place } from './place.js';
 import type { ChangeClass, Direction, OperationRef, SpecChange, SpecComparison } from './spec-change.js';
 
@@ -51,8 +52,8 @@ export class ChangeLog {
         class: CHANGE_RULES[finding.rule].class,
         operations: touched,
         direction: finding.direction,
-        basePointer: finding.base && pointers.base(finding.base),
-        targetPointer: finding.target && pointers.target(finding.target),
+        basePointer: finding.base && shortPointer(pointers.base(finding.base)),
+        targetPointer: finding.target && shortPointer(pointers.target(finding.target)),
         message: finding.message,
       });
     }

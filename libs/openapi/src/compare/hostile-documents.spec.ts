@@ -17,6 +17,19 @@ const ref = (name: string | number): JsonObject => ({ $ref: `#/components/schema
 const numbered = (count: number, make: (at: number) => JsonObject): JsonObject =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [String(at), make(at)]));
 
+describe('places', () => {
+  it('under a very long name are told by what they stand in, so that a comparison stays small', () => {
+    const wide = (type: string): JsonObject => {
+      const properties = numbered(500, () => ({ type }));
+      return answering({ type: 'object', properties: { ['k'.repeat(100_000)]: { type: 'object', properties } } }, {});
+    };
+    const told = compare(wide('string'), wide('integer'));
+    expect(told.changes).toHaveLength(500);
+    expect(told.changes[0]?.targetPointer).toMatch(/^#\/paths\/~1a\/get\/.+\/schema\/properties$/);
+    expect(JSON.stringify(told).length).toBeLessThan(1_000_000);
+  });
+});
+
 describe('references', () => {
   it('may go round in a circle, and a change within is told once', () => {
     const node = (value: JsonObject) => ({

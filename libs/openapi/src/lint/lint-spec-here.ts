@@ -14,6 +14,7 @@ import { housePlugin } from './house-rules.js';
 import { type LintFinding, type LintReport, type LintRuleSet, type LintSeverity, scoreOf } from './lint-report.js';
 import { adviceOf, LINT_RULES } from './lint-rules.js';
 import { locateInFiles } from './locate-in-files.js';
+import { shortPointer } from '../short-pointer.js';
 
 /** What the engine calls the document; nothing of this name is ever opened. */
 const ROOT_NAME = '/document.yaml';
@@ -42,7 +43,8 @@ export async function lintSpecHere(bytes: Uint8Array, ruleSet: LintRuleSet): Pro
   const places = locateInFiles(bytes, parsed, listed.map(placeOf));
   const findings = listed.map(({ ruleId, severity, message }, at): LintFinding => {
     const place = places[at] ?? { file: '', pointer: '#', line: 1, column: 1 };
-    return { rule: ruleId, severity, ...place, message: cut(message), advice: adviceOf(ruleId) };
+    const pointer = shortPointer(place.pointer);
+    return { rule: ruleId, severity, ...place, pointer, message: cut(message), advice: adviceOf(ruleId) };
   });
   return reportOf(kept, findings.sort(inOrder), countOperations(parsed.root));
 }
