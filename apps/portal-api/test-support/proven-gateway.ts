@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
+import type pg from 'pg';
 import type { CredentialSyncDto, SyncStatusDto } from '#contract';
 import type { DesiredScope, GatewayDriver, RemoteObject } from '#gateway';
 import { type FakeNode, KongAdminModel, startFakeNode } from '#kong-admin';
@@ -21,6 +21,7 @@ import { ProveGatewayStore } from '../src/gateway-sync/prove/prove-gateway.store
 import { SyncStatusStore } from '../src/gateway-sync/sync-status.store.js';
 import { toSyncStatus } from '../src/gateway-sync/to-sync-status.js';
 import { probeToken } from '../src/gateway-sync/prove/probe-token.js';
+import { openPool } from './open-pool.js';
 import { testConfig } from './start-test-app.js';
 
 /** A key as the database knows it. */
@@ -72,7 +73,7 @@ export class ProvenGateway {
     );
     const model = new KongAdminModel();
     const nodes = await Promise.all(Array.from({ length: nodeCount }, () => startFakeNode({ model })));
-    const sql = new pg.Pool({ connectionString: database.url });
+    const sql = openPool(database.url);
     const gateway = new ProvenGateway(model, nodes, sql, context, async () => {
       await Promise.all(nodes.map((node) => node.close()));
       await sql.end();

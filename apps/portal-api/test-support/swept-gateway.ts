@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
+import type pg from 'pg';
 import { canonicalHash, type DesiredScope, type GatewayDriver, type RemoteObject } from '#gateway';
 import { type FakeAdmin, startFakeAdmin } from '#kong-admin';
 import { type Clock, systemClock } from '#platform';
@@ -15,6 +15,7 @@ import { RefillEmptied } from '../src/gateway-sync/sweep/refill-emptied.js';
 import { RepairDrift } from '../src/gateway-sync/sweep/repair-drift.js';
 import { SweepGateway } from '../src/gateway-sync/sweep/sweep-gateway.js';
 import { SweepStore } from '../src/gateway-sync/sweep/sweep.store.js';
+import { openPool } from './open-pool.js';
 import { testConfig } from './start-test-app.js';
 
 /** A gateway with one version and one application of ours on it, and nobody who works for it but the spec. */
@@ -41,7 +42,7 @@ export interface SweptGateway {
 
 export async function startSweptGateway(clock: Clock = systemClock): Promise<SweptGateway> {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url });
+  const pool = openPool(database.url);
   const fake = await startFakeAdmin();
   const context = await NestFactory.createApplicationContext(worker(database.url, clock), { logger: false });
   const sql: SweptGateway['sql'] = async (text, values = []) => (await pool.query(text, values)).rows as never;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
+import type pg from 'pg';
 import type { ScopeName } from '#gateway';
 import { type FakeAdmin, type FakeAdminOptions, startFakeAdmin } from '#kong-admin';
 import { type SyncLane, systemClock } from '#platform';
@@ -9,6 +9,7 @@ import { createTestDatabase, type TestDatabase } from '#testing';
 import { SyncGateway } from '../src/gateway-sync/push/sync-gateway.js';
 import { WISH_SQL } from '../src/gateway-sync/sync-wishes.sql.js';
 import { WorkerModule } from '../src/worker.module.js';
+import { openPool } from './open-pool.js';
 import { testConfig } from './start-test-app.js';
 
 const OFFER_SQL = `
@@ -57,7 +58,7 @@ export class SyncStage {
 
   static async open(): Promise<SyncStage> {
     const database = await createTestDatabase();
-    const stage = new SyncStage(database, new pg.Pool({ connectionString: database.url }));
+    const stage = new SyncStage(database, openPool(database.url));
     await stage.sql(OFFER_SQL, [stage.versionId]);
     return stage;
   }
