@@ -64,6 +64,14 @@ describe('a document that waits', () => {
     expect(view(dto.unchanged).review.more).toBeUndefined();
   });
 
+  it('folds many safe changes away, and never one that matters', () => {
+    const many = (change: typeof dto.safe) =>
+      view({ ...dto.proposal, changes: Array.from({ length: 11 }, () => change) });
+    expect(many(dto.safe).review.groups.map(({ isFolded }) => isFolded)).toEqual([true]);
+    expect(many(dto.required).review.groups.map(({ isFolded }) => isFolded)).toEqual([false]);
+    expect(view(dto.proposal).review.groups.some(({ isFolded }) => isFolded)).toBe(false);
+  });
+
   it('looks again while it is being linted', () => {
     expect(view(dto.publishable).pendingHref).toBe('/publish/orders/v2/proposal');
     expect(view(dto.proposal).pendingHref).toBeUndefined();

@@ -9,6 +9,7 @@ const verdicts: Record<ReviewVerdictName, { kind: 'good' | 'wait' | 'bad' | 'cal
   blocked: { kind: 'bad', title: 'It cannot be published as it is.' },
 };
 
+const shownSafe = 10;
 const unknown = { kind: 'wait', title: 'Look at it with care.' } as const;
 
 /** Where a review leads to: the linter's findings, and the rules behind them. */
@@ -30,7 +31,11 @@ export function reviewView(review: ReviewDto, links: ReviewLinks) {
     isSame: isCompared && total === 0,
     figures: isCompared ? figuresOf(counts, breakingReach) : undefined,
     totals: isCompared ? totalsText(totals) : undefined,
-    groups: changeGroups(changes.map((change) => changeView(change))),
+    groups: changeGroups(changes.map((change) => changeView(change))).map((group) => ({
+      ...group,
+      // What nobody needs to do anything about does not push the rest of the page away.
+      isFolded: group.state === 'safe' && group.changes.length > shownSafe,
+    })),
     more: total > changes.length ? moreText(total - changes.length) : undefined,
     lint: lint === null ? undefined : lintView(lint),
     ...links,
