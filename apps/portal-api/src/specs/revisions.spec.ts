@@ -144,7 +144,7 @@ describe('revisions', () => {
     expect(documents.length).toBeGreaterThan(30);
     for (const [place, bytes] of documents.entries())
       expect(await stored(version, place + 1)).toEqual(await freshlyRead(bytes));
-  });
+  }, 180_000);
 
   it('stay what they are while the next one is written, whom nobody waits for and a crash leaves behind', async () => {
     const version = await addDraft('Crashed');
