@@ -18,7 +18,7 @@ export class FormAddressesController {
     return new Redirect('/approvals');
   }
 
-  @Get(['publish', 'deprecate', 'undeprecate', 'deployments'].map((step) => `publish/:slug/:version/${step}`))
+  @Get(['publish', 'undeprecate', 'deployments'].map((step) => `publish/:slug/:version/${step}`))
   step(@Param('slug') slug: string, @Param('version') version: string): Redirect {
     return new Redirect(link('publish', slug, version, 'review'));
   }

@@ -42,19 +42,6 @@ export class PublishReviewController {
     return this.step(api, slug, name, good(message), () => api.move(slug, name, 'publish'));
   }
 
-  @Post('deprecate')
-  deprecate(
-    @AsPublisher() api: PublishingApi,
-    @Param('slug') slug: string,
-    @Param('version') name: string,
-    @Body() form: Form,
-  ) {
-    const day = textOf(form, 'sunsetAt');
-    const body = day === '' ? {} : { sunsetAt: /^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00Z` : day };
-    const done = good(`${name} is deprecated. Calls still pass.`);
-    return this.step(api, slug, name, done, () => api.move(slug, name, 'deprecate', body), day);
-  }
-
   @Post('undeprecate')
   undeprecate(@AsPublisher() api: PublishingApi, @Param('slug') slug: string, @Param('version') name: string) {
     return this.step(api, slug, name, good(`${name} is published again.`), () => api.move(slug, name, 'undeprecate'));
@@ -121,10 +108,9 @@ export class PublishReviewController {
     name: string,
     done: Flash,
     action: () => Promise<unknown>,
-    sunsetAt?: string,
   ): Promise<Page | Redirect> {
     const problem = await refusalOf(action);
-    if (problem !== undefined) return this.page(api, slug, name, { problem, sunsetAt });
+    if (problem !== undefined) return this.page(api, slug, name, { problem });
     return new Redirect(link('publish', slug, name, 'review'), done);
   }
 

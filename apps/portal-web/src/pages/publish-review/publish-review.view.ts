@@ -31,10 +31,9 @@ export interface ReviewData {
   review?: ReviewDto;
 }
 
-/** A step that the API refused, with what was typed for it. */
+/** A step that the API refused. */
 export interface RefusedStep {
   problem?: ApiProblem;
-  sunsetAt?: string;
   choice?: RefusedChoice;
 }
 
@@ -73,9 +72,7 @@ export function publishReviewView(
     documentHref: spec === null ? undefined : `${base}/document`,
     facts: [...factsOf(version), { label: 'Subscribed', value: subscribedText(subscriptions) }],
     revisions: version.revisions.length > 1 ? revisionsOf(version) : undefined,
-    moves: editable
-      ? movesOf(base, version, { value: refused?.sunsetAt, error: problem.errors['sunsetAt'] })
-      : undefined,
+    moves: editable ? movesOf(base, version) : undefined,
   };
 }
 
@@ -150,10 +147,10 @@ function documentFacts({ title, docVersion, openapi, format, byteLength }: NonNu
   ];
 }
 
-/** The steps out of this state, each a form of its own or the page that asks for the name first. */
-function movesOf(base: string, { name, state }: VersionDto, sunset: { value?: string; error?: string }) {
+/** The steps out of this state: a form, the page where the end is planned, or the one that asks for the name first. */
+function movesOf(base: string, { name, state }: VersionDto) {
   return {
-    deprecate: state === 'published' ? { action: `${base}/deprecate`, ...sunset } : undefined,
+    deprecate: state === 'published' ? { href: `${base}/lifecycle`, label: `Deprecate ${name}` } : undefined,
     undeprecate: state === 'deprecated' ? { action: `${base}/undeprecate` } : undefined,
     retire: state === 'deprecated' ? { href: `${base}/retire`, label: `Retire ${name}` } : undefined,
     remove: state === 'draft' ? { href: `${base}/delete`, label: 'Delete the draft' } : undefined,

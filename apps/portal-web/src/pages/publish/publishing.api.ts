@@ -38,7 +38,7 @@ import type { DocumentSource } from '../shared/document-form.js';
 type Query = Record<string, string | number | undefined>;
 
 /** A step in the life of a version. */
-export type VersionMove = 'publish' | 'deprecate' | 'undeprecate' | 'retire';
+export type VersionMove = 'publish' | 'undeprecate' | 'retire';
 
 const at = (...segments: string[]): string => apiPath('services', ...segments);
 

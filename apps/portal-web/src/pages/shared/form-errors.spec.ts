@@ -50,7 +50,6 @@ const member: View = (problem) => teamView(team, teamViewer(me), { form: 'member
 const rename: View = (problem) => teamView(team, teamViewer(me), { form: 'name', typed: {}, problem });
 const decision: View = (problem) =>
   approvalsView('waiting', waiting, undefined, { id: subscription.id, reason: '', problem });
-const sunset: View = (problem) => publishReviewView(review, { problem, sunsetAt: '2020-01-01' });
 
 const choice: View = (problem) => publishReviewView(review, { choice: { everywhere: false, gatewayIds: [], problem } });
 const takeOver: View = (problem) => {
@@ -94,7 +93,6 @@ const cases: [page: string, view: View, problem: ApiProblem, fieldId: string][] 
   ['team', member, wrong('email'), 'email'],
   ['team', rename, wrong('name'), 'name'],
   ['approvals', decision, wrong('reason'), `reason-${subscription.id}`],
-  ['publish-review', sunset, wrong('sunsetAt'), 'sunsetAt'],
 ];
 
 describe('a form that was refused', () => {
