@@ -169,11 +169,13 @@ function report(times: Times, wakeMs: number[]): Section {
       row('a job: enqueued until it runs', wakeMs),
     ],
     figures: [
+      atMost('ms-to-usable-p99', p99(usableMs), limit),
+      atMost('ms-to-refused-p99', p99(refusedMs), limit),
       atMost('ms-from-made-to-usable-p99', p99(beyond(usableMs, madeMs)), limit),
       atMost('ms-from-revoked-to-refused-p99', p99(beyond(refusedMs, revokedMs)), limit),
     ],
     notes: [
-      'A key is made, or revoked, when the API has said so. From asking for it on is shown beside it.',
+      'Held against it are both: from asking for it, and from when the API has said that it is done.',
       'The limit is twice (a commit and a PUT) and a wake-up, the 99th of 100 of each.',
     ],
   };
