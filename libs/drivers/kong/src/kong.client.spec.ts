@@ -18,7 +18,9 @@ describe('KongClient', () => {
   let handler: Handler;
   let seen: IncomingMessage[];
 
-  beforeAll(async () => {
+  // A server for each test: a call that was given up may still arrive after its test.
+  beforeEach(async () => {
+    seen = [];
     server = createServer((req, res) => {
       seen.push(req);
       handler(req, res);
@@ -26,8 +28,7 @@ describe('KongClient', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     adminUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  beforeEach(() => (seen = []));
-  afterAll(() => {
+  afterEach(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
