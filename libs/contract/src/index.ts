@@ -13,3 +13,5 @@ export * from './audit.dto.js';
 export * from './lint.dto.js';
 export * from './spec-import.dto.js';
 export * from './comparison.dto.js';
+export * from './reference-definition.dto.js';
+export * from './reference.dto.js';
