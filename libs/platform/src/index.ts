@@ -6,6 +6,7 @@ export * from './health.js';
 export * from './ids.js';
 export * from './jobs.js';
 export * from './logging.js';
+export { MASK, maskText } from './masking.js';
 export * from './outbound/index.js';
 export * from './ports.js';
 export * from './postgres.js';

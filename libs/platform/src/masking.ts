@@ -1,7 +1,8 @@
 import { KEY_PATTERN } from '#domain';
 import { Secret } from './secret.js';
 
-const MASK = '[masked]';
+/** What stands for a secret. */
+export const MASK = '[masked]';
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 100;
 

@@ -1,7 +1,6 @@
-import http from 'node:http';
-import https from 'node:https';
-import { urlToHttpOptions } from 'node:url';
+import type http from 'node:http';
 import type { AllowedTargets } from './allowed-targets.js';
+import { openConnection, type OutboundTime, withDeadline } from './outbound-connection.js';
 import { OutboundFault } from './outbound-fault.js';
 import {
   checkTarget,
@@ -19,15 +18,12 @@ const HEADERS_FOR_ALL: ReadonlySet<string> = new Set(['user-agent', 'accept', 'a
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-export interface OutboundRequest {
+export interface OutboundRequest extends OutboundTime {
   url: string;
   policy: OutboundPolicy;
   headers?: Record<string, string>;
-  /** For all of it: resolving, redirects and the last byte. */
-  deadlineMs: number;
   /** Of the body, on the line and decompressed. */
   maxBytes: number;
-  signal?: AbortSignal;
 }
 
 export interface OutboundAnswer {
@@ -49,30 +45,15 @@ export class GuardedFetch {
     private readonly resolve: Resolve = resolveBySystem,
   ) {}
 
-  async get(request: OutboundRequest): Promise<OutboundAnswer> {
-    const stop = new AbortController();
-    const seconds = Math.ceil(request.deadlineMs / 1000);
-    const tooSlow = new OutboundFault('outbound.too_slow', `The answer was not complete within ${seconds} s.`);
-    const aborted = new OutboundFault('outbound.aborted', 'The request was given up.');
-    const timer = setTimeout(() => stop.abort(tooSlow), request.deadlineMs);
-    const abort = (): void => stop.abort(aborted);
-    request.signal?.addEventListener('abort', abort, { once: true });
-    try {
-      if (request.signal?.aborted) throw aborted;
-      return await this.follow(request, stop.signal);
-    } catch (error) {
-      throw stop.signal.aborted ? stop.signal.reason : asFault(error);
-    } finally {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', abort);
-    }
+  get(request: OutboundRequest): Promise<OutboundAnswer> {
+    return withDeadline(request, (signal) => this.follow(request, signal));
   }
 
   private async follow(request: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer> {
     let headers = { 'user-agent': 'gatehouse', 'accept-encoding': ACCEPTED_ENCODINGS, ...request.headers };
     let target = this.check(request.url, request.policy);
     for (let hop = 0; ; hop++) {
-      const response = await open(target, headers, signal);
+      const response = await openConnection(target, { method: 'GET', headers }, signal);
       const status = response.statusCode ?? 0;
       const { location } = response.headers;
       if (request.policy === 'operator' || !REDIRECTS.has(status) || location === undefined)
@@ -93,21 +74,6 @@ export class GuardedFetch {
   private check(url: string, policy: OutboundPolicy): OutboundTarget {
     return checkTarget(url, policy, this.allowed, this.resolve);
   }
-}
-
-/** Sends the request over a connection of its own and waits for the head of the answer. */
-function open(
-  { url, lookup }: OutboundTarget,
-  headers: Record<string, string>,
-  signal: AbortSignal,
-): Promise<http.IncomingMessage> {
-  const request: typeof http.request = url.protocol === 'https:' ? https.request : http.request;
-  return new Promise((resolve, reject) => {
-    request({ ...urlToHttpOptions(url), agent: false, lookup, headers, signal })
-      .on('response', resolve)
-      .on('error', reject)
-      .end();
-  });
 }
 
 /** However it ends, nothing more comes over the connection. */
@@ -135,18 +101,4 @@ export function redirectedUrl(from: URL, location: string): URL {
 
 function redirectRefused(why: string): OutboundFault {
   return new OutboundFault('outbound.redirect_refused', `The redirect of this address is not followed: ${why}`);
-}
-
-/** Faults of the network and of what came over it; codes such as ECONNREFUSED say enough. */
-function asFault(error: unknown): OutboundFault {
-  if (error instanceof OutboundFault) return error;
-  const code = String((error as NodeJS.ErrnoException).code ?? '');
-  if (code.startsWith('Z_') || (code.startsWith('ERR_') && !/^ERR_(TLS|SSL)/.test(code)) || code.startsWith('HPE_'))
-    return new OutboundFault(
-      'outbound.answer_unreadable',
-      'The answer is no HTTP that can be read, or is damaged.',
-      error,
-    );
-  const shown = /^[A-Z_]{2,40}$/.test(code) ? ` (${code})` : '';
-  return new OutboundFault('outbound.unreachable', `The address cannot be reached${shown}.`, error);
 }

@@ -35,6 +35,33 @@ export async function readBody(response: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks, bytes);
 }
 
+/** The first `maxBytes` of a body, decompressed, and whether there was more. Throws OutboundFault. */
+export async function readStart(
+  response: IncomingMessage,
+  maxBytes: number,
+): Promise<{ body: Buffer; isCut: boolean }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let bytesOnLine = 0;
+  const decoded = decodedOf(response);
+  if (decoded !== response)
+    response.on('data', (chunk: Buffer) => {
+      bytesOnLine += chunk.byteLength;
+      // Nothing came of so much: the decoder ends as if it were all.
+      if (bytesOnLine > maxBytes) decoded.destroy();
+    });
+  try {
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) break;
+    }
+  } catch (error) {
+    if (bytesOnLine <= maxBytes) throw error;
+  }
+  return { body: Buffer.concat(chunks, bytes).subarray(0, maxBytes), isCut: bytes > maxBytes || bytesOnLine > maxBytes };
+}
+
 function decodedOf(response: IncomingMessage): Readable {
   const encoding = (response.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return response;
