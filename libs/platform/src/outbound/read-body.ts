@@ -59,7 +59,10 @@ export async function readStart(
   } catch (error) {
     if (bytesOnLine <= maxBytes) throw error;
   }
-  return { body: Buffer.concat(chunks, bytes).subarray(0, maxBytes), isCut: bytes > maxBytes || bytesOnLine > maxBytes };
+  return {
+    body: Buffer.concat(chunks, bytes).subarray(0, maxBytes),
+    isCut: bytes > maxBytes || bytesOnLine > maxBytes,
+  };
 }
 
 function decodedOf(response: IncomingMessage): Readable {
