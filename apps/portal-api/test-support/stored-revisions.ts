@@ -32,6 +32,26 @@ export async function freshlyRead(bytes: Uint8Array): Promise<ReadDocument> {
   });
 }
 
+/** A tag as pages list it. */
+export interface ListedTag {
+  name: string;
+  description: string;
+  operationCount: number;
+}
+
+/** The tags of a revision, in order. */
+export async function storedTags(
+  { database }: TestApp,
+  { versionId, revision }: RevisionOfVersion,
+): Promise<ListedTag[]> {
+  const { rows } = await database.pool.query<ListedTag>(
+    `SELECT name, description, operation_count AS "operationCount" FROM operation_tag
+     WHERE version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY position`,
+    [versionId, revision],
+  );
+  return rows;
+}
+
 /** How many rows, in all tables together, `work` inserts or changes. Nothing else may write meanwhile. */
 export async function rowsWritten({ database: { pool } }: TestApp, work: () => Promise<unknown>): Promise<number> {
   const { rows: before } = await pool.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');

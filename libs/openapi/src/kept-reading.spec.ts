@@ -1,4 +1,5 @@
-import { keptComponents, keptOperations } from './kept-reading.js';
+import { keptComponents, keptOperations, keptTags } from './kept-reading.js';
+import { MAX_TAG_CHARACTERS } from './limits.js';
 import { readSpecHere } from './read-spec-here.js';
 
 const answer = (name: string) => ({
@@ -53,4 +54,40 @@ it('gives another digest to an operation that reaches other components, and to e
   const deep = read(operations, { ...schemas, B: { type: 'number' } });
   expect(digests(deep.operations)).toEqual(digests(base.operations));
   expect(deep.components.filter(({ digest }, place) => digest !== base.components[place]!.digest)).toHaveLength(1);
+});
+
+describe('tags', () => {
+  const tagsOf = (tags: object[], ...ofOperations: string[][]) => {
+    const paths = Object.fromEntries(ofOperations.map((tags, nth) => [`/${nth}`, { get: { tags } }]));
+    const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, tags, paths };
+    const reading = readSpecHere(Buffer.from(JSON.stringify(document)));
+    return {
+      tags: [...keptTags(reading)].map(({ digest: _, ...tag }) => tag),
+      ofOperations: [...keptOperations(reading)].map(({ tag }) => tag),
+    };
+  };
+
+  it('are those of the document in its order, then the others, with the operations whose first one each is', () => {
+    const described = [{ name: 'b', description: 'B.' }, { name: 'a' }, { name: 'b', description: 'again' }];
+    const { tags, ofOperations } = tagsOf(described, ['z', 'b'], [], ['b'], ['z']);
+    expect(tags).toEqual([
+      { name: 'b', description: 'B.', operationCount: 1 },
+      { name: 'a', description: '', operationCount: 0 },
+      { name: 'z', description: '', operationCount: 2 },
+      { name: '', description: '', operationCount: 1 },
+    ]);
+    expect(ofOperations).toEqual(['z', '', 'b', 'z']);
+  });
+
+  it('are cut to what an index takes, between two characters', () => {
+    const long = '😀'.repeat(MAX_TAG_CHARACTERS + 1);
+    const cut = '😀'.repeat(MAX_TAG_CHARACTERS);
+    const { tags, ofOperations } = tagsOf([{ name: long, description: 'Long.' }], [long]);
+    expect(tags).toEqual([{ name: cut, description: 'Long.', operationCount: 1 }]);
+    expect(ofOperations).toEqual([cut]);
+  });
+
+  it('named like what every object has are counted, too', () => {
+    expect(tagsOf([], ['__proto__'], ['constructor']).tags.map(({ operationCount }) => operationCount)).toEqual([1, 1]);
+  });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MAX_TAG_CHARACTERS } from './limits.js';
 import type { ComponentRow, OperationRow, SpecReading } from './reference-model.js';
 
 /** An operation as it is stored: its model is text that a server passes on without looking into it. */
@@ -6,6 +7,8 @@ export interface KeptOperation extends Pick<
   OperationRow,
   'method' | 'path' | 'operationId' | 'summary' | 'tags' | 'deprecated'
 > {
+  /** The first of `tags`, cut to MAX_TAG_CHARACTERS; empty: it has none. */
+  tag: string;
   /** JSON of OperationDefinition with `description` and `refsTruncated`. */
   definition: string;
   /** Places in `components` of those that it reaches, nearest first. */
@@ -20,10 +23,22 @@ export interface KeptComponent extends Pick<ComponentRow, 'pointer' | 'name'> {
   digest: string;
 }
 
+/** What operations are listed under. */
+export interface KeptTag {
+  /** Cut to MAX_TAG_CHARACTERS; empty: operations without a tag. */
+  name: string;
+  description: string;
+  /** Of those whose first tag it is. */
+  operationCount: number;
+  digest: string;
+}
+
 /** A document, read, as it is stored. */
 export interface KeptReading extends Omit<SpecReading, 'operations' | 'components'> {
   /** In the order of the document. */
   operations: KeptOperation[];
+  /** Those that the document describes in their order, then the others as operations name them. */
+  operationTags: KeptTag[];
   components: KeptComponent[];
 }
 
@@ -45,7 +60,8 @@ export function* keptOperations({ operations, components }: SpecReading): Genera
       const place = places.get(pointer);
       if (place !== undefined) refs.push(place);
     }
-    yield { ...row, definition, refs, digest: digestOf(definition, JSON.stringify(row), namesOf(refs, names)) };
+    const tag = tagOf(row.tags);
+    yield { ...row, tag, definition, refs, digest: digestOf(definition, JSON.stringify(row), namesOf(refs, names)) };
   }
 }
 
@@ -55,6 +71,22 @@ export function* keptComponents({ components }: SpecReading): Generator<KeptComp
     const definition = JSON.stringify(schema);
     yield { pointer, name, definition, digest: digestOf(definition, pointer) };
   }
+}
+
+/** The tags of a reading, as they are stored. */
+export function* keptTags({ tags, operations }: SpecReading): Generator<KeptTag> {
+  const counts = new Map(tags.map(({ name }) => [tagOf([name]), 0]));
+  for (const { tags } of operations) counts.set(tagOf(tags), (counts.get(tagOf(tags)) ?? 0) + 1);
+  const descriptions = new Map(tags.toReversed().map(({ name, description }) => [tagOf([name]), description]));
+  for (const [name, operationCount] of counts) {
+    const description = descriptions.get(name) ?? '';
+    yield { name, description, operationCount, digest: digestOf(name, description, String(operationCount)) };
+  }
+}
+
+/** Whole characters, so that no half of one is left. */
+function tagOf([first = '']: readonly string[]): string {
+  return first.length > MAX_TAG_CHARACTERS ? [...first].slice(0, MAX_TAG_CHARACTERS).join('') : first;
 }
 
 /** Of each pointer 128 bits of its SHA-256: a large document names its pointers a million times. */

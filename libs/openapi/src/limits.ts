@@ -22,6 +22,8 @@ export const MAX_YAML_ALIASES = 10_000;
 export const MAX_OPERATIONS = 50_000;
 /** Components listed with one operation; a page shows no more. */
 export const MAX_OPERATION_REFS = 300;
+/** Longer names of tags are cut to this where operations are listed by them: an index takes no more. */
+export const MAX_TAG_CHARACTERS = 500;
 /** Steps from one `$ref` to the next until something other than a `$ref` is found. */
 export const MAX_REF_HOPS = 100;
 /** Longer examples are cut to this. */

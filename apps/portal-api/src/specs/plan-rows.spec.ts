@@ -1,14 +1,14 @@
 import { longestRise } from './longest-rise.js';
-import { planComponents, planOperations, type PresentRow } from './plan-rows.js';
+import { planComponents, planOrdered, type PresentRow } from './plan-rows.js';
 import { MAX_POSITION, POSITION_GAP, sparsePositions } from './sparse-positions.js';
 
 const rises = (numbers: number[]) => numbers.every((number, place) => place === 0 || number > numbers[place - 1]!);
 const first = (digests: string[]): PresentRow[] =>
-  planOperations([], digests).keys.map((key, place) => ({ key, digest: digests[place]! }));
+  planOrdered([], digests).keys.map((key, place) => ({ key, digest: digests[place]! }));
 
 /** What stands there after a plan, in order. */
 function after(present: PresentRow[], digests: string[]): PresentRow[] {
-  const { closed, keys, added } = planOperations(present, digests);
+  const { closed, keys, added } = planOrdered(present, digests);
   const staying = present.filter(({ key }) => !closed.includes(key));
   return [...staying, ...added.map((place) => ({ key: keys[place]!, digest: digests[place]! }))].sort(
     (left, right) => left.key - right.key,
@@ -73,7 +73,7 @@ describe('sparsePositions', () => {
   });
 });
 
-describe('planOperations', () => {
+describe('planOrdered', () => {
   const digests = ['a', 'b', 'c', 'd', 'e'];
 
   it.each([
@@ -86,14 +86,14 @@ describe('planOperations', () => {
     ['everything', 'vwxyz', 5, 5],
     ['an empty document', '', 5, 0],
   ])('for %s ends and begins only what has to', (_, next, closed, added) => {
-    const plan = planOperations(first(digests), [...next]);
+    const plan = planOrdered(first(digests), [...next]);
     expect([plan.closed.length, plan.added.length]).toEqual([closed, added]);
     expect(after(first(digests), [...next]).map(({ digest }) => digest)).toEqual([...next]);
   });
 
   it('writes an operation that changed at the place where it was', () => {
-    const [row] = planOperations(first(digests), ['a', 'b', 'X', 'd', 'e']).added;
-    expect(planOperations(first(digests), ['a', 'b', 'X', 'd', 'e']).keys[row!]).toBe(3 * POSITION_GAP);
+    const [row] = planOrdered(first(digests), ['a', 'b', 'X', 'd', 'e']).added;
+    expect(planOrdered(first(digests), ['a', 'b', 'X', 'd', 'e']).keys[row!]).toBe(3 * POSITION_GAP);
   });
 });
 

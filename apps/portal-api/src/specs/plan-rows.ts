@@ -18,11 +18,11 @@ export interface RowPlan {
 }
 
 /**
- * The operations: what is equal stays, also where others come, go or move before it.
+ * The operations, and their tags: what is equal stays, also where others come, go or move before it.
  * @param present in their order
  * @param digests of the new document, in its order
  */
-export function planOperations(present: readonly PresentRow[], digests: readonly string[]): RowPlan {
+export function planOrdered(present: readonly PresentRow[], digests: readonly string[]): RowPlan {
   const places = new Map(present.map(({ digest }, place) => [digest, place]));
   const found = digests.map((digest) => places.get(digest) ?? -1);
   const known: (number | null)[] = digests.map(() => null);

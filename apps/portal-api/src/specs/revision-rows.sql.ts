@@ -1,11 +1,17 @@
 /** $1 rows as JSON, $2 version, $3 revision. */
 export const INSERT_OPERATIONS_SQL = `
-  INSERT INTO operation (version_id, position, since, method, path, operation_id, summary, tags, deprecated, definition,
-    refs, digest)
-  SELECT $2::uuid, o.position, $3::int, o.method, o.path, o.operation_id, o.summary, o.tags, o.deprecated, o.definition,
-    o.refs, o.digest
+  INSERT INTO operation (version_id, position, since, method, path, operation_id, summary, tags, tag, deprecated,
+    definition, refs, digest)
+  SELECT $2::uuid, o.position, $3::int, o.method, o.path, o.operation_id, o.summary, o.tags, o.tag, o.deprecated,
+    o.definition, o.refs, o.digest
   FROM json_to_recordset($1::json) AS o(position int, method text, path text, operation_id text, summary text,
-    tags text[], deprecated boolean, definition json, refs int[], digest text)`;
+    tags text[], tag text, deprecated boolean, definition json, refs int[], digest text)`;
+
+/** $1 rows as JSON, $2 version, $3 revision. */
+export const INSERT_TAGS_SQL = `
+  INSERT INTO operation_tag (version_id, position, since, name, description, operation_count, digest)
+  SELECT $2::uuid, t.position, $3::int, t.name, t.description, t.operation_count, t.digest
+  FROM json_to_recordset($1::json) AS t(position int, name text, description text, operation_count int, digest text)`;
 
 /** $1 rows as JSON, $2 version, $3 revision. */
 export const INSERT_COMPONENTS_SQL = `
@@ -17,6 +23,10 @@ export const INSERT_COMPONENTS_SQL = `
 export const CLOSE_OPERATIONS_SQL = `
   UPDATE operation SET until = $2 WHERE version_id = $1 AND position = ANY($3::int[]) AND until IS NULL AND since < $2`;
 
+/** $1 version, $2 the revision from which on the rows are there no longer, $3 positions. */
+export const CLOSE_TAGS_SQL = `
+  UPDATE operation_tag SET until = $2 WHERE version_id = $1 AND position = ANY($3::int[]) AND until IS NULL AND since < $2`;
+
 /** $1 version, $2 the revision from which on the rows are there no longer, $3 numbers. */
 export const CLOSE_COMPONENTS_SQL = `
   UPDATE spec_component SET until = $2 WHERE version_id = $1 AND number = ANY($3::int[]) AND until IS NULL AND since < $2`;
@@ -24,13 +34,18 @@ export const CLOSE_COMPONENTS_SQL = `
 /** $1 version, $2 the revision in force: takes back what was written for later ones. */
 export const CLEAR_SQL = [
   'DELETE FROM operation WHERE version_id = $1 AND until IS NULL AND since > $2',
+  'DELETE FROM operation_tag WHERE version_id = $1 AND until IS NULL AND since > $2',
   'DELETE FROM spec_component WHERE version_id = $1 AND until IS NULL AND since > $2',
   'UPDATE operation SET until = NULL WHERE version_id = $1 AND until > $2',
+  'UPDATE operation_tag SET until = NULL WHERE version_id = $1 AND until > $2',
   'UPDATE spec_component SET until = NULL WHERE version_id = $1 AND until > $2',
 ];
 
 export const PRESENT_OPERATIONS_SQL = `
   SELECT position AS key, digest FROM operation WHERE version_id = $1 AND until IS NULL ORDER BY position`;
+
+export const PRESENT_TAGS_SQL = `
+  SELECT position AS key, digest FROM operation_tag WHERE version_id = $1 AND until IS NULL ORDER BY position`;
 
 export const PRESENT_COMPONENTS_SQL =
   'SELECT number AS key, digest FROM spec_component WHERE version_id = $1 AND until IS NULL';

@@ -4,19 +4,22 @@ import type pg from 'pg';
 import { Fault, notFound } from '#domain';
 import type { KeptReading } from '#openapi';
 import { Database, type Tx } from '../database/database.js';
-import { planComponents, planOperations, type PresentRow } from './plan-rows.js';
+import { planComponents, planOrdered, type PresentRow } from './plan-rows.js';
 import {
   CLEAR_SQL,
   CLOSE_COMPONENTS_SQL,
   CLOSE_OPERATIONS_SQL,
+  CLOSE_TAGS_SQL,
   INSERT_COMPONENTS_SQL,
   INSERT_OPERATIONS_SQL,
+  INSERT_TAGS_SQL,
   NEXT_NUMBER_SQL,
   POINTERS_SQL,
   PRESENT_COMPONENTS_SQL,
   PRESENT_OPERATIONS_SQL,
+  PRESENT_TAGS_SQL,
 } from './revision-rows.sql.js';
-import { componentTexts, operationTexts, type RevisionPlan } from './row-texts.js';
+import { componentTexts, operationTexts, type RevisionPlan, tagTexts } from './row-texts.js';
 
 /** Tells the locks of versions that get a document from all other advisory locks. */
 const VERSION_LOCK = 7_036_175;
@@ -28,7 +31,7 @@ const CLOSED_AT_ONCE = 5_000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
- * Operations and components of versions. Those of a new document are written beside those in force, as of the next
+ * Operations, their tags, and components of versions. Those of a new document are written beside those in force, as of the next
  * revision, in many small statements that nobody waits for: until the version has that revision, nobody sees them.
  */
 @Injectable()
@@ -53,10 +56,12 @@ export class RevisionRowsStore {
     for (const { id } of fresh) {
       const reading = readings.get(id)!;
       const plan = {
-        operations: planOperations([], digestsOf(reading)),
+        operations: planOrdered([], digestsOf(reading.operations)),
+        operationTags: planOrdered([], digestsOf(reading.operationTags)),
         components: planComponents([], reading.components, new Map(), 0),
       };
       for (const rows of operationTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_OPERATIONS_SQL, rows, id, 1);
+      for (const rows of tagTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_TAGS_SQL, rows, id, 1);
       for (const rows of componentTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_COMPONENTS_SQL, rows, id, 1);
     }
   }
@@ -88,8 +93,10 @@ export class RevisionRows {
     const plan = await this.plan(reading);
     try {
       await this.close(CLOSE_OPERATIONS_SQL, next, plan.operations.closed);
+      await this.close(CLOSE_TAGS_SQL, next, plan.operationTags.closed);
       await this.close(CLOSE_COMPONENTS_SQL, next, plan.components.closed);
       for (const rows of operationTexts(reading, plan)) await this.insert(INSERT_OPERATIONS_SQL, next, rows);
+      for (const rows of tagTexts(reading, plan)) await this.insert(INSERT_TAGS_SQL, next, rows);
       for (const rows of componentTexts(reading, plan)) await this.insert(INSERT_COMPONENTS_SQL, next, rows);
     } catch (error) {
       // The draft was deleted meanwhile.
@@ -104,12 +111,14 @@ export class RevisionRows {
 
   private async plan(reading: KeptReading): Promise<RevisionPlan> {
     const { rows: operations } = await this.client.query<PresentRow>(PRESENT_OPERATIONS_SQL, [this.versionId]);
+    const { rows: tags } = await this.client.query<PresentRow>(PRESENT_TAGS_SQL, [this.versionId]);
     const { rows: components } = await this.client.query<PresentRow>(PRESENT_COMPONENTS_SQL, [this.versionId]);
     const digests = new Set(reading.components.map(({ digest }) => digest));
     const gone = components.filter(({ digest }) => !digests.has(digest)).map(({ key }) => key);
     const { rows: last } = await this.client.query<{ next: number }>(NEXT_NUMBER_SQL, [this.versionId]);
     return {
-      operations: planOperations(operations, digestsOf(reading)),
+      operations: planOrdered(operations, digestsOf(reading.operations)),
+      operationTags: planOrdered(tags, digestsOf(reading.operationTags)),
       components: planComponents(components, reading.components, await this.pointers(gone), last[0]?.next ?? 0),
     };
   }
@@ -131,8 +140,8 @@ export class RevisionRows {
   }
 }
 
-function digestsOf({ operations }: KeptReading): string[] {
-  return operations.map(({ digest }) => digest);
+function digestsOf(rows: readonly { digest: string }[]): string[] {
+  return rows.map(({ digest }) => digest);
 }
 
 async function takeLock(client: pg.PoolClient, versionId: string): Promise<void> {

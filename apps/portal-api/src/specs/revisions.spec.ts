@@ -1,8 +1,9 @@
+import { readSpec } from '#openapi';
 import { createPool, Secret } from '#platform';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
 import { addProvider, addService, putSpec, type TestProvider } from '../../test-support/catalogue.js';
 import { startTestApp, type TestApp } from '../../test-support/start-test-app.js';
-import { freshlyRead, rowsWritten, storedRevision } from '../../test-support/stored-revisions.js';
+import { freshlyRead, rowsWritten, storedRevision, storedTags } from '../../test-support/stored-revisions.js';
 import { Database } from '../database/database.js';
 import { RevisionRowsStore } from './revision-rows.store.js';
 import { StoreSpec } from './store-spec.js';
@@ -15,6 +16,7 @@ interface TestOperation {
   name: string;
   summary: string;
   schema: string;
+  tag?: string;
 }
 
 let api: TestApp;
@@ -46,9 +48,9 @@ function documentOf(operations: TestOperation[], schemas: Record<string, string>
       openapi: '3.1.0',
       info: { title: 'Edited', version: '1' },
       paths: Object.fromEntries(
-        operations.map(({ name, summary, schema }) => [
+        operations.map(({ name, summary, schema, tag }) => [
           `/${name}`,
-          { get: { operationId: name, summary, responses: { 200: answer(schema) } } },
+          { get: { operationId: name, summary, tags: tag && [tag], responses: { 200: answer(schema) } } },
         ]),
       ),
       components: {
@@ -67,7 +69,8 @@ describe('a document of 22,000 operations', () => {
   const schemas = { Order: 'An order.', Item: 'An item.' };
   /** Each test goes on from the document of the one before. */
   let operations = Array.from({ length: 22_000 }, (_, index) => {
-    return { name: `p${index}`, summary: `Number ${index}`, schema: index % 2 === 0 ? 'Order' : 'Item' };
+    const [schema, tag] = [index % 2 === 0 ? 'Order' : 'Item', `t${index % 400}`];
+    return { name: `p${index}`, summary: `Number ${index}`, schema, tag };
   });
   let version: Version;
   const written = (document = documentOf(operations, schemas)) => rowsWritten(api, () => upload(version, document));
@@ -91,15 +94,15 @@ describe('a document of 22,000 operations', () => {
     expect(await pathsAround('p11000')).toEqual(['/p10999', '/p11001']);
   });
 
-  it('with one operation more in the middle writes only that one', async () => {
-    operations = operations.toSpliced(7_000, 0, { name: 'new', summary: '', schema: 'Item' });
-    expect(await written()).toBeLessThanOrEqual(5);
+  it('with one operation more in the middle writes only that one, and how many its tag has', async () => {
+    operations = operations.toSpliced(7_000, 0, { name: 'new', summary: '', schema: 'Item', tag: 't7' });
+    expect(await written()).toBeLessThanOrEqual(7);
     expect(await pathsAround('new')).toEqual(['/p6999', '/p7000']);
   });
 
-  it('with one operation less writes only that one', async () => {
+  it('with one operation less writes only that one, and how many its tag has', async () => {
     operations = operations.toSpliced(3_000, 1);
-    expect(await written()).toBeLessThanOrEqual(5);
+    expect(await written()).toBeLessThanOrEqual(7);
     expect(await pathsAround('p2999')).toEqual(['/p2998', '/p3001']);
   });
 
@@ -108,6 +111,14 @@ describe('a document of 22,000 operations', () => {
     operations = operations.toSpliced(20_000, 1).toSpliced(100, 0, moving);
     expect(await written()).toBeLessThanOrEqual(6);
     expect(await pathsAround(moving.name)).toEqual(['/p99', '/p100']);
+  });
+
+  it('with one operation under another tag writes that one, and how many both tags have', async () => {
+    operations = operations.with(500, { ...operations[500]!, tag: 'new' });
+    expect(await written()).toBeLessThanOrEqual(9);
+    const tags = await storedTags(api, { versionId: version.id, revision: 6 });
+    expect([tags.length, tags.at(-1)!.name, tags.at(-1)!.operationCount]).toEqual([401, 'new', 1]);
+    expect(tags.reduce((sum, { operationCount }) => sum + operationCount, 0)).toBe(operations.length);
   });
 
   it('with a changed component that half of the operations reach writes no operation', async () => {
@@ -135,6 +146,7 @@ describe('revisions', () => {
       for (let edits = random(4); edits >= 0; edits--) operations = edited(operations, names, random);
       if (random(4) === 0) names = names.length > 2 && random(2) === 0 ? names.slice(0, -1) : [...names, `S${number}`];
       operations = operations.map((row) => (names.includes(row.schema) ? row : { ...row, schema: names[0]! }));
+      operations = operations.map((row) => (random(9) === 0 ? { ...row, tag: `tag ${random(4)}` } : row));
       const texts = Object.fromEntries(names.map((name) => [name, `text ${random(3)}`]));
       const bytes = documentOf(operations, texts);
       if (documents.at(-1)?.equals(bytes) === true) continue;
@@ -142,8 +154,12 @@ describe('revisions', () => {
       await upload(version, bytes);
     }
     expect(documents.length).toBeGreaterThan(30);
-    for (const [place, bytes] of documents.entries())
+    for (const [place, bytes] of documents.entries()) {
       expect(await stored(version, place + 1)).toEqual(await freshlyRead(bytes));
+      const { operationTags } = await readSpec(bytes);
+      const tags = operationTags.map(({ digest: _, ...tag }) => tag);
+      expect(await storedTags(api, { versionId: version.id, revision: place + 1 })).toEqual(tags);
+    }
   }, 180_000);
 
   it('stay what they are while the next one is written, whom nobody waits for and a crash leaves behind', async () => {

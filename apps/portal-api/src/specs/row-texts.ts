@@ -2,9 +2,10 @@ import type { KeptOperation, KeptReading } from '#openapi';
 import { chunksOfJson } from './json-chunks.js';
 import type { RowPlan } from './plan-rows.js';
 
-/** What a document writes of both kinds. */
+/** What a document writes of each kind. */
 export interface RevisionPlan {
   operations: RowPlan;
+  operationTags: RowPlan;
   components: RowPlan;
 }
 
@@ -12,6 +13,15 @@ export interface RevisionPlan {
 export function* operationTexts({ operations }: KeptReading, plan: RevisionPlan): Generator<string> {
   const { added, keys } = plan.operations;
   yield* chunksOfJson(added, (place) => operationText(operations[place]!, keys[place]!, plan.components.keys));
+}
+
+/** The tags that begin, as JSON texts for one statement each. */
+export function* tagTexts({ operationTags }: KeptReading, plan: RevisionPlan): Generator<string> {
+  const { added, keys } = plan.operationTags;
+  yield* chunksOfJson(added, (place) => {
+    const { name, description, operationCount, digest } = operationTags[place]!;
+    return JSON.stringify({ position: keys[place], name, description, operation_count: operationCount, digest });
+  });
 }
 
 /** The components that begin, as JSON texts for one statement each. */
@@ -25,9 +35,9 @@ export function* componentTexts({ components }: KeptReading, plan: RevisionPlan)
 
 /** Components are named by number: a large document names its pointers a million times. */
 function operationText(row: KeptOperation, position: number, numbers: readonly number[]): string {
-  const { method, path, operationId, summary = '', tags, deprecated, definition, digest } = row;
+  const { method, path, operationId, summary = '', tags, tag, deprecated, definition, digest } = row;
   const refs = row.refs.map((place) => numbers[place]);
-  const record = { position, method, path, operation_id: operationId, summary, tags, deprecated, refs, digest };
+  const record = { position, method, path, operation_id: operationId, summary, tags, tag, deprecated, refs, digest };
   return withDefinition(record, definition);
 }
 

@@ -1,4 +1,4 @@
-import { keptComponents, keptOperations } from '../kept-reading.js';
+import { keptComponents, keptOperations, keptTags } from '../kept-reading.js';
 import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from '../limits.js';
 import { readSpec } from './read-spec.js';
 import { closeSpecWorkers } from './worker-pool.js';
@@ -27,8 +27,9 @@ describe('readSpec', () => {
     const before = Buffer.from(bytes);
     const here = readSpecHere(bytes);
     const operations = [...keptOperations(here)];
+    const operationTags = [...keptTags(here)];
     const components = [...keptComponents(here)];
-    expect(await readSpec(bytes)).toEqual({ ...here, operations, components });
+    expect(await readSpec(bytes)).toEqual({ ...here, operations, operationTags, components });
     expect(bytes.equals(before)).toBe(true);
   });
 

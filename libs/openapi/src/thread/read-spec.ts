@@ -13,13 +13,15 @@ export async function readSpec(
 ): Promise<KeptReading> {
   if (bytes.byteLength > MAX_SPEC_BYTES)
     throw new SpecFault('spec.too_large', `A document may have ${MAX_SPEC_BYTES / 1024 / 1024} MiB at most.`);
-  const reading: Partial<KeptReading> & Pick<KeptReading, 'operations' | 'components'> = {
+  const reading: Partial<KeptReading> & Pick<KeptReading, 'operations' | 'operationTags' | 'components'> = {
     operations: [],
+    operationTags: [],
     components: [],
   };
   await inThread('read', [bytes], { doing: 'Reading this document', deadlineMs }, (piece) => {
     if ('head' in piece) Object.assign(reading, piece.head);
     else if ('operations' in piece) reading.operations.push(...piece.operations);
+    else if ('operationTags' in piece) reading.operationTags.push(...piece.operationTags);
     else reading.components.push(...piece.components);
   });
   return reading as KeptReading;
