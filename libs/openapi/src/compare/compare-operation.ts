@@ -22,6 +22,7 @@ export function compareOperation(
   target: OperationSite,
   sent: Direction,
 ): void {
+  if (comparison.unchanged.operation(base, target)) return;
   const answered = sent === 'request' ? 'response' : 'request';
   compareName(comparison, node, base.place, target.place);
   compareDeprecation(comparison, node, base.place, target.place, 'operation', null);

@@ -11,6 +11,7 @@ import type { Place } from './place.js';
 import { type Joined, SchemaViews } from './schema-view.js';
 import type { Direction } from './spec-change.js';
 import { SpecSide } from './spec-side.js';
+import { Unchanged } from './unchanged.js';
 
 export type Report = (rule: RuleId, ending: string) => void;
 
@@ -74,6 +75,7 @@ export interface SchemaTask {
 export class Comparison {
   readonly log = new ChangeLog();
   readonly whole = new PairNode();
+  readonly unchanged: Unchanged;
   private readonly nodes = new Map<string, PairNode>();
   private readonly tasks: SchemaTask[] = [];
   private nextTaskAt = 0;
@@ -82,7 +84,9 @@ export class Comparison {
     readonly base: ComparedSide,
     readonly target: ComparedSide,
     readonly todayIso: string,
-  ) {}
+  ) {
+    this.unchanged = new Unchanged(base, target);
+  }
 
   report(node: PairNode, finding: Finding): void {
     this.log.add(node, finding);
@@ -109,7 +113,7 @@ export class Comparison {
 
   /** Has two schemas compared; the same ones are skipped. Behind references it is those that are compared, once. */
   schemas(parent: PairNode, was: Joined, is: Joined, direction: Direction, form: SchemaForm = 'json'): void {
-    if (this.base.fingerprintOf(was) === this.target.fingerprintOf(is)) return;
+    if (this.unchanged.schemas(was, is) || this.base.fingerprintOf(was) === this.target.fingerprintOf(is)) return;
     const [base, target] = [this.base.meant(was), this.target.meant(is)];
     const key = `${direction} ${form}:${this.base.views.keyOf(base)}:${this.target.views.keyOf(target)}`;
     const { node, isNew } = this.nodeOf(parent, key);

@@ -1,8 +1,9 @@
 import { get, isObject, textOf } from '../json.js';
+import { METHODS } from '../methods.js';
 import { childrenOf, type Place } from './place.js';
 import type { SpecSide } from './spec-side.js';
 
-export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+export { METHODS };
 
 /** An operation with what it inherits. */
 export interface OperationSite {

@@ -13,7 +13,7 @@ export class SpecSide {
   /** `siblingsCount`: whether keywords beside `$ref` apply, as they do since 3.1. */
   constructor(
     root: JsonObject,
-    private readonly siblingsCount: boolean,
+    readonly siblingsCount: boolean,
   ) {
     this.root = new Place(root);
   }
