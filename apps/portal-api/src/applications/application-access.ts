@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Fault, may, notFound, type Permission } from '#domain';
 import { type Caller, signedIn } from '../auth/caller.js';
 import type { Tx } from '../database/database.js';
+import type { SqlTx } from '../database/statement.js';
 import { type ApplicationRow, ApplicationsStore } from './applications.store.js';
 
 /** Whether a caller may do something to an application and what belongs to it. */
@@ -23,7 +24,7 @@ export class ApplicationAccess {
    * Locks the application for the transaction: its subscriptions begin, and its keys are counted, one at a time. Refuses
    * when it was archived meanwhile.
    */
-  async hold(tx: Tx, id: string): Promise<void> {
+  async hold(tx: Tx | SqlTx, id: string): Promise<void> {
     if (!(await this.applications.lock(tx, id))) throw notFound('application');
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.js';
+import { rowsOf, type SqlTx } from '../database/statement.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
 import { nameTaken } from './name-taken.js';
 
@@ -23,6 +24,20 @@ const COLUMNS = {
   team: { select: { name: true } },
 } as const;
 
+const FIND = {
+  name: 'application_find',
+  text: `
+    SELECT a.id, a.team_id AS "teamId", t.name AS "teamName", a.name, a.description, a.revision,
+      a.created_at AS "createdAt"
+    FROM application a JOIN team t ON t.id = a.team_id
+    WHERE a.id = $1::uuid AND a.archived_at IS NULL`,
+};
+
+const LOCK = {
+  name: 'application_lock',
+  text: 'SELECT id FROM application WHERE id = $1::uuid AND archived_at IS NULL FOR NO KEY UPDATE',
+};
+
 type Selected = Omit<ApplicationRow, 'teamName'> & { team: { name: string } };
 
 function toRow({ team, ...application }: Selected): ApplicationRow {
@@ -34,9 +49,9 @@ function toRow({ team, ...application }: Selected): ApplicationRow {
 export class ApplicationsStore {
   constructor(private readonly database: Database) {}
 
-  async find(id: string, tx: Tx = this.database.prisma): Promise<ApplicationRow | null> {
-    const found = await tx.application.findFirst({ where: { id, archivedAt: null }, select: COLUMNS });
-    return found && toRow(found);
+  async find(id: string, tx: Tx | SqlTx = this.database.pool): Promise<ApplicationRow | null> {
+    const [found] = await rowsOf<ApplicationRow>(tx, FIND, [id]);
+    return found ?? null;
   }
 
   /** Newest first, after the id `after`. */
@@ -58,10 +73,8 @@ export class ApplicationsStore {
   }
 
   /** False: archived. */
-  async lock(tx: Tx, id: string): Promise<boolean> {
-    const rows = await tx.$queryRaw<unknown[]>`
-      SELECT 1 AS found FROM application WHERE id = ${id}::uuid AND archived_at IS NULL FOR NO KEY UPDATE`;
-    return rows.length === 1;
+  async lock(tx: Tx | SqlTx, id: string): Promise<boolean> {
+    return (await rowsOf(tx, LOCK, [id])).length === 1;
   }
 
   count(tx: Tx, teamId: string): Promise<number> {

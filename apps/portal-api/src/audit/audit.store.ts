@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Prisma } from '#prisma';
 import type { Caller } from '../auth/caller.js';
 import { Database, type Tx } from '../database/database.js';
+import { rowsOf, type SqlTx } from '../database/statement.js';
 
 export interface AuditRecord {
   /** `service.created` */
@@ -14,18 +14,31 @@ export interface AuditRecord {
   after?: Record<string, unknown>;
 }
 
+const RECORD = {
+  name: 'audit_record',
+  text: `
+    INSERT INTO audit_entry
+      (actor_id, actor_label, ip, request_id, action, subject_kind, subject_id, team_id, before, after)
+    SELECT $1::uuid, $2::text, $3::text, $4::text, e.action, e."subjectKind", e."subjectId", e."teamId", e.before, e.after
+    FROM jsonb_to_recordset($5::jsonb) AS e
+      (action text, "subjectKind" text, "subjectId" text, "teamId" uuid, before jsonb, after jsonb)`,
+};
+
 /** The audit log. Entries are written in the transaction of the change itself and never touched again. */
 @Injectable()
 export class AuditStore {
   constructor(private readonly database: Database) {}
 
-  async record(tx: Tx, caller: Caller, record: AuditRecord): Promise<void> {
+  async record(tx: Tx | SqlTx, caller: Caller, record: AuditRecord): Promise<void> {
     await this.recordAll(tx, caller, [record]);
   }
 
   /** One entry each, in one statement. */
-  async recordAll(tx: Tx, caller: Caller, records: AuditRecord[]): Promise<void> {
-    if (records.length > 0) await tx.auditEntry.createMany({ data: records.map((record) => toRow(caller, record)) });
+  async recordAll(tx: Tx | SqlTx, caller: Caller, records: AuditRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const { actor, label, ip, requestId } = caller;
+    const actorId = actor === 'anonymous' ? null : actor.userId;
+    await rowsOf(tx, RECORD, [actorId, label, ip, requestId, JSON.stringify(records)]);
   }
 
   /** The newest entries first, older than `beforeId`. */
@@ -36,16 +49,4 @@ export class AuditStore {
       take,
     });
   }
-}
-
-function toRow(caller: Caller, { before, after, ...record }: AuditRecord): Prisma.AuditEntryCreateManyInput {
-  return {
-    ...record,
-    actorId: caller.actor === 'anonymous' ? null : caller.actor.userId,
-    actorLabel: caller.label,
-    ip: caller.ip,
-    requestId: caller.requestId,
-    before: (before as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
-    after: (after as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull,
-  };
 }

@@ -5,7 +5,7 @@ import type { Clock } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
-import type { Tx } from '../database/database.js';
+import type { SqlTx } from '../database/statement.js';
 import { seesGatewayWords } from '../gateway-sync/to-sync-status.js';
 import { type CredentialRow, CredentialsStore } from './credentials.store.js';
 import { KeySyncStore } from './key-sync.store.js';
@@ -37,7 +37,7 @@ export class CredentialsReader {
   }
 
   /** For callers whose right to see the application was asked before. */
-  async shown(caller: Caller, row: CredentialRow, tx?: Tx): Promise<CredentialDto> {
+  async shown(caller: Caller, row: CredentialRow, tx?: SqlTx): Promise<CredentialDto> {
     const [shown] = await this.withSync(caller, row.applicationId, [row], tx);
     return shown!;
   }
@@ -46,7 +46,7 @@ export class CredentialsReader {
     { actor }: Caller,
     applicationId: string,
     rows: CredentialRow[],
-    tx?: Tx,
+    tx?: SqlTx,
   ): Promise<CredentialDto[]> {
     const ids = rows.map(({ id }) => id);
     const sync = await this.keySync.ofKeys(applicationId, ids, tx);

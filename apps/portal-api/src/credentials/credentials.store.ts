@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.js';
+import { rowsOf, type SqlTx } from '../database/statement.js';
 
 /** A key without its digests: what may be shown. */
 export interface CredentialRow {
@@ -30,60 +31,91 @@ export interface NewCredential {
   expiresAt: Date | null;
 }
 
-const COLUMNS = {
-  id: true,
-  applicationId: true,
-  environmentId: true,
-  environment: { select: { slug: true } },
-  name: true,
-  prefix: true,
-  lastFour: true,
-  createdAt: true,
-  expiresAt: true,
-  revokedAt: true,
-  lastUsedAt: true,
-} as const;
+/** The environment of a new key, and how many keys of its application open something. */
+export interface KeyRoom {
+  environment: { id: string; slug: string; keyLetter: string } | null;
+  activeKeys: number;
+}
+
+const COLUMNS = `c.id, c.application_id AS "applicationId", c.environment_id AS "environmentId",
+    jsonb_build_object('slug', e.slug) AS environment, c.name, c.prefix, c.last_four AS "lastFour",
+    c.created_at AS "createdAt", c.expires_at AS "expiresAt", c.revoked_at AS "revokedAt",
+    c.last_used_at AS "lastUsedAt"`;
+
+const SELECT = `SELECT ${COLUMNS} FROM credential c JOIN environment e ON e.id = c.environment_id`;
+
+const FIND = { name: 'credential_find', text: `${SELECT} WHERE c.id = $1::uuid AND c.application_id = $2::uuid` };
+
+const LIST = {
+  name: 'credentials_list',
+  text: `${SELECT} WHERE c.application_id = $1::uuid ORDER BY c.revoked_at DESC NULLS FIRST, c.id DESC LIMIT $2::int`,
+};
+
+const ROOM = {
+  name: 'credential_room',
+  text: `
+    SELECT (SELECT jsonb_build_object('id', e.id, 'slug', e.slug, 'keyLetter', e.key_letter)
+        FROM environment e WHERE e.slug = $2::text) AS environment,
+      count(*)::int AS "activeKeys"
+    FROM credential c
+    WHERE c.application_id = $1::uuid AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > $3::timestamptz)`,
+};
+
+const INSERT = {
+  name: 'credential_insert',
+  text: `
+    INSERT INTO credential (id, application_id, environment_id, name, prefix, last_four, sha256, sha1, created_by,
+      created_at, expires_at)
+    VALUES ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::text, $8::text, $9::uuid, $10::timestamptz,
+      $11::timestamptz)`,
+};
+
+const REVOKE = {
+  name: 'credential_revoke',
+  text: `
+    UPDATE credential c SET revoked_at = $3::timestamptz, revoked_by = $4::uuid
+    FROM environment e
+    WHERE c.id = $1::uuid AND c.application_id = $2::uuid AND c.revoked_at IS NULL AND e.id = c.environment_id
+    RETURNING ${COLUMNS}`,
+};
 
 @Injectable()
 export class CredentialsStore {
   constructor(private readonly database: Database) {}
 
-  find(applicationId: string, id: string, tx: Tx = this.database.prisma): Promise<CredentialRow | null> {
-    return tx.credential.findFirst({ where: { id, applicationId }, select: COLUMNS });
+  async find(applicationId: string, id: string, tx: SqlTx = this.database.pool): Promise<CredentialRow | null> {
+    const [found] = await rowsOf<CredentialRow>(tx, FIND, [id, applicationId]);
+    return found ?? null;
   }
 
   /** Those that are not revoked first, then the newest. */
   list(applicationId: string, count: number): Promise<CredentialRow[]> {
-    return this.database.prisma.credential.findMany({
-      where: { applicationId },
-      orderBy: [{ revokedAt: { sort: 'desc', nulls: 'first' } }, { id: 'desc' }],
-      take: count,
-      select: COLUMNS,
-    });
+    return rowsOf(this.database.pool, LIST, [applicationId, count]);
   }
 
-  environment(tx: Tx, slug: string): Promise<{ id: string; slug: string; keyLetter: string } | null> {
-    return tx.environment.findUnique({ where: { slug }, select: { id: true, slug: true, keyLetter: true } });
+  /** The count is exact under the application's lock. */
+  async room(tx: SqlTx, applicationId: string, environment: string, now: Date): Promise<KeyRoom> {
+    const [room] = await rowsOf<KeyRoom>(tx, ROOM, [applicationId, environment, now]);
+    return room!;
   }
 
-  /** Keys that open something: neither revoked nor expired. Exact under the application's lock. */
-  countActive(tx: Tx, applicationId: string, now: Date): Promise<number> {
-    return tx.credential.count({
-      where: { applicationId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-    });
+  async insert(tx: SqlTx, credential: NewCredential): Promise<void> {
+    const { id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1 } = credential;
+    const { createdBy, createdAt, expiresAt } = credential;
+    const values = [id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1];
+    await rowsOf(tx, INSERT, [...values, createdBy, createdAt, expiresAt]);
   }
 
-  async insert(tx: Tx, credential: NewCredential): Promise<void> {
-    await tx.credential.create({ data: credential, select: { id: true } });
-  }
-
-  /** False when it was revoked before. */
-  async revoke(tx: Tx, id: string, revokedBy: string, now: Date): Promise<boolean> {
-    const { count } = await tx.credential.updateMany({
-      where: { id, revokedAt: null },
-      data: { revokedAt: now, revokedBy },
-    });
-    return count === 1;
+  /** The key as it is now; null when the application has no such key that was not revoked before. */
+  async revoke(
+    tx: SqlTx,
+    applicationId: string,
+    id: string,
+    revokedBy: string,
+    now: Date,
+  ): Promise<CredentialRow | null> {
+    const [revoked] = await rowsOf<CredentialRow>(tx, REVOKE, [id, applicationId, now, revokedBy]);
+    return revoked ?? null;
   }
 
   /**

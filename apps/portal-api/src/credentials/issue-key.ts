@@ -5,7 +5,7 @@ import { type Clock, uuid } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
-import type { Tx } from '../database/database.js';
+import type { SqlTx } from '../database/statement.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
 import { type CredentialRow, CredentialsStore } from './credentials.store.js';
@@ -43,40 +43,42 @@ export class IssueKey {
       createdAt,
       expiresAt: parseExpiry(request.expiresAt, createdAt),
     };
-    return this.unit.create(
+    const made = await this.unit.createSql(
       caller,
       async (tx) => {
         await this.access.hold(tx, applicationId);
-        await this.requireRoom(tx, applicationId);
-        const environment = await this.environment(tx, request.environment ?? DEFAULT_ENVIRONMENT);
+        const environment = await this.room(tx, applicationId, request.environment ?? DEFAULT_ENVIRONMENT);
         const key = makeKey(environment.keyLetter);
         const row = { ...wanted, environmentId: environment.id, ...keyHint(key) };
         await this.credentials.insert(tx, { ...row, ...keyDigests(key) });
         const issued: CredentialRow = { ...row, environment, revokedAt: null, lastUsedAt: null };
         await this.record.run(tx, caller, 'credential.issued', teamId, issued);
-        return {
-          credential: await this.reader.shown(caller, issued, tx),
-          key,
-          curl: await this.sampleCall.curl(tx, applicationId, environment.id, key),
-        };
+        return { credential: await this.reader.shown(caller, issued, tx), key, environmentId: environment.id };
       },
       ({ credential }) => ({ credential, key: null, curl: null }),
     );
+    const { credential, key, environmentId } = made;
+    return { credential, key, curl: await this.curl(applicationId, environmentId, key) };
   }
 
-  private async requireRoom(tx: Tx, applicationId: string): Promise<void> {
-    const count = await this.credentials.countActive(tx, applicationId, this.clock.now());
-    if (count < MAX_ACTIVE_KEYS_PER_APPLICATION) return;
-    throw new Fault(
-      'credential.limit_reached',
-      `An application has at most ${MAX_ACTIVE_KEYS_PER_APPLICATION} valid keys. Revoke one that is no longer used.`,
-    );
+  /** Asked for when the key is made, so that nobody waits for it; that it fails must not cost the answer with the key. */
+  private curl(applicationId: string, environmentId: string, key: string): Promise<string | null> {
+    return this.sampleCall.curl(applicationId, environmentId, key).catch(() => null);
   }
 
-  private async environment(tx: Tx, slug: string): Promise<{ id: string; slug: string; keyLetter: string }> {
-    const environment = await this.credentials.environment(tx, slug);
-    if (environment !== null) return environment;
-    const message = 'There is no such environment.';
-    throw invalidField('environment', message);
+  /** The environment, if one more key has room in it. */
+  private async room(
+    tx: SqlTx,
+    applicationId: string,
+    slug: string,
+  ): Promise<{ id: string; slug: string; keyLetter: string }> {
+    const { environment, activeKeys } = await this.credentials.room(tx, applicationId, slug, this.clock.now());
+    if (activeKeys >= MAX_ACTIVE_KEYS_PER_APPLICATION)
+      throw new Fault(
+        'credential.limit_reached',
+        `An application has at most ${MAX_ACTIVE_KEYS_PER_APPLICATION} valid keys. Revoke one that is no longer used.`,
+      );
+    if (environment === null) throw invalidField('environment', 'There is no such environment.');
+    return environment;
   }
 }

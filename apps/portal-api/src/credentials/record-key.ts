@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
-import type { Tx } from '../database/database.js';
+import type { SqlTx } from '../database/statement.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import type { CredentialRow } from './credentials.store.js';
 
@@ -14,7 +14,7 @@ export class RecordKey {
   ) {}
 
   async run(
-    tx: Tx,
+    tx: SqlTx,
     caller: Caller,
     action: 'credential.issued' | 'credential.revoked',
     teamId: string,

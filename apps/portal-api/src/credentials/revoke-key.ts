@@ -5,7 +5,7 @@ import type { Clock } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
-import type { Tx } from '../database/database.js';
+import type { SqlTx } from '../database/statement.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
 import { type CredentialRow, CredentialsStore } from './credentials.store.js';
@@ -26,17 +26,14 @@ export class RevokeKey {
   async run(caller: Caller, applicationId: string, id: string): Promise<CredentialDto> {
     const { userId } = signedIn(caller);
     const { teamId } = await this.access.require(caller, applicationId, 'credential.revoke');
-    return this.unit.write(async (tx) => {
-      const key = await this.found(tx, applicationId, id);
-      const revokedAt = this.clock.now();
-      if (!(await this.credentials.revoke(tx, id, userId, revokedAt)))
-        return this.reader.shown(caller, await this.found(tx, applicationId, id), tx);
-      await this.record.run(tx, caller, 'credential.revoked', teamId, key);
-      return this.reader.shown(caller, { ...key, revokedAt }, tx);
+    return this.unit.writeSql(async (tx) => {
+      const revoked = await this.credentials.revoke(tx, applicationId, id, userId, this.clock.now());
+      if (revoked !== null) await this.record.run(tx, caller, 'credential.revoked', teamId, revoked);
+      return this.reader.shown(caller, revoked ?? (await this.found(tx, applicationId, id)), tx);
     });
   }
 
-  private async found(tx: Tx, applicationId: string, id: string): Promise<CredentialRow> {
+  private async found(tx: SqlTx, applicationId: string, id: string): Promise<CredentialRow> {
     const key = await this.credentials.find(applicationId, id, tx);
     if (key === null) throw notFound('key');
     return key;

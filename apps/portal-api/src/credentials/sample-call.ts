@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { curlFor } from '#openapi';
-import type { Tx } from '../database/database.js';
 import { SampleCallStore } from './sample-call.store.js';
 
 const KEY_HEADER = 'apikey';
@@ -12,8 +11,8 @@ export class SampleCall {
   constructor(private readonly calls: SampleCallStore) {}
 
   /** Null where the application may call nothing in the environment that needs no parameters. */
-  async curl(tx: Tx, applicationId: string, environmentId: string, key: string): Promise<string | null> {
-    const call = await this.calls.find(tx, applicationId, environmentId);
+  async curl(applicationId: string, environmentId: string, key: string): Promise<string | null> {
+    const call = await this.calls.find(applicationId, environmentId);
     if (call === null) return null;
     const baseUrl = call.proxyUrl.replace(/\/$/, '') + call.basePath;
     const command = curlFor(call, baseUrl, { header: KEY_HEADER, key });

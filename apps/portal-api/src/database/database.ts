@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { Fault } from '#domain';
 import { isConnectionError, isRetryableTransaction } from '#platform';
 import { type Prisma, PrismaClient } from '#prisma';
+import type { SqlTx } from './statement.js';
 
 /** An open transaction. Only stores look inside. */
 export type Tx = Prisma.TransactionClient;
@@ -27,14 +28,29 @@ export class Database implements OnApplicationShutdown {
    * Runs the work in one transaction. A serialisation failure or a deadlock is retried a few times; a database that
    * cannot be reached becomes `database.unavailable`.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.prisma.$transaction(work, { maxWait: 5_000, timeout: TRANSACTION_TIMEOUT_MS });
-      } catch (error) {
-        if (isRetryableTransaction(error) && attempt < TRANSACTION_ATTEMPTS) continue;
-        throw toFault(error);
-      }
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return withRetries(() => this.prisma.$transaction(work, { maxWait: 5_000, timeout: TRANSACTION_TIMEOUT_MS }));
+  }
+
+  /** The same without Prisma, for what somebody waits for: statements written by hand alone. */
+  sqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
+    return withRetries(() => this.onConnection(work));
+  }
+
+  private async onConnection<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      // A connection that cannot even undo is of no use to the next one.
+      await client.query('ROLLBACK').catch(() => (broken = true));
+      throw error;
+    } finally {
+      client.release(broken);
     }
   }
 
@@ -42,6 +58,17 @@ export class Database implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.prisma.$disconnect();
     await this.pool.end();
+  }
+}
+
+async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (isRetryableTransaction(error) && attempt < TRANSACTION_ATTEMPTS) continue;
+      throw toFault(error);
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { Fault } from '#domain';
 import type { Caller } from '../auth/caller.js';
 import { Database, type Tx } from './database.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import type { SqlTx } from './statement.js';
 
 /** Thrown out of a transaction whose Idempotency-Key was answered before: the edge sends the kept answer again. */
 export class Replay extends Error {
@@ -37,16 +38,33 @@ export class UnitOfWork {
     work: (tx: Tx) => Promise<T>,
     keep: (answer: T) => unknown = (answer) => answer,
   ): Promise<T> {
-    const request = caller.idempotency;
-    if (request === undefined || caller.actor === 'anonymous') return this.database.transaction(work);
-    const { userId } = caller.actor;
-    return this.database.transaction(async (tx) => {
-      const kept = await this.idempotency.claim(tx, userId, request);
+    return this.database.transaction(this.once(caller, work, keep));
+  }
+
+  /** As `write`, of statements written by hand alone: for what somebody waits for with a key in the hand. */
+  writeSql<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
+    return this.database.sqlTransaction(work);
+  }
+
+  /** As `create`, of statements written by hand alone. */
+  createSql<T>(caller: Caller, work: (tx: SqlTx) => Promise<T>, keep: (answer: T) => unknown): Promise<T> {
+    return this.database.sqlTransaction(this.once(caller, work, keep));
+  }
+
+  /** The work under the caller's Idempotency-Key, if there is one. */
+  private once<T, Either extends Tx | SqlTx>(
+    { actor, idempotency: request }: Caller,
+    work: (tx: Either) => Promise<T>,
+    keep: (answer: T) => unknown,
+  ): (tx: Either) => Promise<T> {
+    if (request === undefined || actor === 'anonymous') return work;
+    return async (tx) => {
+      const kept = await this.idempotency.claim(tx, actor.userId, request);
       if (kept !== null) throw replayOf(kept, request.fingerprint);
       const answer = await work(tx);
-      await this.idempotency.keep(tx, userId, request.key, 201, keep(answer));
+      await this.idempotency.keep(tx, actor.userId, request.key, 201, keep(answer));
       return answer;
-    });
+    };
   }
 }
 

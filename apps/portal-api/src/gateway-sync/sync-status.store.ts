@@ -32,13 +32,13 @@ export interface SyncStatusRow {
 }
 
 /** The columns of a status, over sync_scope s, gateway g and environment e. */
-export const STATUS_COLUMNS = Prisma.raw(`
+export const STATUS_COLUMNS = `
   g.id AS "gatewayId", g.name AS "gatewayName", e.slug AS environment, g.reachable AS "gatewayReachable",
   COALESCE((SELECT jsonb_agg(jsonb_build_object('url', n.url, 'reachable', n.reachable, 'watermark', n.watermark,
       'againAt', n.again_at))
     FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
   s.wished, s.wished_at AS "wishedAt", s.applied, s.applied_at AS "appliedAt", s.watermark::float8 AS watermark,
-  s.confirmed_at AS "confirmedAt", s.failed_at AS "failedAt", s.retry_at AS "retryAt", s.error`);
+  s.confirmed_at AS "confirmedAt", s.failed_at AS "failedAt", s.retry_at AS "retryAt", s.error`;
 
 @Injectable()
 export class SyncStatusStore {
@@ -48,7 +48,7 @@ export class SyncStatusStore {
   async ofScopes(scopes: ScopeName[], tx: Tx = this.database.prisma): Promise<SyncStatusRow[]> {
     if (scopes.length === 0) return [];
     return tx.$queryRaw<SyncStatusRow[]>`
-      SELECT s.scope, ${STATUS_COLUMNS}
+      SELECT s.scope, ${Prisma.raw(STATUS_COLUMNS)}
       FROM sync_scope s JOIN gateway g ON g.id = s.gateway_id JOIN environment e ON e.id = g.environment_id
       WHERE s.scope = ANY(${scopes})
       ORDER BY e.slug, g.name, g.id`;

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { SyncRunDto } from '#contract';
 import type { ScopeName } from '#gateway';
 import type { Tx } from '../database/database.js';
+import { rowsOf, type SqlTx } from '../database/statement.js';
 import { WISH_AGAIN_SQL, WISH_EVERYTHING_SQL, WISH_SQL } from './sync-wishes.sql.js';
+
+const WISH = { name: 'sync_wish', text: WISH_SQL };
 
 export interface WishedHow {
   /** 0 takes access away from somebody; 1, the default, is what a person just did; 2 is one of very many. */
@@ -20,10 +23,15 @@ export class SyncWishesStore {
    * Counts the wish of every (gateway, scope) up and enqueues a job for each gateway and lane, coalesced by its key.
    * Without `gatewayIds` the wish goes to every registered gateway.
    */
-  async wish(tx: Tx, scopes: ScopeName[], gatewayIds: string[] | null = null, how: WishedHow = {}): Promise<void> {
+  async wish(
+    tx: Tx | SqlTx,
+    scopes: ScopeName[],
+    gatewayIds: string[] | null = null,
+    how: WishedHow = {},
+  ): Promise<void> {
     if (scopes.length === 0) return;
     const { priority = 1, settles = false, run = null } = how;
-    await tx.$executeRawUnsafe(WISH_SQL, scopes, gatewayIds, priority, settles, run);
+    await rowsOf(tx, WISH, [scopes, gatewayIds, priority, settles, run]);
   }
 
   /** Wishes everything that a gateway new to us should have. */
