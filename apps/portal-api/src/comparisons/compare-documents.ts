@@ -3,6 +3,7 @@ import { Fault, notFound } from '#domain';
 import { compareSpecs, SpecFault, type SpecComparison } from '#openapi';
 import type { Clock } from '#platform';
 import { CLOCK } from '../clock.js';
+import { SharedWork } from '../shared-work.js';
 import { SpecStore } from '../specs/spec.store.js';
 import { type ComparisonHead, type ComparisonKey, ComparisonStore, totalsOf } from './comparison.store.js';
 
@@ -21,8 +22,7 @@ const MAX_FAILURES = 500;
 /** Compares documents. Two stored ones are compared once. */
 @Injectable()
 export class CompareDocuments {
-  /** Those that are being compared in this process. */
-  private readonly running = new Map<string, Promise<ComparisonHead>>();
+  private readonly comparing = new SharedWork<ComparisonHead>();
   private readonly failures = new Map<string, { fault: Fault; until: number }>();
   private asked = 0;
 
@@ -40,17 +40,13 @@ export class CompareDocuments {
     const name = nameOf(key);
     const failure = this.failures.get(name);
     if (failure !== undefined && failure.until > this.clock.now().getTime()) throw failure.fault;
-    let running = this.running.get(name);
-    if (running === undefined) {
-      running = this.compareStored(key).finally(() => this.running.delete(name));
-      this.running.set(name, running);
-    }
-    return running;
+    return this.comparing.run(name, () => this.compareStored(key));
   }
 
   /** The same for anybody who reads: anybody may ask for any two revisions, so only few at a time are compared. */
   async askedFor(key: ComparisonKey): Promise<ComparisonHead> {
-    const isCheap = key.baseHash === key.targetHash || this.running.has(nameOf(key)) || (await this.store.find(key));
+    const isCheap =
+      key.baseHash === key.targetHash || this.comparing.isRunning(nameOf(key)) || (await this.store.find(key));
     if (isCheap) return this.stored(key);
     if (this.asked >= MAX_ASKED)
       throw new Fault('request.too_many', 'Other documents are being compared. Ask again in a few seconds.', {

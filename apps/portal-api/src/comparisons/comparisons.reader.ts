@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ComparisonDto, ComparisonQuery } from '#contract';
+import { MAX_CHANGES } from '#openapi';
 import type { Caller } from '../auth/caller.js';
 import { CallersReader } from '../callers/callers.reader.js';
-import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
+import { limitOf, positionCursor, readPositionCursor, toPage } from '../http/cursor.js';
 import { searchWords } from '../services/search-words.js';
 import { CompareDocuments } from './compare-documents.js';
 import { ComparisonStore, operationKey } from './comparison.store.js';
@@ -20,7 +21,7 @@ export class ComparisonsReader {
   ) {}
 
   async read(caller: Caller, slug: string, query: ComparisonQuery): Promise<ComparisonDto> {
-    const after = afterOf(query);
+    const after = readPositionCursor(query, { none: 0, max: MAX_CHANGES });
     const from = await this.refs.find(caller, slug, query.from);
     const to = await this.refs.find(caller, slug, query.to);
     const key = { baseHash: from.ref.hash, targetHash: to.ref.hash };
@@ -44,12 +45,7 @@ export class ComparisonsReader {
       totals,
       matching,
       notKept: breaking + dangerous + safe - kept,
-      ...toPage(
-        rows,
-        limit,
-        ({ position }) => [String(position)],
-        (change) => toChangeDto(change, (index) => operations.get(index)),
-      ),
+      ...toPage(rows, limit, positionCursor, (change) => toChangeDto(change, (index) => operations.get(index))),
     };
   }
 
@@ -68,10 +64,4 @@ export class ComparisonsReader {
 export function keyOfName(name: string): string {
   const [method = '', path = ''] = name.split(/ (.*)/s);
   return operationKey({ method, path });
-}
-
-function afterOf(query: ComparisonQuery): number {
-  const after = readCursor(query, 1)?.[0] ?? '0';
-  if (!/^\d{1,9}$/.test(after)) throw foreignCursor();
-  return Number(after);
 }

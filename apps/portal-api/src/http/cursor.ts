@@ -34,6 +34,19 @@ export function readIdCursor(query: PageQuery): string | null {
   return id ?? null;
 }
 
+/** The cursor of a list whose rows are numbered: the number of the last one; `none` on the first page. */
+export function readPositionCursor(query: PageQuery, { none, max }: { none: number; max: number }): number {
+  const [text] = readCursor(query, 1) ?? [];
+  if (text === undefined) return none;
+  if (!/^(-1|\d{1,10})$/.test(text) || Number(text) < none || Number(text) > max) throw foreignCursor();
+  return Number(text);
+}
+
+/** What readPositionCursor reads. */
+export function positionCursor({ position }: { position: number }): Cursor {
+  return [String(position)];
+}
+
 export function limitOf(query: PageQuery): number {
   return query.limit ?? PAGE_LIMIT_DEFAULT;
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationDto, OperationPageDto, OperationQuery, OperationSummaryDto } from '#contract';
-import { Fault, notFound } from '#domain';
+import { notFound } from '#domain';
 import { curlOf, sampleAnswers, sampleRequest, type SchemaAt } from '#openapi';
 import type { Caller } from '../auth/caller.js';
-import { limitOf, readCursor, toPage } from '../http/cursor.js';
+import { limitOf, positionCursor, readPositionCursor, toPage } from '../http/cursor.js';
 import { searchWords } from '../services/search-words.js';
 import { VersionAccess } from '../versions/version-access.js';
 import type { VersionRow } from '../versions/version.store.js';
@@ -51,12 +51,12 @@ export class SpecsReader {
 
   async list(caller: Caller, slug: string, name: string, query: OperationQuery): Promise<OperationPageDto> {
     const { version } = await this.access.visible(caller, slug, name);
-    const after = afterOf(query);
+    const after = readPositionCursor(query, { none: -1, max: MAX_POSITION });
     if (version.specHash === null) return { items: [], nextCursor: null };
     const limit = limitOf(query);
     const words = searchWords(query.query ?? '');
     const rows = await this.operations.page(inForce(version), { words, after, limit });
-    return toPage(rows, limit, ({ position }) => [String(position)], toSummary);
+    return toPage(rows, limit, positionCursor, toSummary);
   }
 
   /** One operation with everything that its page needs. */
@@ -94,11 +94,4 @@ function inForce({ id, specRevisionNumber }: VersionRow): RevisionOfVersion {
 function toSummary(row: OperationSummaryRow): OperationSummaryDto {
   const { method, path, operationId, summary, tags, deprecated } = row;
   return { method, path, operationId, summary, tags, deprecated };
-}
-
-function afterOf(query: OperationQuery): number {
-  const after = readCursor(query, 1)?.[0] ?? '-1';
-  if (!/^(-1|\d{1,10})$/.test(after) || Number(after) > MAX_POSITION)
-    throw new Fault('request.invalid', 'The cursor is not one of ours. Start from the first page.');
-  return Number(after);
 }
