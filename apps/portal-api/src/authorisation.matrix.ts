@@ -109,6 +109,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`GET ${VERSION}/spec`]: { statuses: readPrivate },
   [`GET ${SERVICE}/comparison`]: { statuses: readPrivate, query: '?from=v0@1&to=v0' },
   [`GET ${VERSION}/lint`]: { statuses: read },
+  [`POST ${VERSION}/lint`]: { statuses: byMembers(202) },
   [`GET ${VERSION}/lint/history`]: { statuses: read },
   [`GET ${VERSION}/callers`]: { statuses: read },
   [`POST ${VERSION}/announcements`]: {
@@ -121,6 +122,8 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`PUT ${VERSION}/proposal/spec`]: { statuses: byMembers(200), body: () => DOCUMENT },
   [`POST ${VERSION}/proposal/import`]: { statuses: byMembers(422), body: () => ({ url: 'http://127.0.0.1/' }) },
   [`POST ${VERSION}/proposal/publish`]: { statuses: byMembers(200), body: ({ specHash }) => ({ hash: specHash }) },
+  [`GET ${VERSION}/proposal/lint`]: { statuses: read },
+  [`POST ${VERSION}/proposal/lint`]: { statuses: byMembers(202) },
   [`DELETE ${VERSION}/proposal`]: { statuses: byMembers(204) },
   [`GET ${VERSION}/operations`]: { statuses: readPrivate },
   [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },

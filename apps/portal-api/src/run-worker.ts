@@ -61,7 +61,9 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
       'switch-adoption': ({ adoptionId }) => switchAdoption.run(adoptionId),
       'give-up-adoptions': () => giveUpAdoptions.run(),
       'expire-keys': async () => void (await expireKeys.run()),
-      'lint-spec': async ({ specHash, teamId }) => void (await lintDocuments.run(specHash, teamId)),
+      'lint-spec': async ({ specHash, teamId }) => {
+        await lintDocuments.run(specHash, await lintDocuments.rulesOf(teamId));
+      },
       'take-due-steps': () => takeDueSteps.run(),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

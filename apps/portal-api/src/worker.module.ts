@@ -41,6 +41,7 @@ import { LintReportStore } from './lint/lint-report.store.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
 import { VersionScheduleModule } from './versions/version-schedule.module.js';
+import { LintQueueStore } from './specs/lint-queue.store.js';
 import { SpecStore } from './specs/spec.store.js';
 
 /** Everything that runs in the background. */
@@ -89,6 +90,7 @@ export class WorkerModule {
         CredentialConfirmationsStore,
         PruneStore,
         SpecStore,
+        LintQueueStore,
         LintPolicyStore,
         LintReportStore,
         LintDocuments,

@@ -9,14 +9,20 @@ export interface Shape {
   pageRequired?: boolean;
   withReport?: boolean;
   withoutPost?: boolean;
+  title?: string;
 }
 
-export function documentOf({ pageRequired = false, withReport = false, withoutPost = false }: Shape): string {
+export function documentOf({
+  pageRequired = false,
+  withReport = false,
+  withoutPost = false,
+  title = 'Orders',
+}: Shape): string {
   const ok = { 200: { description: 'ok' } };
   const page = { name: 'page', in: 'query', required: pageRequired, schema: { type: 'integer' } };
   return JSON.stringify({
     openapi: '3.0.3',
-    info: { title: 'Orders', version: '1' },
+    info: { title, version: '1' },
     paths: {
       '/orders': {
         get: { summary: 'All', parameters: [page], responses: ok },

@@ -140,8 +140,13 @@ export class ReviewDto {
   @ApiProperty({ type: OperationTotalsDto }) totals: OperationTotalsDto;
   @ApiProperty({ type: ReachDto, description: 'of the breaking changes' }) breakingReach: ReachDto;
   @ApiProperty({ type: [ChangeDto], description: 'the worst 100, with their callers' }) changes: ChangeDto[];
-  @ApiProperty({ type: LintSummaryDto, nullable: true, description: 'none: it is still being linted' })
+  @ApiProperty({
+    type: LintSummaryDto,
+    nullable: true,
+    description: 'none: it is still being linted, or that broke off',
+  })
   lint: LintSummaryDto | null;
+  @ApiProperty({ description: 'linting it broke off' }) lintFailed: boolean;
 }
 
 /** A document that waits to be put in the place of a live version's. */

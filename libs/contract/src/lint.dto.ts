@@ -43,6 +43,8 @@ export class LintQuery extends PageQuery {
 export class LintReportDto {
   @ApiProperty({ type: LintSummaryDto, nullable: true }) summary: LintSummaryDto | null;
   @ApiProperty({ description: 'it is being linted: ask again in a few seconds' }) pending: boolean;
+  @ApiProperty({ description: 'linting it broke off; it is tried again by itself, or at once when that is asked for' })
+  failed: boolean;
   @ApiProperty({ type: [LintFindingDto] }) items: LintFindingDto[];
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }

@@ -118,6 +118,13 @@ export class VersionDto extends VersionSummaryDto {
   callUrls: string[];
   @ApiProperty({ type: SpecSummaryDto, nullable: true }) spec: SpecSummaryDto | null;
   @ApiProperty({ type: [SpecRevisionDto] }) revisions: SpecRevisionDto[];
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'since when another document waits to be published; only for those who may change the service',
+  })
+  proposedAt: string | null;
   @ApiProperty({ type: [SyncStatusDto], description: 'only for those who may change the service' })
   deployments: SyncStatusDto[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) deprecatedAt: string | null;

@@ -1,63 +1,87 @@
 import { Injectable } from '@nestjs/common';
 import type { LintSummaryDto } from '#contract';
 import { Fault } from '#domain';
-import { lintSpec, type LintReport, SpecFault } from '#openapi';
+import { lintSpec, type LintReport, type LintRuleSet, SpecFault } from '#openapi';
+import type { Tx } from '../database/database.js';
+import { changedSinceRead } from '../http/etag.js';
+import { SharedWork } from '../shared-work.js';
+import { LintQueueStore } from '../specs/lint-queue.store.js';
 import { SpecStore } from '../specs/spec.store.js';
 import { type LintPolicyRow, LintPolicyStore } from './lint-policy.store.js';
 import { type LintReportHead, LintReportStore } from './lint-report.store.js';
 import { hashOfRuleSet, ruleSetOf } from './rule-set.js';
 
+/** What the documents of a team are held against, as it was when it was read. */
+export interface TeamRules extends Pick<LintPolicyRow, 'gate' | 'revision'> {
+  teamId: string;
+  ruleSet: LintRuleSet;
+  ruleSetHash: string;
+}
+
+/** What is known of a document. Without a summary it is being linted, or that broke off. */
+export interface LintOutcome {
+  summary: LintSummaryDto | null;
+  failed: boolean;
+}
+
 /** Holds documents against the rules of a team. A document is linted once for each set of rules. */
 @Injectable()
 export class LintDocuments {
-  /** Those that are being linted in this process. */
-  private readonly running = new Map<string, Promise<LintReportHead>>();
+  private readonly linting = new SharedWork<LintReportHead>();
 
   constructor(
     private readonly policies: LintPolicyStore,
     private readonly reports: LintReportStore,
     private readonly specs: SpecStore,
+    private readonly queue: LintQueueStore,
   ) {}
 
-  /** What is known of a stored document; null before it was linted with the rules that the team has now. */
-  async known(specHash: string, teamId: string): Promise<LintSummaryDto | null> {
-    const policy = await this.policies.find(teamId);
-    const head = await this.reports.find(specHash, hashOfRuleSet(ruleSetOf(policy.rules)));
-    return head === null ? null : toLintSummary(head, policy);
+  async rulesOf(teamId: string): Promise<TeamRules> {
+    const { gate, revision, rules } = await this.policies.find(teamId);
+    const ruleSet = ruleSetOf(rules);
+    return { teamId, gate, revision, ruleSet, ruleSetHash: hashOfRuleSet(ruleSet) };
   }
 
-  /** The same, linted now where it was not; takes seconds for a large document. */
-  async run(specHash: string, teamId: string): Promise<LintSummaryDto> {
-    const policy = await this.policies.find(teamId);
-    const ruleSet = ruleSetOf(policy.rules);
-    const ruleSetHash = hashOfRuleSet(ruleSet);
-    const head = await this.reports.find(specHash, ruleSetHash);
-    if (head !== null) return toLintSummary(head, policy);
-    const key = `${specHash} ${ruleSetHash}`;
-    let running = this.running.get(key);
-    if (running === undefined) {
-      running = this.lintStored(specHash, ruleSetHash, ruleSet).finally(() => this.running.delete(key));
-      this.running.set(key, running);
+  /** What was found was found by rules that still hold, until the end of the transaction. */
+  async requireSame(tx: Tx, { teamId, revision }: TeamRules): Promise<void> {
+    if ((await this.policies.hold(tx, teamId)).revision !== revision) throw changedSinceRead();
+  }
+
+  /** What is known of a stored document; one that nobody has held against these rules yet is linted soon. */
+  async known(specHash: string, rules: TeamRules): Promise<LintOutcome> {
+    const head = await this.reports.find(specHash, rules.ruleSetHash);
+    if (head !== null) return { summary: toLintSummary(head, rules), failed: false };
+    const state = await this.queue.state(specHash, rules.teamId);
+    if (state === 'none') await this.queue.enqueueNow(specHash, rules.teamId);
+    return { summary: null, failed: state === 'failed' };
+  }
+
+  /** The same for who decides: where errors keep documents back, it is linted now. */
+  async decisive(specHash: string, rules: TeamRules): Promise<LintOutcome> {
+    if (rules.gate !== 'block') return this.known(specHash, rules);
+    try {
+      return { summary: await this.run(specHash, rules), failed: false };
+    } catch (error) {
+      // That it waits its turn does not mean that it failed.
+      if (error instanceof Fault && error.code.startsWith('spec.')) return { summary: null, failed: true };
+      throw error;
     }
-    return toLintSummary(await running, policy);
   }
 
-  /** Whether errors keep documents of the team from being published. */
-  async isGate(teamId: string): Promise<boolean> {
-    return (await this.policies.find(teamId)).gate === 'block';
+  /** Lints a stored document where it was not; takes seconds for a large one. Throws the Faults `spec.*`. */
+  async run(specHash: string, rules: TeamRules): Promise<LintSummaryDto> {
+    const head = await this.reports.find(specHash, rules.ruleSetHash);
+    if (head !== null) return toLintSummary(head, rules);
+    const work = () => this.lintStored(specHash, rules);
+    return toLintSummary(await this.linting.run(`${specHash} ${rules.ruleSetHash}`, work), rules);
   }
 
   /** Lints bytes that are not kept. */
-  async unkept(bytes: Uint8Array, teamId: string): Promise<LintSummaryDto> {
-    const policy = await this.policies.find(teamId);
-    return toLintSummary(headOf(await lint(bytes, ruleSetOf(policy.rules))), policy);
+  async unkept(bytes: Uint8Array, rules: TeamRules): Promise<LintSummaryDto> {
+    return toLintSummary(headOf(await lint(bytes, rules.ruleSet)), rules);
   }
 
-  private async lintStored(
-    specHash: string,
-    ruleSetHash: string,
-    ruleSet: ReturnType<typeof ruleSetOf>,
-  ): Promise<LintReportHead> {
+  private async lintStored(specHash: string, { ruleSet, ruleSetHash }: TeamRules): Promise<LintReportHead> {
     const document = await this.specs.document(specHash);
     if (document === null) throw new Error(`There is no document ${specHash}.`);
     const report = await lint(document.bytes, ruleSet);
@@ -66,7 +90,7 @@ export class LintDocuments {
   }
 }
 
-async function lint(bytes: Uint8Array, ruleSet: ReturnType<typeof ruleSetOf>): Promise<LintReport> {
+async function lint(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
   try {
     return await lintSpec(bytes, ruleSet);
   } catch (error) {
@@ -78,6 +102,6 @@ function headOf({ score, counts, byRule }: LintReport): LintReportHead {
   return { score, errors: counts.error, warnings: counts.warn, byRule };
 }
 
-function toLintSummary({ score, errors, warnings, byRule }: LintReportHead, { gate }: LintPolicyRow): LintSummaryDto {
+function toLintSummary({ score, errors, warnings, byRule }: LintReportHead, { gate }: TeamRules): LintSummaryDto {
   return { score, errors, warnings, gate, byRule };
 }

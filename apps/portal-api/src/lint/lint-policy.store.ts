@@ -27,6 +27,12 @@ export class LintPolicyStore {
     return toRow(await tx.lintPolicy.findUnique({ where: { teamId } }));
   }
 
+  /** The policy, which nobody changes until the end of the transaction; others may look at it meanwhile, too. */
+  async hold(tx: Tx, teamId: string): Promise<LintPolicyRow> {
+    await tx.$queryRaw`SELECT id FROM team WHERE id = ${teamId}::uuid FOR SHARE`;
+    return toRow(await tx.lintPolicy.findUnique({ where: { teamId } }));
+  }
+
   async put(tx: Tx, teamId: string, { rules, gate, revision }: LintPolicyRow): Promise<void> {
     const data = { rules: rules as object, gate, revision };
     await tx.lintPolicy.upsert({ where: { teamId }, create: { teamId, ...data }, update: data });

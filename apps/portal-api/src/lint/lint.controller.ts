@@ -1,5 +1,18 @@
-import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Put, Query, type StreamableFile } from '@nestjs/common';
 import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+  type StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
   ApiForbiddenResponse,
   ApiHeader,
   ApiNotFoundResponse,
@@ -9,26 +22,15 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import {
-  type LintFindingDto,
-  LintHistoryDto,
-  LintPolicyDto,
-  LintQuery,
-  LintReportDto,
-  ProblemDto,
-  PutLintPolicyRequest,
-} from '#contract';
+import { LintHistoryDto, LintPolicyDto, LintQuery, LintReportDto, ProblemDto, PutLintPolicyRequest } from '#contract';
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
-import { csvDownload } from '../http/csv-download.js';
-import { everyPage } from '../http/cursor.js';
 import { IfMatch } from '../http/etag.js';
 import { prefersCsv } from '../http/prefers-csv.js';
-import { toCsv } from '../http/to-csv.js';
+import { LintAgain } from './lint-again.js';
+import { lintCsv } from './lint-csv.js';
 import { LintReader } from './lint.reader.js';
 import { PutLintPolicy } from './put-lint-policy.js';
-
-const CSV_HEAD = ['severity', 'rule', 'file', 'line', 'column', 'pointer', 'message', 'advice'];
 
 @ApiTags('lint')
 @ApiNotFoundResponse({ type: ProblemDto })
@@ -36,6 +38,7 @@ const CSV_HEAD = ['severity', 'rule', 'file', 'line', 'column', 'pointer', 'mess
 export class LintController {
   constructor(
     private readonly reader: LintReader,
+    private readonly lintAgain: LintAgain,
     private readonly putLintPolicy: PutLintPolicy,
   ) {}
 
@@ -51,11 +54,19 @@ export class LintController {
     @Query() query: LintQuery,
     @Headers('accept') accept: string | undefined,
   ): Promise<LintReportDto | StreamableFile> {
-    if (query.format !== 'csv' && !prefersCsv(accept)) return this.reader.report(caller, slug, version, query);
-    const { rule, severity } = query;
-    await this.reader.report(caller, slug, version, { limit: 1 });
-    const pages = everyPage((page) => this.reader.report(caller, slug, version, { ...page, rule, severity }));
-    return csvDownload(`${slug}-${version}-lint.csv`, toCsv(CSV_HEAD, pages, csvRowsOf));
+    const read = (page: LintQuery) => this.reader.report(caller, slug, version, page);
+    const isCsv = query.format === 'csv' || prefersCsv(accept);
+    return isCsv ? lintCsv(`${slug}-${version}-lint.csv`, query, read) : read(query);
+  }
+
+  /** Has the document linted now, where that broke off. */
+  @Post('services/:slug/versions/:version/lint')
+  @HttpCode(202)
+  @Authenticated()
+  @ApiAcceptedResponse()
+  @ApiForbiddenResponse({ type: ProblemDto })
+  again(@FromCaller() caller: Caller, @Param('slug') slug: string, @Param('version') version: string): Promise<void> {
+    return this.lintAgain.run(caller, slug, version);
   }
 
   /** The score of each revision of the document. */
@@ -95,8 +106,4 @@ export class LintController {
     await this.putLintPolicy.run(caller, teamId, revision, input);
     return this.reader.policy(caller, teamId);
   }
-}
-
-function csvRowsOf({ severity, rule, file, line, column, pointer, message, advice }: LintFindingDto): string[][] {
-  return [[severity, rule, file, String(line), String(column), pointer, message, advice]];
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SpecsModule } from '../specs/specs.module.js';
 import { TeamsModule } from '../teams/teams.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
+import { LintAgain } from './lint-again.js';
 import { LintDocuments } from './lint-documents.js';
 import { LintPolicyStore } from './lint-policy.store.js';
 import { LintReportStore } from './lint-report.store.js';
@@ -12,7 +13,7 @@ import { PutLintPolicy } from './put-lint-policy.js';
 @Module({
   imports: [SpecsModule, TeamsModule, VersionsModule],
   controllers: [LintController],
-  providers: [LintPolicyStore, LintReportStore, LintDocuments, LintReader, PutLintPolicy],
-  exports: [LintDocuments],
+  providers: [LintPolicyStore, LintReportStore, LintDocuments, LintReader, LintAgain, PutLintPolicy],
+  exports: [LintDocuments, LintReader],
 })
 export class LintModule {}

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { LintFindingDto, LintHistoryDto, LintPolicyDto, LintQuery, LintReportDto } from '#contract';
+import type { LintHistoryDto, LintFindingDto, LintPolicyDto, LintQuery, LintReportDto } from '#contract';
 import { may, notFound } from '#domain';
-import { LINT_RULES } from '#openapi';
+import { LINT_RULES, MAX_LINT_FINDINGS } from '#openapi';
 import type { Caller } from '../auth/caller.js';
-import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
+import { limitOf, positionCursor, readPositionCursor, toPage } from '../http/cursor.js';
 import { TeamAccess } from '../teams/team-access.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { LintDocuments } from './lint-documents.js';
 import { LintPolicyStore } from './lint-policy.store.js';
 import { type LintFindingRow, LintReportStore } from './lint-report.store.js';
-import { hashOfRuleSet, ruleSetOf } from './rule-set.js';
+import { ruleSetOf } from './rule-set.js';
 
 /** What the linter found is for those who can mend it. */
 @Injectable()
@@ -22,23 +22,30 @@ export class LintReader {
     private readonly documents: LintDocuments,
   ) {}
 
+  /** Of the document that the version has. */
   async report(caller: Caller, slug: string, name: string, query: LintQuery): Promise<LintReportDto> {
     const { version, teamId } = await this.ofInsider(caller, slug, name);
-    const after = afterOf(query);
-    const nothing = { summary: null, pending: false, items: [], nextCursor: null };
-    if (version.specHash === null) return nothing;
-    const summary = await this.documents.known(version.specHash, teamId);
-    if (summary === null) return { ...nothing, pending: true };
+    return this.ofDocument(version.specHash, teamId, query);
+  }
+
+  /** Of any stored document, for whoever may see it; null: there is none. */
+  async ofDocument(specHash: string | null, teamId: string, query: LintQuery): Promise<LintReportDto> {
+    const after = readPositionCursor(query, { none: 0, max: MAX_LINT_FINDINGS });
+    const nothing = { summary: null, pending: false, failed: false, items: [], nextCursor: null };
+    if (specHash === null) return nothing;
+    const rules = await this.documents.rulesOf(teamId);
+    const { summary, failed } = await this.documents.known(specHash, rules);
+    if (summary === null) return { ...nothing, pending: !failed, failed };
     const limit = limitOf(query);
     const { rule, severity } = query;
-    const hash = await this.ruleSetHash(teamId);
-    const rows = await this.reports.findings(version.specHash, hash, { rule, severity, after, limit });
-    return { summary, pending: false, ...toPage(rows, limit, ({ position }) => [String(position)], toFindingDto) };
+    const rows = await this.reports.findings(specHash, rules.ruleSetHash, { rule, severity, after, limit });
+    return { ...nothing, summary, ...toPage(rows, limit, positionCursor, toFindingDto) };
   }
 
   async history(caller: Caller, slug: string, name: string): Promise<LintHistoryDto> {
     const { version, teamId } = await this.ofInsider(caller, slug, name);
-    const rows = await this.reports.history(version.id, await this.ruleSetHash(teamId));
+    const { ruleSetHash } = await this.documents.rulesOf(teamId);
+    const rows = await this.reports.history(version.id, ruleSetHash);
     return { items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() })) };
   }
 
@@ -61,18 +68,8 @@ export class LintReader {
     if (!service.insider) throw notFound('version');
     return { version, teamId: service.ownerTeamId };
   }
-
-  private async ruleSetHash(teamId: string): Promise<string> {
-    return hashOfRuleSet(ruleSetOf((await this.policies.find(teamId)).rules));
-  }
 }
 
 function toFindingDto({ position: _, ...finding }: LintFindingRow): LintFindingDto {
   return finding;
-}
-
-function afterOf(query: LintQuery): number {
-  const after = readCursor(query, 1)?.[0] ?? '0';
-  if (!/^\d{1,9}$/.test(after)) throw foreignCursor();
-  return Number(after);
 }

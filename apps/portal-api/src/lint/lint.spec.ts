@@ -91,6 +91,49 @@ it('keeps documents with errors from being published where the team wants that',
   expectStatus(await publish(), 202);
 });
 
+/** The bytes of the document of v1, as they are stored. */
+async function setBytes(slug: string, bytes: Buffer): Promise<Buffer> {
+  const { prisma } = api.database;
+  const { specHash } = await prisma.version.findFirstOrThrow({ where: { name: 'v1', service: { slug } } });
+  const hash = specHash ?? '';
+  const before = await prisma.spec.findUniqueOrThrow({ where: { hash } });
+  await prisma.spec.update({ where: { hash }, data: { bytes: Uint8Array.from(bytes) } });
+  await prisma.lintReport.deleteMany({ where: { specHash: hash } });
+  return Buffer.from(before.bytes);
+}
+
+it('says that it broke off, and is done at once when somebody asks for it', async () => {
+  const slug = await addDraft('Broken');
+  const bytes = await setBytes(slug, Buffer.from('{'));
+  const report = async () => expectStatus(await read(slug, 'lint'), 200);
+  await waitUntil('linting to break off', async () => (await report()).failed);
+  expect(await report()).toMatchObject({ summary: null, pending: false, items: [] });
+  expect(expectStatus(await read(slug, 'review'), 200)).toMatchObject({ lint: null, lintFailed: true });
+  await setBytes(slug, bytes);
+  expectProblem(await api.http.post(at(slug, 'lint'), { token: stranger.token }), 404, 'request.not_found');
+  expectStatus(await api.http.post(at(slug, 'lint'), { token: owner.token }), 202);
+  await waitUntil('the report', async () => (await report()).summary !== null);
+  expect((await report()).failed).toBe(false);
+});
+
+it('keeps a document back that it cannot look at, where errors keep documents back', async () => {
+  const slug = await addDraft('Unseen');
+  await setBytes(slug, Buffer.from('{'));
+  expectStatus(await choose('block', {}), 200);
+  const review = expectStatus(await read(slug, 'review'), 200);
+  expect(review).toMatchObject({ verdict: 'blocked', lintFailed: true });
+  const publish = await api.http.post(at(slug, 'publish'), { token: owner.token });
+  expect(expectProblem(publish, 409, 'version.lint_blocked').detail).toContain('Lint it again');
+  expectStatus(await choose('warn', {}), 200);
+});
+
+it('begins with a document that nobody has asked it about, when somebody looks', async () => {
+  const slug = await addDraft('Older');
+  await setBytes(slug, Buffer.from(orders('Older')));
+  expect(expectStatus(await read(slug, 'lint'), 200)).toMatchObject({ pending: true, failed: false });
+  await waitUntil('the report', async () => expectStatus(await read(slug, 'lint'), 200).summary !== null);
+});
+
 it('is for the team of the service alone', async () => {
   const slug = await addDraft('Private');
   expectProblem(await api.http.get(at(slug, 'lint'), { token: stranger.token }), 404, 'request.not_found');

@@ -32,7 +32,7 @@ export class PutLintPolicy {
       requireRevision(before.revision, revision);
       const after = { gate, rules: ruleSetOf(rules).rules, revision: revision + 1 };
       await this.policies.put(tx, teamId, after);
-      for (const specHash of await this.policies.specHashes(tx, teamId)) await this.queue.enqueue(tx, specHash, teamId);
+      await this.queue.enqueue(tx, await this.policies.specHashes(tx, teamId), teamId);
       await this.audit.record(tx, caller, {
         action: 'team.lint_policy_set',
         subjectKind: 'team',

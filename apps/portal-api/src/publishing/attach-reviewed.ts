@@ -3,6 +3,7 @@ import { isLive } from '#domain';
 import type { Caller } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { changedSinceRead } from '../http/etag.js';
+import { LintDocuments } from '../lint/lint-documents.js';
 import { type AttachableSpec, AttachSpec } from '../specs/attach-spec.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { PublishingStore } from './publishing.store.js';
@@ -16,6 +17,7 @@ export class AttachReviewed {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly reviews: Reviews,
+    private readonly lint: LintDocuments,
     private readonly attachSpec: AttachSpec,
     private readonly store: PublishingStore,
   ) {}
@@ -38,6 +40,7 @@ export class AttachReviewed {
       });
       return;
     }
+    const rules = await this.lint.rulesOf(found.service.ownerTeamId);
     const review = await this.reviews.ofStored(found, sha256);
     if (review.verdict === 'unchanged') {
       await this.unit.write((tx) => this.store.drop(tx, version.id, sha256));
@@ -48,6 +51,7 @@ export class AttachReviewed {
       requireOpen(before);
       // What was looked at is what is replaced.
       if (before.specHash !== version.specHash) throw changedSinceRead();
+      await this.lint.requireSame(tx, rules);
       // Another document that waits goes on waiting.
       const wasThere = await this.store.drop(tx, version.id, sha256);
       if (isProposed && !wasThere) throw changedSinceRead();

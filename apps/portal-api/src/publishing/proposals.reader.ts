@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ProposalDto, ReviewDto } from '#contract';
+import type { LintQuery, LintReportDto, ProposalDto, ReviewDto } from '#contract';
 import { notFound } from '#domain';
 import type { Caller } from '../auth/caller.js';
+import { LintReader } from '../lint/lint.reader.js';
 import { VersionAccess, type VisibleVersion } from '../versions/version-access.js';
 import { PublishingStore } from './publishing.store.js';
 import { Reviews } from './reviews.js';
@@ -13,6 +14,7 @@ export class ProposalsReader {
     private readonly access: VersionAccess,
     private readonly store: PublishingStore,
     private readonly reviews: Reviews,
+    private readonly lintReader: LintReader,
   ) {}
 
   async read(caller: Caller, slug: string, name: string): Promise<ProposalDto> {
@@ -22,6 +24,14 @@ export class ProposalsReader {
     const { specHash, fileName, sourceUrl, proposedBy, createdAt } = proposal;
     const review = await this.reviews.ofStored(found, specHash);
     return { ...review, fileName, sourceUrl, proposedBy, createdAt: createdAt.toISOString() };
+  }
+
+  /** What the linter found in it. */
+  async lint(caller: Caller, slug: string, name: string, query: LintQuery): Promise<LintReportDto> {
+    const { service, version } = await this.ofInsider(caller, slug, name);
+    const proposal = await this.store.proposal(version.id);
+    if (proposal === null) throw notFound('proposal');
+    return this.lintReader.ofDocument(proposal.specHash, service.ownerTeamId, query);
   }
 
   /** Of the document that the version has. */

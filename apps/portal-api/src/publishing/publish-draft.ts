@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VersionDto } from '#contract';
 import type { Caller } from '../auth/caller.js';
+import { changedSinceRead } from '../http/etag.js';
 import { LintDocuments } from '../lint/lint-documents.js';
 import { PublishVersion } from '../versions/publish-version.js';
 import { VersionAccess } from '../versions/version-access.js';
@@ -19,11 +20,14 @@ export class PublishDraft {
 
   async run(caller: Caller, slug: string, name: string): Promise<VersionDto> {
     const { service, version } = await this.access.permitted(caller, slug, name, 'version.publish');
-    const { ownerTeamId } = service;
     const { state, specHash } = version;
-    if (state === 'draft' && specHash !== null && (await this.lint.isGate(ownerTeamId)))
-      requireLinted(await this.lint.run(specHash, ownerTeamId));
-    await this.publishVersion.run(caller, slug, name, specHash);
+    const rules = await this.lint.rulesOf(service.ownerTeamId);
+    if (state === 'draft' && specHash !== null) requireLinted(rules.gate, await this.lint.decisive(specHash, rules));
+    await this.publishVersion.run(caller, slug, name, async (tx, before) => {
+      // Nothing is published unseen, and nothing by rules that hold no more.
+      if (before.specHash !== specHash) throw changedSinceRead();
+      await this.lint.requireSame(tx, rules);
+    });
     return this.reader.read(caller, slug, name);
   }
 }

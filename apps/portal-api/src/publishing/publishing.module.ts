@@ -10,6 +10,8 @@ import { DocumentsController } from './documents.controller.js';
 import { DropProposal } from './drop-proposal.js';
 import { ImportDocument } from './import-document.js';
 import { ImportProposal } from './import-proposal.js';
+import { LintProposalAgain } from './lint-proposal-again.js';
+import { ProposalLintController } from './proposal-lint.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { ProposalsReader } from './proposals.reader.js';
 import { PublishDraft } from './publish-draft.js';
@@ -21,7 +23,7 @@ import { Reviews } from './reviews.js';
 
 @Module({
   imports: [CallersModule, ComparisonsModule, LintModule, SpecsModule, VersionsModule],
-  controllers: [DocumentsController, ProposalsController],
+  controllers: [DocumentsController, ProposalsController, ProposalLintController],
   providers: [
     PublishingStore,
     Reviews,
@@ -35,6 +37,7 @@ import { Reviews } from './reviews.js';
     PublishProposal,
     DropProposal,
     CheckDocument,
+    LintProposalAgain,
   ],
 })
 export class PublishingModule {}

@@ -1,5 +1,6 @@
-import { expectProblem, expectStatus } from '#testing';
+import { expectProblem, expectStatus, type HttpAnswer, waitUntil } from '#testing';
 import { addService, addVersion, putSpec, type TestProvider } from '../../test-support/catalogue.js';
+import { countStatements } from '../../test-support/count-statements.js';
 import { at, BYTES, documentOf, PublishingStage, REASON } from '../../test-support/publishing-stage.js';
 import type { TestApp, TestUser } from '../../test-support/start-test-app.js';
 
@@ -102,6 +103,21 @@ describe('a proposal', () => {
     expectProblem(await api.http.get(at(slug, '/proposal'), { token: owner.token }), 404, 'request.not_found');
   });
 
+  it('is named by the version as long as it waits, and has findings of its own', async () => {
+    const slug = await live('Named');
+    const proposedAt = async () =>
+      expectStatus(await api.http.get(at(slug), { token: owner.token }), 200).proposedAt as string | null;
+    expect(await proposedAt()).toBeNull();
+    expectProblem(await api.http.get(at(slug, '/proposal/lint'), { token: owner.token }), 404, 'request.not_found');
+    expectStatus(await propose(slug, documentOf({ withReport: true })), 200);
+    expect(Date.parse((await proposedAt()) ?? '')).toBeGreaterThan(0);
+    expect(expectStatus(await api.http.get(at(slug), {}), 200).proposedAt).toBeNull();
+    const findings = await api.http.get(at(slug, '/proposal/lint'), { token: owner.token });
+    expect(expectStatus(findings, 200)).toMatchObject({ pending: true, failed: false, items: [] });
+    expectStatus(await api.http.post(at(slug, '/proposal/lint'), { token: owner.token }), 202);
+    expectProblem(await api.http.get(at(slug, '/proposal/lint'), { token: stranger.token }), 404, 'request.not_found');
+  });
+
   it('gives way to a newer one, and can be dropped', async () => {
     const slug = await live('Dropped');
     expectStatus(await propose(slug, documentOf({ withoutPost: true })), 200);
@@ -135,6 +151,70 @@ describe('a proposal', () => {
     const slug = await live('Hidden');
     expectStatus(await propose(slug, documentOf({ withReport: true })), 200);
     expectProblem(await api.http.get(at(slug, '/proposal'), { token: stranger.token }), 404, 'request.not_found');
+  });
+});
+
+it('asks for all documents of a team to be linted in one statement, however many they are', async () => {
+  const { database, http } = api;
+  const path = `/v1/teams/${owner.teamId}/lint-policy`;
+  const put = async (revision: number) => {
+    const headers = { 'if-match': `"${revision}"` };
+    expectStatus(await http.put(path, { token: owner.token, headers, body: { gate: 'warn', rules: {} } }), 200);
+  };
+  const { revision } = expectStatus(await http.get(path, { token: owner.token }), 200);
+  await live('One');
+  await put(revision);
+  const few = await countStatements(() => put(revision + 1));
+  for (const n of [2, 3, 4]) expectStatus(await stage.put(await live(`Also ${n}`), documentOf({ title: `${n}` })), 200);
+  await database.pool.query("DELETE FROM graphile_worker._private_jobs WHERE key LIKE 'lint-spec:%'");
+  expect(await countStatements(() => put(revision + 2))).toBe(few);
+  const { rows } = await database.pool.query("SELECT FROM graphile_worker.jobs WHERE key LIKE 'lint-spec:%'");
+  expect(rows.length).toBeGreaterThanOrEqual(4);
+});
+
+describe('rules that change while a document is being published', () => {
+  /** Begins to publish, holds it up just before it is done, has the rules changed, and lets it go on. */
+  const changeMeanwhile = async (slug: string, publish: () => Promise<HttpAnswer>): Promise<HttpAnswer> => {
+    const { database, http } = api;
+    const client = await database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        `SELECT v.id FROM version v JOIN service s ON s.id = v.service_id WHERE s.slug = $1 FOR UPDATE OF v`,
+        [slug],
+      );
+      const published = publish();
+      await waitUntil('it to wait for the version', async () => {
+        const { rows } = await client.query<{ waits: boolean }>(
+          `SELECT count(*) > 0 AS waits FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rows[0]?.waits === true;
+      });
+      const path = `/v1/teams/${owner.teamId}/lint-policy`;
+      const { revision } = expectStatus(await http.get(path, { token: owner.token }), 200);
+      const headers = { 'if-match': `"${revision}"` };
+      const body = { gate: 'warn', rules: {} };
+      expectStatus(await http.put(path, { token: owner.token, headers, body }), 200);
+      await client.query('COMMIT');
+      return await published;
+    } finally {
+      client.release();
+    }
+  };
+
+  it('are asked again: a draft is not published by rules that hold no more', async () => {
+    const slug = await addService(api, owner, 'Meanwhile');
+    await addVersion(api, owner, slug);
+    const publish = () => api.http.post(at(slug, '/publish'), { token: owner.token });
+    expectProblem(await changeMeanwhile(slug, publish), 412, 'request.precondition_failed');
+    expectStatus(await publish(), 202);
+  });
+
+  it('are asked again for the document of a live version', async () => {
+    const slug = await live('Meanwhile live');
+    const publish = () => put(slug, documentOf({ withReport: true }));
+    expectProblem(await changeMeanwhile(slug, publish), 412, 'request.precondition_failed');
+    expectStatus(await publish(), 200);
   });
 });
 

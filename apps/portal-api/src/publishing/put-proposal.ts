@@ -46,7 +46,7 @@ export class PutProposal {
       const { sourceUrl } = from;
       const uploadedBy = signedIn(caller).userId;
       await this.store.propose(tx, { versionId: version.id, specHash, fileName, sourceUrl, uploadedBy });
-      await this.queue.enqueue(tx, specHash, service.ownerTeamId);
+      await this.queue.enqueue(tx, [specHash], service.ownerTeamId);
       await this.audit.record(tx, caller, {
         action: 'version.spec_proposed',
         subjectKind: 'version',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LintSummaryDto, OperationRefDto, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
+import type { LintGateName, OperationRefDto, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
 import { Fault, isLive, notFound } from '#domain';
 import { readSpec, type SpecComparison, SpecFault, type KeptReading } from '#openapi';
 import { CallersReader } from '../callers/callers.reader.js';
@@ -11,7 +11,7 @@ import {
   operationKey,
 } from '../comparisons/comparison.store.js';
 import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
-import { LintDocuments } from '../lint/lint-documents.js';
+import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { VersionDetailStore } from '../versions/version-detail.store.js';
 import { type LiveDocument, PublishingStore } from './publishing.store.js';
@@ -58,7 +58,7 @@ export class Reviews {
 
   /** Of a document that is kept. */
   async ofStored(found: VisibleVersion, hash: string): Promise<ReviewDto> {
-    const teamId = found.service.ownerTeamId;
+    const rules = await this.lint.rulesOf(found.service.ownerTeamId);
     const base = await this.baseOf(found);
     const document = await this.details.spec(hash);
     if (document === null) throw notFound('document');
@@ -66,9 +66,8 @@ export class Reviews {
     const compared = await compareUnlessSame(base, hash, (baseHash) =>
       this.storedChanges({ baseHash, targetHash: hash }, callers),
     );
-    const known = await this.lint.known(hash, teamId);
-    const lint = known ?? ((await this.lint.isGate(teamId)) ? await this.lint.run(hash, teamId) : null);
-    return reviewOf(found, { document, base, callers, compared, lint });
+    const lint = await this.lint.decisive(hash, rules);
+    return reviewOf(found, { document, base, callers, compared, lint, gate: rules.gate });
   }
 
   /** Of bytes that are not kept. */
@@ -79,8 +78,9 @@ export class Reviews {
     const compared = await compareUnlessSame(base, document.hash, async (baseHash) =>
       comparedOf(await this.compare.unkept(baseHash, bytes), callers),
     );
-    const lint = await this.lint.unkept(bytes, found.service.ownerTeamId);
-    return reviewOf(found, { document, base, callers, compared, lint });
+    const rules = await this.lint.rulesOf(found.service.ownerTeamId);
+    const lint = { summary: await this.lint.unkept(bytes, rules), failed: false };
+    return reviewOf(found, { document, base, callers, compared, lint, gate: rules.gate });
   }
 
   private async callersOf(base: LiveDocument | null): Promise<Callers> {
@@ -159,17 +159,18 @@ function reviewOf(
     base: LiveDocument | null;
     callers: Callers;
     compared: Compared;
-    lint: LintSummaryDto | null;
+    lint: LintOutcome;
+    gate: LintGateName;
   },
 ): ReviewDto {
-  const { document, base, callers, compared, lint } = made;
+  const { document, base, callers, compared, lint, gate } = made;
   const { head, worst, operationAt, called, broken, fault: notCompared } = compared;
   const { breaking, dangerous, safe, totals } = head;
   const counts = { breaking, dangerous, safe };
   const live = isLive(version.state);
   const isUnchanged = live && base?.hash === document.hash;
   return {
-    ...verdictOf({ isLive: live, isUnchanged, counts, notCompared, lint }),
+    ...verdictOf({ isLive: live, isUnchanged, counts, notCompared, gate, lint }),
     document,
     base: base === null ? null : toRef(base),
     notCompared,
@@ -179,7 +180,8 @@ function reviewOf(
     changes: worst.map((change) =>
       toReviewedChange(change, operationAt, callers.of(change.operationCount === 0 ? 'all' : change.called, called)),
     ),
-    lint,
+    lint: lint.summary,
+    lintFailed: lint.failed,
   };
 }
 

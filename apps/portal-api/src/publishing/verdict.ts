@@ -1,5 +1,6 @@
-import type { ChangeCountsDto, LintSummaryDto, ReviewDto } from '#contract';
+import type { ChangeCountsDto, LintGateName, ReviewDto } from '#contract';
 import { Fault } from '#domain';
+import type { LintOutcome } from '../lint/lint-documents.js';
 
 export interface Findings {
   /** of a version that people call: its promises hold */
@@ -8,17 +9,20 @@ export interface Findings {
   counts: ChangeCountsDto;
   /** Why it is not known what it changes. */
   notCompared: string | null;
-  lint: LintSummaryDto | null;
+  gate: LintGateName;
+  lint: LintOutcome;
 }
 
 /** Why the linter keeps a document from being published; null: it does not. */
-function blockedBy(lint: LintSummaryDto | null): string | null {
-  if (lint?.gate !== 'block' || lint.errors === 0) return null;
-  return `The linter found ${countOf(lint.errors, 'error')}, and your team publishes no document with errors.`;
+function blockedBy(gate: LintGateName, { summary, failed }: LintOutcome): string | null {
+  if (gate !== 'block') return null;
+  if (failed) return 'The linter broke off, and your team publishes no document without its word. Lint it again.';
+  if (summary === null || summary.errors === 0) return null;
+  return `The linter found ${countOf(summary.errors, 'error')}, and your team publishes no document with errors.`;
 }
 
-export function requireLinted(lint: LintSummaryDto): void {
-  const reason = blockedBy(lint);
+export function requireLinted(gate: LintGateName, lint: LintOutcome): void {
+  const reason = blockedBy(gate, lint);
   if (reason !== null) throw new Fault('version.lint_blocked', reason);
 }
 
@@ -28,10 +32,11 @@ export function verdictOf({
   isUnchanged,
   counts,
   notCompared,
+  gate,
   lint,
 }: Findings): Pick<ReviewDto, 'verdict' | 'reasons'> {
   if (isUnchanged) return { verdict: 'unchanged', reasons: ['This is the document that is published already.'] };
-  const blocked = blockedBy(lint);
+  const blocked = blockedBy(gate, lint);
   const isBreaking = isLive && counts.breaking > 0;
   const isUnknown = isLive && notCompared !== null;
   const reasons = [

@@ -70,7 +70,7 @@ export class AttachSpec {
     const uploadedBy = signedIn(caller).userId;
     await this.specs.addRevision(tx, { versionId: before.id, number, specHash, fileName, sourceUrl, uploadedBy });
     await this.versions.update(tx, before.id, { specHash, specRevisionNumber: number });
-    await this.lintQueue.enqueue(tx, specHash, service.ownerTeamId);
+    await this.lintQueue.enqueue(tx, [specHash], service.ownerTeamId);
     await this.audit.record(tx, caller, {
       action: 'version.spec_uploaded',
       subjectKind: 'version',

@@ -42,7 +42,14 @@ export class CreateVersion {
         teamId: service.ownerTeamId,
         after: { service: service.slug, ...version },
       });
-      const nothingYet = { spec: null, revisions: [], successor: null, proxyUrls: [], deployments: [] };
+      const nothingYet = {
+        spec: null,
+        revisions: [],
+        proposedAt: null,
+        successor: null,
+        proxyUrls: [],
+        deployments: [],
+      };
       return toVersionDto(row, { serviceSlug: service.slug, insider: true, editable: true, ...nothingYet });
     });
   }

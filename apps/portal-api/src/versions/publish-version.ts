@@ -7,7 +7,6 @@ import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
-import { changedSinceRead } from '../http/etag.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import { RequireServable } from './require-servable.js';
 import { VersionAccess } from './version-access.js';
@@ -27,13 +26,18 @@ export class PublishVersion {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @param specHash the document that was looked at: another one is not published unseen */
-  async run(caller: Caller, slug: string, name: string, specHash: string | null): Promise<void> {
+  /** @param admit asked under the version's lock; throws to refuse */
+  async run(
+    caller: Caller,
+    slug: string,
+    name: string,
+    admit: (tx: Tx, before: VersionRow) => Promise<void>,
+  ): Promise<void> {
     const { service } = await this.access.permitted(caller, slug, name, 'version.publish');
     await this.unit.write(async (tx) => {
       const before = await this.store.lock(tx, service.id, name);
       if (before === null) throw notFound('version');
-      if (before.specHash !== specHash) throw changedSinceRead();
+      await admit(tx, before);
       const change = decideMove(before, PUBLISH, this.clock.now());
       const row = await this.store.update(tx, before.id, change);
       await this.requireServable.run(tx, row);

@@ -48,6 +48,14 @@ export class VersionDetailStore {
     });
   }
 
+  /** Since when another document waits to be published. */
+  async proposedAt(versionId: string): Promise<Date | null> {
+    const where = { versionId };
+    return (
+      (await this.database.prisma.specProposal.findUnique({ where, select: { createdAt: true } }))?.createdAt ?? null
+    );
+  }
+
   /** What a version is called. */
   async nameOf(versionId: string): Promise<string | null> {
     const found = await this.database.prisma.version.findUnique({ where: { id: versionId }, select: { name: true } });

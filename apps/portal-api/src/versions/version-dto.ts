@@ -9,6 +9,8 @@ export interface VersionSurroundings {
   editable: boolean;
   spec: SpecSummaryRow | null;
   revisions: SpecRevisionRow[];
+  /** Since when another document waits; only insiders learn of it. */
+  proposedAt: Date | null;
   /** The version to move to. */
   successor: string | null;
   /** The addresses of the gateways that it is deployed to. */
@@ -33,6 +35,7 @@ export function toVersionDto(row: VersionRow, around: VersionSurroundings): Vers
     revisions: around.revisions.map(({ number, specHash, fileName, createdAt }) => {
       return { number, hash: specHash, fileName, createdAt: createdAt.toISOString() };
     }),
+    proposedAt: around.proposedAt?.toISOString() ?? null,
     deployments: insider ? around.deployments : [],
     publishedAt: row.publishedAt?.toISOString() ?? null,
     deprecatesAt: row.deprecatesAt?.toISOString() ?? null,

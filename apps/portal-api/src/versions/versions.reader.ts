@@ -18,9 +18,10 @@ export class VersionsReader {
 
   async read(caller: Caller, slug: string, name: string): Promise<VersionDto> {
     const { service, version } = await this.access.visible(caller, slug, name);
-    const [spec, revisions, successor, proxyUrls, statuses] = await Promise.all([
+    const [spec, revisions, proposedAt, successor, proxyUrls, statuses] = await Promise.all([
       version.specHash === null ? null : this.details.spec(version.specHash),
       this.details.revisions(version.id),
+      service.insider ? this.details.proposedAt(version.id) : null,
       version.successorId === null ? null : this.details.nameOf(version.successorId),
       this.details.proxyUrls(version.id),
       service.insider ? this.syncStatus.ofScopes([`version:${version.id}`]) : [],
@@ -32,6 +33,7 @@ export class VersionsReader {
       editable: may(caller.actor, 'version.update', { teamId: service.ownerTeamId }),
       spec,
       revisions: service.insider ? revisions : offeredOf(revisions, version.publishedAt),
+      proposedAt,
       successor,
       proxyUrls,
       deployments: statuses.map((status) => toSyncStatus(status, seesWords)),

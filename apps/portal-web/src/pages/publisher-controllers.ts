@@ -7,6 +7,7 @@ import { DriftController } from './gateways/drift.controller.js';
 import { GatewaysController } from './gateways/gateways.controller.js';
 import { LintRulesController } from './lint/lint-rules.controller.js';
 import { LintController } from './lint/lint.controller.js';
+import { ProposalLintController } from './lint/proposal-lint.controller.js';
 import { LifecycleController } from './lifecycle/lifecycle.controller.js';
 import { PlanEditController } from './plan-edit/plan-edit.controller.js';
 import { ProposalController } from './proposal/proposal.controller.js';
@@ -26,6 +27,7 @@ export const publisherControllers = [
   LifecycleController,
   ProposalController,
   LintController,
+  ProposalLintController,
   LintRulesController,
   CallersController,
   ApprovalsController,

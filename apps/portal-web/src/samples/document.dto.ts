@@ -103,6 +103,7 @@ export const proposal: ProposalDto = {
   breakingReach: { applications: 14, teams: 6, calls: 128_480 },
   changes: [required, removed, dangerous, safe],
   lint: lintSummary,
+  lintFailed: false,
   fileName: 'orders.yaml',
   sourceUrl: 'https://specs.example.com/commerce/orders.yaml',
   proposedBy: 'Mara Lindqvist',
@@ -152,6 +153,7 @@ export const comparison: ComparisonDto = {
 export const lintReport: LintReportDto = {
   summary: lintSummary,
   pending: false,
+  failed: false,
   items: [
     {
       rule: 'gatehouse/security-defined',

@@ -26,9 +26,9 @@ const changes = {
 const nothing = { counts: dto.unchanged.counts, matching: 0, items: [], nextCursor: null };
 const all = { operation: '', cursor: '' };
 const called = { service, version, page: callers, operations: [{ method: 'GET', path: '/orders' }] };
-const lint = { service, version, report: dto.lintReport, history: dto.lintHistory };
+const lint = { of: 'version' as const, service, version, report: dto.lintReport, history: dto.lintHistory };
 const unfiltered = { rule: '', severity: '', cursor: '' };
-const noReport = { summary: null, pending: true, items: [], nextCursor: null };
+const noReport = { summary: null, pending: true, failed: false, items: [], nextCursor: null };
 
 /** The pages about documents: what they change, who calls what they hit, what the linter says. */
 export const documentSamples: Record<string, Sample> = {
@@ -103,6 +103,11 @@ export const documentSamples: Record<string, Sample> = {
   ),
   lint: publish('lint', lintView(lint, unfiltered)),
   'lint-pending': publish('lint', lintView({ ...lint, report: noReport }, unfiltered)),
+  'lint-failed': publish(
+    'lint',
+    lintView({ ...lint, report: { ...noReport, pending: false, failed: true } }, unfiltered),
+  ),
+  'lint-proposal': publish('lint', lintView({ ...lint, of: 'proposal' }, unfiltered)),
   'lint-filtered': publish(
     'lint',
     lintView({ ...lint, report: { ...dto.lintReport, items: [], nextCursor: null } }, { ...unfiltered, rule: 'x' }),

@@ -10,8 +10,22 @@ export const nothingPlanned: Pick<VersionSummaryDto, 'deprecatesAt' | 'sunsetAt'
 /** Of a version that goes on. */
 export const goesOn: Pick<
   VersionDto,
-  'deprecatesAt' | 'deprecatedAt' | 'sunsetAt' | 'retiresAtSunset' | 'successor' | 'retiredAt' | 'answersGone'
-> = { ...nothingPlanned, deprecatedAt: null, retiresAtSunset: false, retiredAt: null, answersGone: false };
+  | 'deprecatesAt'
+  | 'deprecatedAt'
+  | 'sunsetAt'
+  | 'retiresAtSunset'
+  | 'successor'
+  | 'retiredAt'
+  | 'answersGone'
+  | 'proposedAt'
+> = {
+  ...nothingPlanned,
+  deprecatedAt: null,
+  retiresAtSunset: false,
+  retiredAt: null,
+  answersGone: false,
+  proposedAt: null,
+};
 
 /** A version that callers should leave, in a list. */
 export const endingV1: Omit<VersionSummaryDto, 'publishedAt'> = {

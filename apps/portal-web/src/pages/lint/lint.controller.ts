@@ -1,48 +1,42 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Page } from '../../http/page.js';
+import type { Page, Redirect } from '../../http/page.js';
 import { AsPublisher, type PublishingApi } from '../publish/publishing.api.js';
-import { textOf, type Form } from '../shared/form.js';
-import { sendDownload } from '../shared/send-download.js';
-import { lintView, type LintFilter } from './lint.view.js';
+import type { Form } from '../shared/form.js';
+import { LintPages } from './lint-pages.js';
 
+const pages = new LintPages('version');
+
+/** What the linter found in the document that a version has. */
 @Controller('publish/:slug/:version')
 export class LintController {
   @Get('lint')
-  async show(
+  show(
     @AsPublisher() api: PublishingApi,
     @Param('slug') slug: string,
     @Param('version') name: string,
     @Query() query: Form,
   ): Promise<Page> {
-    const filter = filterOf(query);
-    const [service, version, report, history] = await Promise.all([
-      api.service(slug),
-      api.version(slug, name),
-      api.lint(slug, name, { ...filter, limit: 100 }),
-      api.lintHistory(slug, name),
-    ]);
-    return new Page('lint', lintView({ service, version, report, history }, filter));
+    return pages.show(api, slug, name, query);
   }
 
   @Get('lint.csv')
-  async csv(
+  csv(
     @AsPublisher() api: PublishingApi,
     @Param('slug') slug: string,
     @Param('version') name: string,
     @Query() query: Form,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { rule, severity } = filterOf(query);
-    sendDownload(reply, await api.lintCsv(slug, name, { rule, severity }));
+    return pages.csv(api, slug, name, query, reply);
   }
-}
 
-function filterOf(query: Form): LintFilter {
-  const severity = textOf(query, 'severity');
-  return {
-    rule: textOf(query, 'rule').slice(0, 100),
-    severity: severity === 'error' || severity === 'warn' ? severity : '',
-    cursor: textOf(query, 'cursor'),
-  };
+  @Post('lint')
+  again(
+    @AsPublisher() api: PublishingApi,
+    @Param('slug') slug: string,
+    @Param('version') name: string,
+  ): Promise<Redirect> {
+    return pages.again(api, slug, name);
+  }
 }

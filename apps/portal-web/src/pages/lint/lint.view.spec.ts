@@ -4,7 +4,7 @@ import { service, team, version } from '../../samples/publisher.dto.js';
 import { lintRulesView } from './lint-rules.view.js';
 import { lintView } from './lint.view.js';
 
-const data = { service, version, report: dto.lintReport, history: dto.lintHistory };
+const data = { of: 'version' as const, service, version, report: dto.lintReport, history: dto.lintHistory };
 const all = { rule: '', severity: '', cursor: '' };
 
 describe('what the linter says', () => {
@@ -39,8 +39,27 @@ describe('what the linter says', () => {
     expect(lintView({ ...data, history: { items: dto.lintHistory.items.slice(1, 2) } }, all).trend).toBeUndefined();
   });
 
+  it('stands beside the document that waits, too, with addresses of its own', () => {
+    const view = lintView({ ...data, of: 'proposal' }, { rule: 'operation-summary', severity: '', cursor: '' });
+    expect(view).toMatchObject({
+      clearHref: '/publish/orders/v2/proposal/lint',
+      csvHref: '/publish/orders/v2/proposal/lint.csv?rule=operation-summary',
+      trend: undefined,
+    });
+    expect(view.tabs.find(({ current }) => current)?.href).toBe('/publish/orders/v2/proposal');
+  });
+
+  it('says that it broke off, and lets those try again who may', () => {
+    const failed = { ...dto.lintReport, summary: null, failed: true, items: [], nextCursor: null };
+    const view = (editable: boolean) =>
+      lintView({ ...data, version: { ...version, editable }, report: failed }, all).failure;
+    expect(view(true)).toEqual({ againAction: '/publish/orders/v2/lint' });
+    expect(view(false)).toEqual({ againAction: undefined });
+    expect(lintView(data, all).failure).toBeUndefined();
+  });
+
   it('looks again only while it is being linted', () => {
-    const pending = { summary: null, pending: true, items: [], nextCursor: null };
+    const pending = { summary: null, pending: true, failed: false, items: [], nextCursor: null };
     expect(lintView({ ...data, report: pending }, all).pendingHref).toBe('/publish/orders/v2/lint');
     expect(lintView(data, all).pendingHref).toBeUndefined();
   });

@@ -16,30 +16,36 @@ export interface LintFilter {
   cursor: string;
 }
 
+/** Which document of a version: the one that it has, or the one that waits. */
+export type LintedDocument = 'version' | 'proposal';
+
 export interface LintData {
+  of: LintedDocument;
   service: ServiceDto;
   version: VersionDto;
   report: LintReportDto;
   history: LintHistoryDto;
 }
 
-/** What the linter says of the document of a version, and how that has gone so far. */
-export function lintView({ service, version, report, history }: LintData, filter: LintFilter) {
+/** What the linter says of a document of a version, and how that has gone so far. */
+export function lintView({ of, service, version, report, history }: LintData, filter: LintFilter) {
   const { slug } = service;
-  const here = lintHrefOf(slug, version.name);
+  const isProposal = of === 'proposal';
+  const here = lintHrefOf(slug, version.name, of);
   const { rule, severity, cursor } = filter;
-  const { summary, pending, items, nextCursor } = report;
+  const { summary, pending, failed, items, nextCursor } = report;
   const isFiltered = rule !== '' || severity !== '';
   return {
     title: `Lint of ${service.name} ${version.name}`,
-    ...versionFrame({ service, version }, 'lint'),
-    summary: 'What the linter finds in the document, and how to mend it.',
+    ...versionFrame({ service, version }, isProposal ? 'proposal' : 'lint'),
+    summary: `What the linter finds in the ${isProposal ? 'new ' : ''}document, and how to mend it.`,
     pendingHref: pending ? here : undefined,
-    hasDocument: version.spec !== null,
+    failure: failed ? { againAction: version.editable ? here : undefined } : undefined,
+    hasDocument: isProposal || version.spec !== null,
     editHref: version.editable ? link('publish', slug, version.name, 'edit') : undefined,
     rulesHref: link('teams', service.owner.id, 'lint-rules'),
     lint: summary === null ? undefined : scoreView(summary),
-    trend: trendOf(history),
+    trend: isProposal ? undefined : trendOf(history),
     severities: [
       { value: '', label: 'all' },
       { value: 'error', label: 'errors' },

@@ -4,7 +4,7 @@ import { formProblem } from '../../view/form-problem.js';
 import { formatNumber, link } from '../../view/helpers.js';
 import { versionFrame } from '../publish/version-tabs.js';
 import { documentHint, documentIds, documentPlaces, type DocumentForm } from '../shared/document-form.js';
-import { reviewView } from './review.view.js';
+import { lintHrefOf, reviewView } from './review.view.js';
 
 export interface ProposalData {
   service: ServiceDto;
@@ -36,10 +36,10 @@ export function proposalView({ service, version, proposal }: ProposalData, refus
     ...problem,
     review: reviewView(proposal, {
       slug,
-      lintHref: undefined,
+      lintHref: lintHrefOf(slug, name, 'proposal'),
       rulesHref: link('teams', service.owner.id, 'lint-rules'),
     }),
-    pendingHref: proposal.lint === null ? here : undefined,
+    pendingHref: proposal.lint === null && !proposal.lintFailed ? here : undefined,
     facts: factsOf(proposal),
     publish:
       editable && (verdict === 'publishable' || isAsked)

@@ -1,5 +1,5 @@
 import type { LintSummaryDto, ReachDto, ReviewDto, ReviewVerdictName, RevisionRefDto } from '#contract';
-import { formatNumber, link, withQuery } from '../../view/helpers.js';
+import { formatNumber, link } from '../../view/helpers.js';
 import { changeGroups, changeView } from '../shared/change.view.js';
 
 const verdicts: Record<ReviewVerdictName, { kind: 'good' | 'wait' | 'bad' | 'calm'; title: string }> = {
@@ -15,13 +15,13 @@ const unknown = { kind: 'wait', title: 'Look at it with care.' } as const;
 /** Where a review leads to: the linter's findings, and the rules behind them. */
 export interface ReviewLinks {
   slug: string;
-  lintHref: string | undefined;
+  lintHref: string;
   rulesHref: string;
 }
 
 /** What publishing a document means: the same block for a draft and for what waits beside a live version. */
 export function reviewView(review: ReviewDto, links: ReviewLinks) {
-  const { verdict, reasons, base, notCompared, counts, totals, breakingReach, changes, lint } = review;
+  const { verdict, reasons, base, notCompared, counts, totals, breakingReach, changes, lint, lintFailed } = review;
   const isCompared = base !== null && notCompared === null;
   const total = counts.breaking + counts.dangerous + counts.safe;
   return {
@@ -38,6 +38,7 @@ export function reviewView(review: ReviewDto, links: ReviewLinks) {
     })),
     more: total > changes.length ? moreText(total - changes.length) : undefined,
     lint: lint === null ? undefined : lintView(lint),
+    lintFailed,
     ...links,
   };
 }
@@ -93,9 +94,9 @@ export function lintView({ score, errors, warnings, gate, byRule }: LintSummaryD
   };
 }
 
-/** The page with the linter's findings of one rule. */
-export function lintHrefOf(slug: string, name: string, rule?: string): string {
-  return withQuery(link('publish', slug, name, 'lint'), { rule });
+/** The page with what the linter found in the document that a version has, or in the one that waits. */
+export function lintHrefOf(slug: string, name: string, of: 'version' | 'proposal'): string {
+  return link('publish', slug, name, ...(of === 'proposal' ? ['proposal'] : []), 'lint');
 }
 
 export function countOf(count: number, noun: string): string {

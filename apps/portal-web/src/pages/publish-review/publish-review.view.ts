@@ -61,6 +61,7 @@ export function publishReviewView(
     version: { name, state, operationCount: spec?.operationCount ?? 0, sunsetAt: version.sunsetAt },
     ...problem,
     blockers,
+    proposal: version.proposedAt === null ? undefined : { href: `${base}/proposal`, since: version.proposedAt },
     advice: isDraft && !plans.some(({ archivedAt }) => archivedAt === null) ? adviceOf(slug) : undefined,
     operations: operations.items,
     moreOperations: (spec?.operationCount ?? 0) - operations.items.length,
@@ -81,11 +82,14 @@ function draftReview({ service, version, review }: Pick<ReviewData, 'service' | 
   if (review === undefined) return {};
   const links = {
     slug: service.slug,
-    lintHref: lintHrefOf(service.slug, version.name),
+    lintHref: lintHrefOf(service.slug, version.name, 'version'),
     rulesHref: link('teams', service.owner.id, 'lint-rules'),
   };
   const here = link('publish', service.slug, version.name, 'review');
-  return { review: reviewView(review, links), lintPendingHref: review.lint === null ? here : undefined };
+  return {
+    review: reviewView(review, links),
+    lintPendingHref: review.lint === null && !review.lintFailed ? here : undefined,
+  };
 }
 
 /** Each document, with what it changed of the one before. */

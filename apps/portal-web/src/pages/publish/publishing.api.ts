@@ -33,6 +33,7 @@ import type { FastifyRequest } from 'fastify';
 import { apiPath } from '../../api-client/api-path.js';
 import type { Download } from '../../api-client/portal-api.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
+import type { LintedDocument } from '../lint/lint.view.js';
 import type { DocumentSource } from '../shared/document-form.js';
 
 type Query = Record<string, string | number | undefined>;
@@ -41,6 +42,10 @@ type Query = Record<string, string | number | undefined>;
 export type VersionMove = 'publish' | 'undeprecate' | 'retire';
 
 const at = (...segments: string[]): string => apiPath('services', ...segments);
+
+function lintPathOf(of: LintedDocument, slug: string, name: string): string {
+  return at(slug, 'versions', name, ...(of === 'proposal' ? ['proposal'] : []), 'lint');
+}
 
 /** Everything that a provider team does with its services, in the name of one of its members. */
 export class PublishingApi {
@@ -136,12 +141,16 @@ export class PublishingApi {
     return this.api.call({ path: at(slug, 'versions', name, 'review'), isSlow: true });
   }
 
-  lint(slug: string, name: string, query: Query): Promise<LintReportDto> {
-    return this.api.call({ path: at(slug, 'versions', name, 'lint'), query });
+  lint(of: LintedDocument, slug: string, name: string, query: Query): Promise<LintReportDto> {
+    return this.api.call({ path: lintPathOf(of, slug, name), query });
   }
 
-  lintCsv(slug: string, name: string, query: Query): Promise<Download> {
-    return this.api.download({ path: at(slug, 'versions', name, 'lint'), query: { ...query, format: 'csv' } });
+  lintCsv(of: LintedDocument, slug: string, name: string, query: Query): Promise<Download> {
+    return this.api.download({ path: lintPathOf(of, slug, name), query: { ...query, format: 'csv' } });
+  }
+
+  lintAgain(of: LintedDocument, slug: string, name: string): Promise<void> {
+    return this.api.call({ method: 'POST', path: lintPathOf(of, slug, name), body: {} });
   }
 
   lintHistory(slug: string, name: string): Promise<LintHistoryDto> {
