@@ -94,6 +94,11 @@ export class ReferenceBodyDto {
   @ApiPropertyOptional() externalRef?: string;
 }
 
+export class ReferenceLinkValueDto {
+  @ApiProperty({ description: 'of the parameter' }) name: string;
+  @ApiProperty({ ...ANY_JSON, description: 'a value, or an expression such as $response.body#/id' }) value: JsonValue;
+}
+
 /** What may be called next with what an answer says. */
 export class ReferenceLinkDto {
   @ApiProperty() name: string;
@@ -103,8 +108,7 @@ export class ReferenceLinkDto {
   @ApiPropertyOptional({ example: '/orders/{id}' }) path?: string;
   @ApiPropertyOptional({ description: 'as the document names it: id or reference of the operation' })
   target?: string;
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'parameter → value or expression' })
-  parameters: Record<string, JsonValue>;
+  @ApiProperty({ type: [ReferenceLinkValueDto] }) parameters: ReferenceLinkValueDto[];
   @ApiPropertyOptional({ ...ANY_JSON, description: 'value or expression of the body' }) requestBody?: JsonValue;
 }
 
@@ -134,13 +138,17 @@ export class ReferenceCallbackDto extends ReferenceExchangeDto {
   @ApiProperty() deprecated: boolean;
 }
 
+export class ReferenceScopeDto {
+  @ApiProperty() name: string;
+  @ApiProperty({ description: 'what it is for' }) description: string;
+}
+
 export class ReferenceFlowDto {
   @ApiProperty({ example: 'clientCredentials' }) flow: string;
   @ApiPropertyOptional() authorizationUrl?: string;
   @ApiPropertyOptional() tokenUrl?: string;
   @ApiPropertyOptional() refreshUrl?: string;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'scope → what it is for' })
-  scopes: Record<string, string>;
+  @ApiProperty({ type: [ReferenceScopeDto] }) scopes: ReferenceScopeDto[];
 }
 
 /** A way to prove oneself that the document names. Where Gatehouse serves the version, the gateway's key comes first. */

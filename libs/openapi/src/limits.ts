@@ -26,8 +26,12 @@ export const MAX_OPERATION_REFS = 300;
 export const MAX_TAG_CHARACTERS = 500;
 /** Steps from one `$ref` to the next until something other than a `$ref` is found. */
 export const MAX_REF_HOPS = 100;
-/** Longer examples are cut to this. */
+/** Longer examples are cut to this; so are, all together, the ones after the first of one place. */
 export const MAX_EXAMPLE_CHARACTERS = 20_000;
+/** Examples by name that are kept of one place. */
+export const MAX_NAMED_EXAMPLES = 10;
+/** Callbacks that are kept of one operation. */
+export const MAX_CALLBACKS = 20;
 /** Characters of the whole reading as JSON: what many operations share counts for each of them. */
 export const MAX_READING_CHARACTERS = 400_000_000;
 /**

@@ -1,5 +1,5 @@
 import { entriesOf, get, type Json, type JsonObject, textOf, textsOf } from './json.js';
-import { readSecurity } from './read-head.js';
+import { readExternalDocs, readSecurity } from './read-head.js';
 import { mergeParameters } from './read-operation-v3.js';
 import type {
   ContentModel,
@@ -31,6 +31,11 @@ export const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set([
   'uniqueItems',
   'multipleOf',
 ]);
+const COLLECTION_STYLES = new Map([
+  ['ssv', 'spaceDelimited'],
+  ['tsv', 'tabDelimited'],
+  ['pipes', 'pipeDelimited'],
+]);
 export const FORM = 'application/x-www-form-urlencoded';
 export const MULTIPART = 'multipart/form-data';
 
@@ -57,6 +62,7 @@ export class OperationReaderV2 {
         .flatMap(([status, raw]) => this.response(status, raw, produces, `${pointer}/responses/${status}`) ?? []),
       security: readSecurity(get(operation, 'security') ?? get(root, 'security')),
       servers: [],
+      ...readExternalDocs(operation),
     };
   }
 
@@ -74,7 +80,12 @@ export class OperationReaderV2 {
         example: null,
         externalRef: resolved.ref,
       };
-    return { in: textOf(resolved.value.in), ...this.header(textOf(resolved.value.name), resolved.value) };
+    const { value } = resolved;
+    return {
+      in: textOf(value.in),
+      ...this.header(textOf(value.name), value),
+      ...(value.allowEmptyValue === true ? { allowEmptyValue: true } : {}),
+    };
   }
 
   private header(name: string, value: JsonObject): HeaderModel {
@@ -85,6 +96,7 @@ export class OperationReaderV2 {
       description: textOf(get(value, 'description')),
       schema: get(value, 'schema') ?? this.schema(value),
       example: this.context.cutExample(get(value, 'x-example') ?? get(value, 'example')),
+      ...(value.type === 'array' ? styleOf(value) : {}),
     };
   }
 
@@ -148,6 +160,15 @@ export class OperationReaderV2 {
       example: this.context.cutExample(examples.get(mediaType)),
     }));
   }
+}
+
+/** How 2.0 joins a list, in the words of 3.x; absent where that is what holds without a word. */
+function styleOf(value: JsonObject): { style?: string; explode?: boolean } {
+  const format = textOf(value.collectionFormat);
+  const named = COLLECTION_STYLES.get(format);
+  if (named !== undefined) return { style: named };
+  const isForm = value.in === 'query' || value.in === 'formData';
+  return isForm && format !== 'multi' ? { explode: false } : {};
 }
 
 function describedSchema(field: ParameterModel): Schema {

@@ -38,7 +38,14 @@ describe('the head', () => {
       summary: 'Short',
       description: '<b>Long</b>',
       docVersion: '1.2',
-      servers: ['https://eu.example.com/{x}', '/v1'],
+      servers: [
+        {
+          url: 'https://eu.example.com/{x}',
+          template: 'https://{region}.example.com/{x}',
+          variables: [{ name: 'region', default: 'eu', enum: [], description: '' }],
+        },
+        { url: '/v1' },
+      ],
       tags: [{ name: 'a', description: 'A' }],
       securitySchemes: [
         { name: 'key', type: 'apiKey', description: '', in: 'header', parameterName: 'X-Key' },
@@ -57,7 +64,7 @@ describe('the head', () => {
     [{ basePath: '/v1' }, ['/v1']],
     [{}, []],
   ])('makes servers of the 2.0 fields %j', (fields, servers) => {
-    expect(read({ swagger: '2.0', info: {}, paths: {}, ...fields }).servers).toEqual(servers);
+    expect(read({ swagger: '2.0', info: {}, paths: {}, ...fields }).servers).toEqual(servers.map((url) => ({ url })));
   });
 
   it.each([

@@ -3,14 +3,13 @@ import { ComponentIndex } from './component-index.js';
 import { entriesOf, get, isObject, type Json, type JsonObject, textOf, textsOf } from './json.js';
 import { MAX_OPERATIONS, MAX_READING_CHARACTERS, MAX_ROW_CHARACTERS } from './limits.js';
 import { parseDocument } from './parse-document.js';
-import { readLine, readSecuritySchemes, readServers, readServersV2, readTags } from './read-head.js';
+import { METHODS } from './methods.js';
+import { readExternalDocs, readLine, readSecuritySchemes, readServers, readServersV2, readTags } from './read-head.js';
 import { OperationReaderV2 } from './read-operation-v2.js';
 import { OperationReaderV3 } from './read-operation-v3.js';
-import type { OperationDefinition, OperationRow, SpecReading } from './reference-model.js';
+import { type OperationDefinition, type OperationRow, type SpecReading, WEBHOOK } from './reference-model.js';
 import { pointerOf, SpecContext } from './spec-context.js';
 import { tooComplex } from './spec-fault.js';
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /**
  * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread: a large one blocks it for seconds, so
@@ -23,6 +22,7 @@ export function readSpecHere(bytes: Uint8Array): SpecReading {
   const components = new ComponentIndex(context);
   const reader = line === '2.0' ? new OperationReaderV2(context) : new OperationReaderV3(context);
   const operations = readOperations(context, components, reader);
+  if (line === '3.1') readWebhooks(context, components, reader, operations);
   addSchemas(root, components);
   const info = get(root, 'info');
   const reading: SpecReading = {
@@ -35,9 +35,10 @@ export function readSpecHere(bytes: Uint8Array): SpecReading {
     summary: textOf(get(info, 'summary')),
     description: textOf(get(info, 'description')),
     docVersion: textOf(get(info, 'version')),
-    servers: line === '2.0' ? readServersV2(root) : readServers(get(root, 'servers')),
+    servers: line === '2.0' ? readServersV2(root).map((url) => ({ url })) : readServers(get(root, 'servers')),
     securitySchemes: readSecuritySchemes(context),
     tags: readTags(get(root, 'tags')),
+    ...readExternalDocs(root),
     operations,
     components: components.list(),
     warnings: context.warnings,
@@ -55,30 +56,51 @@ function readOperations(
   const rows: OperationRow[] = [];
   for (const [path, raw] of entriesOf(get(context.root, 'paths'))) {
     if (path.startsWith('x-')) continue;
-    const pointer = pointerOf(['paths', path]);
-    if (!path.startsWith('/')) context.warn(pointer, 'A path begins with a slash.');
-    const resolved = context.resolve(raw, pointer);
-    if (resolved.kind !== 'local') continue;
-    for (const method of METHODS) {
-      const operation = get(resolved.value, method);
-      if (operation === undefined) continue;
-      const tokens = ['paths', path, method];
-      if (!isObject(operation)) {
-        context.warn(pointerOf(tokens), 'An object is expected here.');
-        continue;
-      }
-      if (rows.length === MAX_OPERATIONS)
-        throw tooComplex(`A document may have ${MAX_OPERATIONS.toLocaleString('en-US')} operations at most.`);
-      const definition = reader.read(operation, resolved.value, tokens);
-      rows.push({
-        ...describe(rows.length, method, path, operation),
-        definition,
-        ...components.reach(schemasOf(definition), pointerOf(tokens)),
-      });
-    }
+    const tokens = ['paths', path];
+    if (!path.startsWith('/')) context.warn(pointerOf(tokens), 'A path begins with a slash.');
+    readPathItem(context, components, reader, rows, { tokens, raw, name: path, prefix: '' });
   }
   if (rows.length === 0) context.warn('#/paths', 'This document has no operations.');
   return rows;
+}
+
+/** Adds the webhooks of 3.1 after the operations, each under its name. */
+function readWebhooks(
+  context: SpecContext,
+  components: ComponentIndex,
+  reader: OperationReaderV2 | OperationReaderV3,
+  rows: OperationRow[],
+): void {
+  for (const [name, raw] of entriesOf(get(context.root, 'webhooks')))
+    readPathItem(context, components, reader, rows, { tokens: ['webhooks', name], raw, name, prefix: WEBHOOK });
+}
+
+function readPathItem(
+  context: SpecContext,
+  components: ComponentIndex,
+  reader: OperationReaderV2 | OperationReaderV3,
+  rows: OperationRow[],
+  item: { tokens: string[]; raw: Json; name: string; prefix: string },
+): void {
+  const resolved = context.resolve(item.raw, pointerOf(item.tokens));
+  if (resolved.kind !== 'local') return;
+  for (const method of METHODS) {
+    const operation = get(resolved.value, method);
+    if (operation === undefined) continue;
+    const tokens = [...item.tokens, method];
+    if (!isObject(operation)) {
+      context.warn(pointerOf(tokens), 'An object is expected here.');
+      continue;
+    }
+    if (rows.length === MAX_OPERATIONS)
+      throw tooComplex(`A document may have ${MAX_OPERATIONS.toLocaleString('en-US')} operations at most.`);
+    const definition = reader.read(operation, resolved.value, tokens);
+    rows.push({
+      ...describe(rows.length, item.prefix + method.toUpperCase(), item.name, operation),
+      definition,
+      ...components.reach(schemasOf(definition), pointerOf(tokens)),
+    });
+  }
 }
 
 function describe(
@@ -89,7 +111,7 @@ function describe(
 ): Omit<OperationRow, 'definition' | 'refs' | 'refsTruncated'> {
   return {
     position,
-    method: method.toUpperCase(),
+    method,
     path,
     operationId: textOf(get(operation, 'operationId')) || undefined,
     summary: textOf(get(operation, 'summary')) || undefined,
@@ -99,12 +121,12 @@ function describe(
   };
 }
 
-function schemasOf({ parameters, requestBody, responses }: OperationDefinition): Json[] {
-  return [
+function schemasOf({ callbacks = [], ...exchange }: OperationDefinition): Json[] {
+  return [exchange, ...callbacks].flatMap(({ parameters, requestBody, responses }) => [
     ...parameters.map((parameter) => parameter.schema),
     ...(requestBody?.contents ?? []).map((content) => content.schema),
     ...responses.flatMap((response) => [...response.headers, ...response.contents].map((part) => part.schema)),
-  ];
+  ]);
 }
 
 /** Lists the named schemas that no operation reaches, too: people look them up. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { KeptReading } from '#openapi';
+import { type KeptReading, WEBHOOK } from '#openapi';
 import { Database, type Tx } from '../database/database.js';
 
 const INSERT_SPEC_SQL = `
@@ -101,6 +101,6 @@ function headOf(reading: KeptReading): Record<string, unknown> {
     tags,
     security: { schemes: securitySchemes },
     warnings,
-    operation_count: operations.length,
+    operation_count: operations.filter(({ method }) => !method.startsWith(WEBHOOK)).length,
   };
 }

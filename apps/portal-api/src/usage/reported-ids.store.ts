@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { WEBHOOK } from '#openapi';
 import { Database } from '../database/database.js';
 
 export interface ReportedVersion {
@@ -59,13 +60,14 @@ export class ReportedIdsStore {
     return this.rows('reported_keys', KEYS_SQL, gatewayId, ids);
   }
 
-  /** Method and path template of every operation of the document in force. */
+  /** Method and path template of every operation of the document in force; a webhook is nothing that anybody calls. */
   async operations({ id, specRevision }: ReportedVersion): Promise<{ method: string; path: string }[]> {
     const { rows } = await this.database.pool.query<{ method: string; path: string }>({
       name: 'reported_operations',
       text: `SELECT method, path FROM operation
-             WHERE version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY position`,
-      values: [id, specRevision],
+             WHERE version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) AND NOT starts_with(method, $3)
+             ORDER BY position`,
+      values: [id, specRevision, WEBHOOK],
     });
     return rows;
   }
