@@ -4,12 +4,12 @@ import { Database, type Tx } from '../database/database.js';
 
 const INSERT_SPEC_SQL = `
   INSERT INTO spec (hash, format, byte_length, bytes, openapi, title, doc_version, summary, description, servers, tags,
-    security, warnings, operation_count)
+    security, warnings, external_docs, operation_count)
   SELECT s.hash, s.format, s.byte_length, $2, s.openapi, s.title, s.doc_version, s.summary, s.description, s.servers,
-    s.tags, s.security, s.warnings, s.operation_count
+    s.tags, s.security, s.warnings, s.external_docs, s.operation_count
   FROM jsonb_to_recordset($1::jsonb) AS s(hash text, format text, byte_length int, openapi text, title text,
     doc_version text, summary text, description text, servers jsonb, tags jsonb, security jsonb, warnings jsonb,
-    operation_count int)
+    external_docs jsonb, operation_count int)
   ON CONFLICT (hash) DO NOTHING`;
 
 export interface StoredDocument {
@@ -87,7 +87,7 @@ export class SpecStore {
 
 function headOf(reading: KeptReading): Record<string, unknown> {
   const { sha256, format, byteLength, openapi, title, docVersion, summary, description } = reading;
-  const { servers, tags, securitySchemes, warnings, operations } = reading;
+  const { servers, tags, securitySchemes, warnings, externalDocs, operations } = reading;
   return {
     hash: sha256,
     format,
@@ -101,6 +101,7 @@ function headOf(reading: KeptReading): Record<string, unknown> {
     tags,
     security: { schemes: securitySchemes },
     warnings,
+    external_docs: externalDocs,
     operation_count: operations.filter(({ method }) => !method.startsWith(WEBHOOK)).length,
   };
 }
