@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run(options: string[]): Promise<Fi
   'key-to-live': () => import('./key-to-live/bench.js'),
   openapi: () => import('./openapi/bench.js'),
   pages: () => import('./pages/bench.js'),
+  reference: () => import('./reference/bench.js'),
 };
 
 async function main([name, ...options]: string[]): Promise<number> {
