@@ -1,7 +1,12 @@
-import { Composer, CST, Document, isScalar, Parser, YAMLParseError } from 'yaml';
+import { createRequire } from 'node:module';
+import type { CST, Document } from 'yaml';
 import type { Json } from './json.js';
 import { MAX_NESTING_DEPTH, MAX_YAML_ALIAS_USES, MAX_YAML_ALIASES } from './limits.js';
 import { SpecFault, tooComplex, unreadable } from './spec-fault.js';
+
+const load = createRequire(import.meta.url);
+/** Loaded where the first YAML is met: most documents are JSON, for which no process and no thread shall wait for it. */
+const yaml = (): typeof import('yaml') => load('yaml') as typeof import('yaml');
 
 /**
  * The core schema makes only what JSON knows (no dates, no binaries), whatever a %YAML line asks for. Looking for keys
@@ -18,12 +23,12 @@ export function parseYaml(text: string): Json {
     const document = composeYaml(text);
     for (const path of TEXT_PATHS) {
       const scalar: unknown = document.getIn(path, true);
-      if (isScalar(scalar) && typeof scalar.value === 'number') scalar.value = scalar.source;
+      if (yaml().isScalar(scalar) && typeof scalar.value === 'number') scalar.value = scalar.source;
     }
     return document.toJS({ maxAliasCount: MAX_YAML_ALIAS_USES }) as Json;
   } catch (error) {
     if (error instanceof SpecFault) throw error;
-    if (error instanceof YAMLParseError) throw unreadable(text, error.pos[0], firstLine(error.message));
+    if (error instanceof yaml().YAMLParseError) throw unreadable(text, error.pos[0], firstLine(error.message));
     if (error instanceof ReferenceError && error.message.startsWith('Excessive'))
       throw tooComplex('The aliases of this YAML document stand for too many values.');
     if (error instanceof RangeError) throw tooComplex('This YAML document is nested too deeply.');
@@ -37,6 +42,7 @@ function firstLine(message: string): string {
 
 /** The nodes of one YAML document; throws what `parseYaml` turns into words. */
 export function composeYaml(text: string): Document.Parsed {
+  const { Composer, Parser } = yaml();
   const composer = new Composer(OPTIONS);
   const documents: Document.Parsed[] = [];
   for (const token of new Parser().parse(text)) {
