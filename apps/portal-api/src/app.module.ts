@@ -17,6 +17,7 @@ import { LintModule } from './lint/lint.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { PublishingModule } from './publishing/publishing.module.js';
 import { ServicesModule } from './services/services.module.js';
+import { SearchModule } from './search/search.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SpecsModule } from './specs/specs.module.js';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         DriversModule,
         GatewaySyncModule,
         GatewaysModule,
+        SearchModule,
         HealthModule,
         SessionsModule,
         TeamsModule,

@@ -83,6 +83,7 @@ export const MATRIX: Record<string, MatrixRow> = {
   'GET /v1/audit': { statuses: byReadersOfAll },
 
   'GET /v1/services': { statuses: everybody(200) },
+  'GET /v1/search': { statuses: everybody(200), query: '?query=orders' },
   'GET /v1/service-owners': { statuses: everybody(200) },
   'POST /v1/services': {
     statuses: [401, 404, 403, 201, 201, 403, 201],

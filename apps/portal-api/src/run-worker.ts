@@ -16,6 +16,7 @@ import { SweepGateway } from './gateway-sync/sweep/sweep-gateway.js';
 import { LintDocuments } from './lint/lint-documents.js';
 import { SendMail } from './mail/send-mail.js';
 import { PruneStore } from './maintenance/prune.store.js';
+import { IndexSearch } from './search/index-search.js';
 import { TakeDueSteps } from './versions/take-due-steps.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -24,6 +25,7 @@ const CRONTAB = `
 * * * * * expire-keys
 * * * * * take-due-steps
 * * * * * give-up-adoptions
+* * * * * index-stale
 17 3 * * * prune`;
 
 /** The background process: what main.worker.ts and the tests start. */
@@ -44,6 +46,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   const switchAdoption = context.get(SwitchAdoption);
   const lintDocuments = context.get(LintDocuments);
   const giveUpAdoptions = context.get(GiveUpAdoptions);
+  const indexSearch = context.get(IndexSearch);
   const prune = context.get(PruneStore);
   const watch = context.get(WatchGateways);
   const worker = await startWorker({
@@ -64,6 +67,9 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
       'lint-spec': async ({ specHash, teamId }) => {
         await lintDocuments.run(specHash, await lintDocuments.rulesOf(teamId));
       },
+      'index-version': ({ versionId }) => indexSearch.version(versionId),
+      'index-service': ({ serviceId }) => indexSearch.service(serviceId),
+      'index-stale': () => indexSearch.stale(),
       'take-due-steps': () => takeDueSteps.run(),
       'send-mail': (mail) => sendMail.run(mail),
       prune: () => prune.prune(),

@@ -40,6 +40,8 @@ import { LintPolicyStore } from './lint/lint-policy.store.js';
 import { LintReportStore } from './lint/lint-report.store.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
+import { IndexEntriesStore } from './search/index-entries.store.js';
+import { IndexSearch } from './search/index-search.js';
 import { VersionScheduleModule } from './versions/version-schedule.module.js';
 import { LintQueueStore } from './specs/lint-queue.store.js';
 import { SpecStore } from './specs/spec.store.js';
@@ -94,6 +96,8 @@ export class WorkerModule {
         LintPolicyStore,
         LintReportStore,
         LintDocuments,
+        IndexEntriesStore,
+        IndexSearch,
         ...ADOPTION_WORKER,
       ],
     };

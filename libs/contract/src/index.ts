@@ -15,3 +15,4 @@ export * from './spec-import.dto.js';
 export * from './comparison.dto.js';
 export * from './reference-definition.dto.js';
 export * from './reference.dto.js';
+export * from './search.dto.js';

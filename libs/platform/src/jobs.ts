@@ -19,6 +19,12 @@ export interface JobPayloads {
   'give-up-adoptions': Record<string, never>;
   /** Hold a stored document against the rules of a team. */
   'lint-spec': { specHash: string; teamId: string };
+  /** Have a search find a version as it is now. */
+  'index-version': { versionId: string };
+  /** The same of a service and its versions. */
+  'index-service': { serviceId: string };
+  /** The same of what nobody told of. */
+  'index-stale': Record<string, never>;
   /** Deprecate, retire and brown out the versions for which it was planned. */
   'take-due-steps': Record<string, never>;
   /** Send one mail. */
@@ -54,17 +60,24 @@ export function enqueueParameters<N extends JobName>(
 }
 
 /** Jobs of a queue are done one after the other: hundreds of documents to lint would keep every worker from its gateways. */
-const QUEUES: Partial<Record<JobName, string>> = { 'lint-spec': 'lint' };
+const QUEUES: Partial<Record<JobName, string>> = {
+  'lint-spec': 'lint',
+  'index-version': 'index',
+  'index-service': 'index',
+  'index-stale': 'index',
+};
 
 /** Jobs of one key are one job; null for jobs that each count. */
 export function jobKeyFor<N extends JobName>(name: N, payload: JobPayloads[N]): string | null {
   if (name === 'prune' || name === 'expire-keys' || name === 'give-up-adoptions') return name;
-  if (name === 'take-due-steps') return name;
+  if (name === 'take-due-steps' || name === 'index-stale') return name;
   if (name === 'send-mail') return null;
   if (name === 'lint-spec') {
     const { specHash, teamId } = payload as JobPayloads['lint-spec'];
     return `${name}:${specHash}:${teamId}`;
   }
+  if (name === 'index-version') return `${name}:${(payload as JobPayloads['index-version']).versionId}`;
+  if (name === 'index-service') return `${name}:${(payload as JobPayloads['index-service']).serviceId}`;
   if (name === 'check-gateway' || name === 'prove-gateway' || name === 'sweep-gateway')
     return `${name}:${(payload as JobPayloads['check-gateway']).gatewayId}`;
   if (name === 'preview-adoption' || name === 'apply-adoption' || name === 'switch-adoption')

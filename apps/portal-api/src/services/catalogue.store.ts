@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VersionStateName } from '#contract';
 import { Database } from '../database/database.js';
+import { audienceSql, type Bind, ownServicesSql } from './audience.sql.js';
 import { containing } from './search-words.js';
 import type { ServiceRow } from './service.store.js';
 import type { Viewer } from './viewer.js';
@@ -33,8 +34,6 @@ export interface ListedVersionRow {
   successor: string | null;
 }
 
-const LIVE_SQL = `EXISTS (SELECT 1 FROM version v WHERE v.service_id = s.id AND v.state IN ('published', 'deprecated'))`;
-
 /** Lists of services. Each question is one statement, however many services there are. */
 @Injectable()
 export class CatalogueStore {
@@ -44,7 +43,7 @@ export class CatalogueStore {
   async page(filter: CatalogueFilter): Promise<CatalogueRow[]> {
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${values.push(value)}`;
-    const conditions = [...audienceSql(filter, bind), ...filterSql(filter, bind)];
+    const conditions = [...shownSql(filter, bind), ...filterSql(filter, bind)];
     const { rows } = await this.database.pool.query<CatalogueRow>(
       `SELECT s.id, s.slug, s.name, s.summary, s.visibility, s.exposure, lower(s.name) AS "sortName",
          t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName"
@@ -60,10 +59,10 @@ export class CatalogueStore {
   async owners(viewer: Viewer, count: number): Promise<{ id: string; slug: string; name: string }[]> {
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${values.push(value)}`;
-    const seen = audienceSql({ viewer, mine: false }, bind).map((condition) => ` AND ${condition}`);
+    const seen = audienceSql(viewer, bind) ?? 'TRUE';
     const { rows } = await this.database.pool.query<{ id: string; slug: string; name: string }>(
       `SELECT t.id, t.slug, t.name FROM team t
-       WHERE t.kind = 'provider' AND EXISTS (SELECT 1 FROM service s WHERE s.owner_team_id = t.id${seen.join('')})
+       WHERE t.kind = 'provider' AND EXISTS (SELECT 1 FROM service s WHERE s.owner_team_id = t.id AND ${seen})
        ORDER BY lower(t.name), t.id LIMIT ${bind(count)}`,
       values,
     );
@@ -98,24 +97,13 @@ export class CatalogueStore {
   }
 }
 
-type Bind = (value: unknown) => string;
-
-function audienceSql(
-  { viewer, mine, state }: Pick<CatalogueFilter, 'viewer' | 'mine' | 'state'>,
-  bind: Bind,
-): string[] {
-  const own = () => `s.owner_team_id = ANY(${bind(viewer.providerTeamIds)}::uuid[])`;
-  if (mine) return [own()];
-  if (viewer.seesAll) return [];
-  if (state === 'draft') return [own()];
-  if (!viewer.signedIn) return [`s.visibility = 'public' AND ${LIVE_SQL}`];
-  const granted = `EXISTS (SELECT 1 FROM service_grant g
-    WHERE g.service_id = s.id AND g.team_id = ANY(${bind(viewer.teamIds)}::uuid[]))`;
-  return [`(${own()} OR ((s.visibility IN ('public', 'internal') OR ${granted}) AND ${LIVE_SQL}))`];
+function shownSql({ viewer, mine, state }: Pick<CatalogueFilter, 'viewer' | 'mine' | 'state'>, bind: Bind): string[] {
+  if (mine || (state === 'draft' && !viewer.seesAll)) return [ownServicesSql(viewer, bind)];
+  return [audienceSql(viewer, bind) ?? 'TRUE'];
 }
 
 function filterSql({ words, ownerSlug, state, after }: CatalogueFilter, bind: Bind): string[] {
-  const conditions = ['TRUE'];
+  const conditions: string[] = [];
   // The expression is that of the index service_words_idx.
   for (const word of words)
     conditions.push(`lower(s.name || ' ' || s.slug || ' ' || s.summary) LIKE ${bind(containing(word))}`);

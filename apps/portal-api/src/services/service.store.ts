@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Fault, type Visibility } from '#domain';
 import { Database, type Tx } from '../database/database.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
+import { findServiceAnew } from '../search/search-queue.store.js';
 
 export interface ServiceRow {
   id: string;
@@ -53,7 +54,8 @@ export interface GrantChange {
 
 export type ServiceChange = Partial<Pick<NewService, 'name' | 'summary' | 'description' | 'visibility' | 'exposure'>>;
 
-const BY_SLUG_SQL = `
+/** $1 slug: a row of ServiceWithAudience. */
+export const SERVICE_BY_SLUG_SQL = `
   SELECT s.id, s.slug, s.name, s.summary, s.description, s.visibility, s.exposure, s.revision,
     s.created_at AS "createdAt", s.updated_at AS "updatedAt",
     t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName",
@@ -72,7 +74,7 @@ export class ServiceStore {
   async bySlug(slug: string): Promise<ServiceWithAudience | null> {
     const { rows } = await this.database.pool.query<ServiceWithAudience>({
       name: 'service_by_slug',
-      text: BY_SLUG_SQL,
+      text: SERVICE_BY_SLUG_SQL,
       values: [slug],
     });
     return rows[0] ?? null;
@@ -102,6 +104,7 @@ export class ServiceStore {
       where: { id: serviceId, revision },
       data: { ...change, revision: { increment: 1 } },
     });
+    if (count === 1) await findServiceAnew(tx, serviceId);
     return count === 1;
   }
 

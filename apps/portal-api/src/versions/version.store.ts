@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Fault, type VersionState } from '#domain';
 import { Database, type Tx } from '../database/database.js';
 import { isUniqueViolation } from '../database/unique-violation.js';
+import { findVersionAnew } from '../search/search-queue.store.js';
 
 export interface VersionRow {
   id: string;
@@ -56,8 +57,11 @@ export class VersionStore {
     }
   }
 
-  update(tx: Tx, versionId: string, change: VersionChange): Promise<VersionRow> {
-    return tx.version.update({ where: { id: versionId }, data: { ...change, revision: { increment: 1 } } });
+  async update(tx: Tx, versionId: string, change: VersionChange): Promise<VersionRow> {
+    const row = await tx.version.update({ where: { id: versionId }, data: { ...change, revision: { increment: 1 } } });
+    const isFoundOtherwise = change.state !== undefined || change.specHash !== undefined;
+    if (isFoundOtherwise && row.state !== 'draft') await findVersionAnew(tx, versionId);
+    return row;
   }
 
   async delete(tx: Tx, versionId: string): Promise<void> {
