@@ -5,6 +5,7 @@ import { ApplicationsModule } from './applications/applications.module.js';
 import { CallersModule } from './callers/callers.module.js';
 import { ComparisonsModule } from './comparisons/comparisons.module.js';
 import type { Config } from './config.js';
+import { ConsoleModule } from './console/console.module.js';
 import { CoreModule } from './core.module.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { DeploymentsModule } from './deployments/deployments.module.js';
@@ -39,14 +40,15 @@ export class AppModule {
         SubscriptionsModule,
         CallersModule,
         ComparisonsModule,
+        ConsoleModule,
         CredentialsModule,
         DeploymentsModule,
         DriftModule,
         DriversModule,
         GatewaySyncModule,
         GatewaysModule,
-        SearchModule,
         HealthModule,
+        SearchModule,
         SessionsModule,
         TeamsModule,
         UsageModule,

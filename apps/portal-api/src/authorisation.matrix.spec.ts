@@ -21,9 +21,18 @@ const routes = Object.entries(paths).flatMap(([address, item]) =>
 
 /** Nothing of it exists. */
 const ABSENT: Record<string, string> = Object.fromEntries(
-  ['teamId', 'userId', 'applicationId', 'subscriptionId', 'credentialId', 'gatewayId', 'adoptionId', 'brownoutId'].map(
-    (name) => [name, uuid()],
-  ),
+  [
+    'teamId',
+    'userId',
+    'applicationId',
+    'subscriptionId',
+    'credentialId',
+    'gatewayId',
+    'adoptionId',
+    'brownoutId',
+    'sessionId',
+    'callId',
+  ].map((name) => [name, uuid()]),
 );
 Object.assign(ABSENT, { slug: 'absent', version: 'absent', plan: 'absent' });
 
@@ -68,7 +77,8 @@ async function ask(
   const [method = '', template = ''] = route.split(' ');
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? `no ${name}`);
   const unique = `u${uuid()}`;
-  return api.http.call(method, `${address}${row.query ?? ''}`, {
+  const query = typeof row.query === 'function' ? row.query(things) : (row.query ?? '');
+  return api.http.call(method, `${address}${query}`, {
     token: who === null ? undefined : await tokenOf(who),
     headers: { 'if-match': '"1"' },
     body: row.body?.({ ...things, unique }),

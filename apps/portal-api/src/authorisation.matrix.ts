@@ -24,7 +24,7 @@ export interface TeamThings {
 export interface MatrixRow {
   statuses: Statuses;
   body?: (things: TeamThings) => unknown;
-  query?: string;
+  query?: string | ((things: TeamThings) => string);
   /** The state that the version must be in for the route to succeed. */
   version?: 'draft' | 'deprecated' | 'retired';
   /** The state that the subscription must be in for the route to succeed; null: there is none yet. */
@@ -168,6 +168,26 @@ export const MATRIX: Record<string, MatrixRow> = {
     body: ({ slug, plan }) => ({ service: slug, plan }),
     subscription: null,
   },
+
+  /** A private service is nothing to a stranger; who may try it is asked of the application. */
+  'GET /v1/console': {
+    statuses: [401, 404, 200, 200, 200, 200, 200],
+    query: ({ slug }) => `?service=${slug}&version=v0`,
+  },
+  'POST /v1/console/sessions': {
+    statuses: byMembersOnly(201),
+    body: ({ slug, applicationId }) => ({ applicationId, environment: 'live', service: slug, version: slug }),
+    version: 'retired',
+  },
+  /** A session belongs to who began it: these are nobody's. */
+  'POST /v1/console/sessions/{sessionId}/calls': {
+    statuses: signedIn(404),
+    body: ({ slug }) => ({ token: 'x', service: slug, version: 'v0', method: 'GET', path: '/orders', parameters: [] }),
+  },
+  'DELETE /v1/console/sessions/{sessionId}': { statuses: signedIn(404) },
+  'GET /v1/console/history': { statuses: signedIn(200) },
+  'DELETE /v1/console/history': { statuses: signedIn(204) },
+  'DELETE /v1/console/history/{callId}': { statuses: signedIn(404) },
 
   'GET /v1/subscriptions': { statuses: signedIn(200) },
   [`GET ${SUBSCRIPTION}`]: { statuses: read },

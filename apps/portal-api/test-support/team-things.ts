@@ -158,6 +158,8 @@ export async function addTeamWithThings(
       gatewayId: shared.gatewayId,
       adoptionId: shared.adoptionId,
       brownoutId: ids.brownout,
+      sessionId: uuid(),
+      callId: uuid(),
     },
   };
 }

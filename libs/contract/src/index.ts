@@ -13,6 +13,7 @@ export * from './audit.dto.js';
 export * from './lint.dto.js';
 export * from './spec-import.dto.js';
 export * from './comparison.dto.js';
+export * from './console.dto.js';
 export * from './reference-definition.dto.js';
 export * from './reference.dto.js';
 export * from './search.dto.js';

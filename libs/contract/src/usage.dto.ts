@@ -36,6 +36,7 @@ export class UsageTotalsDto {
   @ApiProperty() unauthorised: number;
   @ApiProperty() limited: number;
   @ApiProperty() serverError: number;
+  @ApiProperty({ description: 'of the calls, those that were sent from the console of the portal' }) console: number;
   @ApiProperty({ type: Number, nullable: true }) latencyMeanMs: number | null;
   @ApiProperty({ type: Number, nullable: true }) latencyMaxMs: number | null;
 }

@@ -23,5 +23,6 @@ import { SampleCallStore } from './sample-call.store.js';
     SampleCall,
     SampleCallStore,
   ],
+  exports: [RecordKey],
 })
 export class CredentialsModule {}

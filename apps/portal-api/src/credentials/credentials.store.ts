@@ -48,7 +48,8 @@ const FIND = { name: 'credential_find', text: `${SELECT} WHERE c.id = $1::uuid A
 
 const LIST = {
   name: 'credentials_list',
-  text: `${SELECT} WHERE c.application_id = $1::uuid ORDER BY c.revoked_at DESC NULLS FIRST, c.id DESC LIMIT $2::int`,
+  text: `${SELECT} WHERE c.application_id = $1::uuid AND c.purpose = 'access'
+    ORDER BY c.revoked_at DESC NULLS FIRST, c.id DESC LIMIT $2::int`,
 };
 
 const ROOM = {
@@ -58,7 +59,8 @@ const ROOM = {
         FROM environment e WHERE e.slug = $2::text) AS environment,
       count(*)::int AS "activeKeys"
     FROM credential c
-    WHERE c.application_id = $1::uuid AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > $3::timestamptz)`,
+    WHERE c.application_id = $1::uuid AND c.purpose = 'access' AND c.revoked_at IS NULL
+      AND (c.expires_at IS NULL OR c.expires_at > $3::timestamptz)`,
 };
 
 const INSERT = {
@@ -88,7 +90,7 @@ export class CredentialsStore {
     return found ?? null;
   }
 
-  /** Those that are not revoked first, then the newest. */
+  /** Without those of consoles; those that are not revoked first, then the newest. */
   list(applicationId: string, count: number): Promise<CredentialRow[]> {
     return rowsOf(this.database.pool, LIST, [applicationId, count]);
   }

@@ -8,4 +8,7 @@ export const KEPT_DAYS = {
   unusedDocuments: 1,
   /** They are made again when somebody asks. */
   comparisons: 30,
+  /** After they have ended; reports of their calls may come late. */
+  consoleKeys: 7,
+  consoleCalls: 90,
 } as const;

@@ -1,3 +1,4 @@
+import { uuid } from '#platform';
 import { expectStatus } from '#testing';
 import { addProvider, addPublished } from '../../test-support/catalogue.js';
 import { addReportedService, entryOf, reportCalls } from '../../test-support/reported-calls.js';
@@ -99,4 +100,46 @@ it('deletes kept answers and sums that are older than they are kept, and nothing
   const left = async (grain: 'minute' | 'hour' | 'day') =>
     prisma.usageBucket.count({ where: { grain, gatewayId: service.gatewayId } });
   expect([await left('minute'), await left('hour'), await left('day')]).toEqual([1, 3, 4]);
+});
+
+it('deletes what people sent from consoles, and the keys of those once no gateway has them', async () => {
+  const { prisma } = api.database;
+  const service = await addReportedService(api, 'consoles', dana);
+  const { environmentId } = await prisma.gateway.findUniqueOrThrow({ where: { id: service.gatewayId } });
+  const call = {
+    userId: dana.id,
+    applicationId: service.client.applicationId,
+    environment: 'live',
+    service: 'consoles',
+  };
+  const sent = { ...call, version: 'v1', method: 'GET', path: '/', status: 200, timeMs: 1, byteLength: 0, typed: {} };
+  const { consoleCalls, consoleKeys } = KEPT_DAYS;
+  const [oldCall, youngCall] = [uuid(), uuid()];
+  await prisma.consoleCall.create({ data: { ...sent, id: oldCall, at: daysAgo(consoleCalls, -MINUTE_MS) } });
+  await prisma.consoleCall.create({ data: { ...sent, id: youngCall, at: daysAgo(consoleCalls, MINUTE_MS) } });
+  const old = daysAgo(consoleKeys, -MINUTE_MS);
+  const key = async (name: string, purpose: string, expiresAt: Date): Promise<string> => {
+    const id = uuid();
+    const shown = { prefix: 'ghlxxxxx', lastFour: 'xxxx', sha256: id, sha1: id };
+    const of = { applicationId: service.client.applicationId, environmentId };
+    await prisma.credential.create({ data: { ...shown, ...of, id, name, purpose, expiresAt } });
+    await prisma.credentialConfirmation.create({ data: { credentialId: id, gatewayId: service.gatewayId } });
+    return id;
+  };
+  await key('old', 'console', old);
+  const kept = [
+    await key('of a program', 'access', old),
+    await key('young', 'console', daysAgo(consoleKeys, MINUTE_MS)),
+    await key('still there', 'console', old),
+  ];
+  const hashes = { wishedHash: '', answeredHash: '', remoteId: uuid() };
+  const there = { gatewayId: service.gatewayId, scope: 'application:x', kind: 'key-auths', subjectId: kept[2]! };
+  await prisma.inventoryObject.create({ data: { ...there, ...hashes } });
+  await prune.prune();
+  expect((await prisma.consoleCall.findMany()).map(({ id }) => id)).toEqual([youngCall]);
+  const names = await prisma.credential.findMany({ where: { prefix: 'ghlxxxxx' } });
+  expect(names.map(({ name }) => name).sort()).toEqual(['of a program', 'still there', 'young']);
+  const proofs = await prisma.credentialConfirmation.findMany({ where: { gatewayId: service.gatewayId } });
+  expect(proofs.map(({ credentialId }) => credentialId)).toEqual(expect.arrayContaining(kept));
+  expect(proofs).toHaveLength(kept.length);
 });

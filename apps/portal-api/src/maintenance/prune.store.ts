@@ -19,8 +19,21 @@ const QUERIES = [
   ['usage_bucket', "grain = 'minute' AND start < now() - $1 * interval '1 day'", KEPT_DAYS.minuteBuckets],
   ['usage_bucket', "grain = 'hour' AND start < now() - $1 * interval '1 day'", KEPT_DAYS.hourBuckets],
   ['spec', IS_UNUSED, KEPT_DAYS.unusedDocuments],
+  ['console_call', "at < now() - $1 * interval '1 day'", KEPT_DAYS.consoleCalls],
   ['spec_comparison', "created_at < now() - $1 * interval '1 day'", KEPT_DAYS.comparisons],
 ] as const;
+
+/** Keys of consoles that have ended and that no gateway has any more, with what the gateways said of them. */
+const CONSOLE_KEYS_SQL = `
+  WITH gone AS (
+    DELETE FROM credential WHERE ctid = ANY(ARRAY(
+      SELECT c.ctid FROM credential c
+      WHERE c.purpose = 'console' AND c.expires_at < now() - $1 * interval '1 day'
+        AND NOT EXISTS (SELECT FROM inventory_object i WHERE i.subject_id = c.id)
+      LIMIT ${ROWS_AT_ONCE}))
+    RETURNING id
+  ), proofs AS (DELETE FROM credential_confirmation k USING gone WHERE k.credential_id = gone.id)
+  SELECT FROM gone`;
 
 @Injectable()
 export class PruneStore {
@@ -32,10 +45,15 @@ export class PruneStore {
       const limit = table.startsWith('spec') ? LARGE_ROWS_AT_ONCE : ROWS_AT_ONCE;
       const text = `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
         SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${limit}))`;
-      for (;;) {
-        const { rowCount } = await this.database.pool.query(text, [days]);
-        if ((rowCount ?? 0) < limit) break;
-      }
+      await this.repeat(text, days, limit);
+    }
+    await this.repeat(CONSOLE_KEYS_SQL, KEPT_DAYS.consoleKeys, ROWS_AT_ONCE);
+  }
+
+  private async repeat(text: string, days: number, limit: number): Promise<void> {
+    for (;;) {
+      const { rowCount } = await this.database.pool.query(text, [days]);
+      if ((rowCount ?? 0) < limit) break;
     }
   }
 }

@@ -33,7 +33,7 @@ import { UploadGuard } from './upload-guard.js';
       useFactory: ({ outboundAllowed }: Config) => new GuardedFetch(outboundAllowed),
     },
   ],
-  exports: [SpecStore, StoreSpec, AttachSpec, FetchDocument, LintQueueStore],
+  exports: [OperationStore, SpecStore, StoreSpec, AttachSpec, FetchDocument, LintQueueStore],
 })
 export class SpecsModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {

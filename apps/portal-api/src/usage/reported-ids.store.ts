@@ -16,6 +16,7 @@ export interface ReportedKey {
   id: string;
   credentialId: string;
   applicationId: string;
+  isConsole: boolean;
 }
 
 // Calls that were under way when a version was retired are reported after its deployment is gone.
@@ -35,7 +36,8 @@ const APPLICATIONS_SQL = `
 // The inventory knows a key as soon as the gateway has it. A revoked key is gone from there before its last calls are
 // reported; its confirmation stays.
 const KEYS_SQL = `
-  SELECT seen.id, c.id AS "credentialId", c.application_id AS "applicationId"
+  SELECT seen.id, c.id AS "credentialId", c.application_id AS "applicationId",
+    c.purpose = 'console' AS "isConsole"
   FROM (
     SELECT remote_id AS id, subject_id AS credential_id FROM inventory_object
     WHERE gateway_id = $1 AND remote_id = ANY($2::uuid[])

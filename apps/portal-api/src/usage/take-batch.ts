@@ -84,7 +84,8 @@ function toEvent(
 ): UsageEventRow {
   const version = versions.get(call.versionId ?? '');
   const application = applications.get(call.applicationId ?? '');
-  const key = keys.get(call.keyObjectId ?? '');
+  const claimed = keys.get(call.keyObjectId ?? '');
+  const key = claimed?.applicationId === application?.id ? claimed : undefined;
   return {
     gatewayId,
     requestId: call.requestId,
@@ -92,7 +93,8 @@ function toEvent(
     applicationId: application?.id ?? null,
     serviceId: version?.serviceId ?? null,
     versionId: version?.id ?? null,
-    credentialId: key !== undefined && key.applicationId === application?.id ? key.credentialId : null,
+    credentialId: key?.credentialId ?? null,
+    isConsole: key?.isConsole ?? false,
     method: call.method,
     path: call.path.slice(0, MAX_STORED_PATH_LENGTH),
     operation: operationOf(indexes, version, call),

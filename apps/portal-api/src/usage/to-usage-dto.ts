@@ -40,6 +40,7 @@ function toTotals(steps: UsageSumRow[]): UsageTotalsDto {
   return {
     calls,
     ...counts,
+    console: steps.reduce((sum, step) => sum + step.console, 0),
     latencyMeanMs: meanOf(latencySumMs, calls),
     latencyMaxMs: calls === 0 ? null : Math.max(...steps.map((step) => step.latencyMaxMs)),
   };

@@ -27,6 +27,7 @@ export interface UsageSumRow {
   unauthorised: number;
   limited: number;
   serverError: number;
+  console: number;
   latencySumMs: number;
   latencyMaxMs: number;
 }
@@ -45,7 +46,7 @@ const SUMS_SQL = `
       ${countOf('b.status BETWEEN 400 AND 499 AND b.status NOT IN (401, 403, 429)')} AS client_error,
       ${countOf('b.status IN (401, 403)')} AS unauthorised,
       ${countOf('b.status = 429')} AS limited,
-      ${countOf('b.status >= 500')} AS server_error,
+      ${countOf('b.status >= 500')} AS server_error, sum(b.console_calls)::float8 AS console,
       sum(b.latency_sum_ms)::float8 AS latency_sum_ms, max(b.latency_max_ms) AS latency_max_ms
     FROM usage_bucket b
     WHERE b.grain = $1::grain AND b.start >= $2 AND b.start < $3
@@ -59,7 +60,7 @@ const SUMS_SQL = `
   )
   SELECT r.kind, r.start, r.operation, a.id AS "applicationId", a.name AS "applicationName", s.slug AS "serviceSlug",
     s.name AS "serviceName", v.name AS "versionName", r.success, r.client_error AS "clientError", r.unauthorised,
-    r.limited, r.server_error AS "serverError", r.latency_sum_ms AS "latencySumMs", r.latency_max_ms AS "latencyMaxMs"
+    r.limited, r.server_error AS "serverError", r.console, r.latency_sum_ms AS "latencySumMs", r.latency_max_ms AS "latencyMaxMs"
   FROM ranked r LEFT JOIN application a ON a.id = r.application_id LEFT JOIN version v ON v.id = r.version_id
     LEFT JOIN service s ON s.id = COALESCE(r.service_id, v.service_id)
   WHERE r.kind = 'step' OR r.rank <= ${TOP_LENGTH} ORDER BY r.kind, r.rank`;

@@ -11,6 +11,8 @@ export interface UsageEventRow {
   serviceId: string | null;
   versionId: string | null;
   credentialId: string | null;
+  /** Sent from a console of the portal: by its key. */
+  isConsole: boolean;
   method: string;
   path: string;
   operation: string;
@@ -46,25 +48,26 @@ const STORE_SQL = `
     SELECT date_trunc('minute', occurred_at, 'UTC') AS start, COALESCE(application_id, ${NONE}) AS application_id,
       COALESCE(version_id, ${NONE}) AS version_id, COALESCE(service_id, ${NONE}) AS service_id, gateway_id,
       operation, status, count(*) AS calls, sum(latency_ms) AS latency_sum_ms, max(latency_ms) AS latency_max_ms,
-      sum(response_bytes) AS response_bytes
+      sum(response_bytes) AS response_bytes,
+      count(*) FILTER (WHERE credential_id = ANY($17::uuid[])) AS console_calls
     FROM inserted GROUP BY 1, 2, 3, 4, 5, 6, 7
   ), hours AS (
     SELECT date_trunc('hour', start, 'UTC') AS start, application_id, version_id, service_id, gateway_id, operation,
       status,
       sum(calls) AS calls, sum(latency_sum_ms) AS latency_sum_ms, max(latency_max_ms) AS latency_max_ms,
-      sum(response_bytes) AS response_bytes
+      sum(response_bytes) AS response_bytes, sum(console_calls) AS console_calls
     FROM minutes GROUP BY 1, 2, 3, 4, 5, 6, 7
   ), days AS (
     SELECT date_trunc('day', start, 'UTC') AS start, application_id, version_id, service_id, gateway_id, operation,
       status,
       sum(calls) AS calls, sum(latency_sum_ms) AS latency_sum_ms, max(latency_max_ms) AS latency_max_ms,
-      sum(response_bytes) AS response_bytes
+      sum(response_bytes) AS response_bytes, sum(console_calls) AS console_calls
     FROM hours GROUP BY 1, 2, 3, 4, 5, 6, 7
   ), summed AS (
     INSERT INTO usage_bucket AS bucket (grain, start, application_id, version_id, service_id, gateway_id, operation,
-      status, calls, latency_sum_ms, latency_max_ms, response_bytes)
+      status, calls, latency_sum_ms, latency_max_ms, response_bytes, console_calls)
     SELECT grain, start, application_id, version_id, service_id, gateway_id, operation, status, calls, latency_sum_ms,
-      latency_max_ms, response_bytes
+      latency_max_ms, response_bytes, console_calls
     FROM (SELECT 'minute'::grain AS grain, * FROM minutes UNION ALL SELECT 'hour', * FROM hours
       UNION ALL SELECT 'day', * FROM days) AS sums
     ORDER BY grain, start, application_id, version_id, service_id, gateway_id, operation COLLATE "C", status
@@ -72,7 +75,8 @@ const STORE_SQL = `
       calls = bucket.calls + excluded.calls,
       latency_sum_ms = bucket.latency_sum_ms + excluded.latency_sum_ms,
       latency_max_ms = greatest(bucket.latency_max_ms, excluded.latency_max_ms),
-      response_bytes = bucket.response_bytes + excluded.response_bytes
+      response_bytes = bucket.response_bytes + excluded.response_bytes,
+      console_calls = bucket.console_calls + excluded.console_calls
   ), due AS (
     SELECT c.id, used.at
     FROM credential c JOIN (
@@ -126,6 +130,7 @@ function columnsOf(events: UsageEventRow[]): string[] {
     plainArray(events, ({ requestBytes }) => requestBytes),
     plainArray(events, ({ responseBytes }) => responseBytes),
     textArray(events, ({ clientIp }) => clientIp),
+    `{${[...new Set(events.flatMap(({ isConsole, credentialId }) => (isConsole ? [credentialId] : [])))].join()}}`,
   ];
 }
 

@@ -74,6 +74,7 @@ describe('the usage of an application', () => {
       unauthorised: 0,
       limited: 1,
       serverError: 0,
+      console: 0,
       latencyMeanMs: 22.8,
       latencyMaxMs: 60,
     });
@@ -194,4 +195,18 @@ it('names at most ten of each', async () => {
     clients.map((client) => entryOf(orders, { client, startedAt: NOW.getTime() - 2 * DAY_MS })),
   );
   expect((await usageOf('/v1/usage?range=30d', auditor)).topApplications).toHaveLength(10);
+});
+
+it('tells calls from the console apart by their key', async () => {
+  const tried = await addReportedService(api, 'tried', dana);
+  const client = await addReportedClient(api, tried.gatewayId, dana);
+  await api.database.prisma.credential.update({ where: { id: client.credentialId }, data: { purpose: 'console' } });
+  const at = { startedAt: NOW.getTime() };
+  const calls = [entryOf(tried, at), entryOf(tried, { ...at, client }), entryOf(tried, { ...at, client, status: 404 })];
+  expectStatus(await reportCalls(api, tried.gatewayId, calls), 204);
+  for (const range of ['1h', '24h', '30d'])
+    expect((await usageOf(`/v1/services/tried/usage?range=${range}`, tried.owner)).totals).toMatchObject({
+      calls: 3,
+      console: 2,
+    });
 });

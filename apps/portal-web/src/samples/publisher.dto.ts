@@ -289,6 +289,7 @@ export const usage: UsageDto = {
     unauthorised: 65,
     limited: 150,
     serverError: 12,
+    console: 0,
     latencyMeanMs: 41.6,
     latencyMaxMs: 902,
   },

@@ -20,6 +20,7 @@ export const usage: UsageDto = {
     unauthorised: 84,
     limited: 180,
     serverError: 30,
+    console: 14,
     latencyMeanMs: 22.4,
     latencyMaxMs: 1380,
   },

@@ -42,9 +42,23 @@ export function usageView(usage: UsageDto, lists: UsageLists) {
 }
 
 function figuresOf({ totals, range }: UsageDto) {
-  const { calls, success, clientError, serverError, unauthorised, limited, latencyMeanMs, latencyMaxMs } = totals;
+  const {
+    calls,
+    console: tried,
+    success,
+    clientError,
+    serverError,
+    unauthorised,
+    limited,
+    latencyMeanMs,
+    latencyMaxMs,
+  } = totals;
   return [
-    { label: 'Calls', value: formatNumber(calls), note: rangeNames[range] },
+    {
+      label: 'Calls',
+      value: formatNumber(calls),
+      note: rangeNames[range] + (tried > 0 ? `, ${formatNumber(tried)} from the console` : ''),
+    },
     { label: 'Answered', value: share(success, calls), note: plural(success, 'call') },
     {
       label: 'Refused at the gate',

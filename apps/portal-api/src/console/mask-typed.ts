@@ -1,0 +1,61 @@
+import type { ConsoleBodyDto, ConsoleParameterDto, ConsoleTypedDto } from '#contract';
+import { MASK, maskText } from '#platform';
+
+/** A longer text is not kept: cut, it would be of no use. */
+export const MAX_KEPT_TEXT_LENGTH = 16_000;
+
+const SENSITIVE = /authori[sz]ation|cookie|api[-_]?key|token|secret|passw|passphrase|session|credential|signature|jwt/i;
+
+/** Whether what stands under a name is likely to be a secret. */
+export function isSensitive(name: string): boolean {
+  return SENSITIVE.test(name);
+}
+
+/** What was typed, without secrets and without the bytes of files: what is kept of a call. */
+export function maskTyped(
+  parameters: readonly ConsoleParameterDto[],
+  body: ConsoleBodyDto | undefined,
+): ConsoleTypedDto {
+  const masked = (name: string, value: string): string => (isSensitive(name) ? MASK : maskText(value));
+  const text = body?.text;
+  return {
+    parameters: parameters.map(({ in: place, name, value }) => ({
+      in: place,
+      name,
+      value: place === 'cookie' ? MASK : masked(name, value),
+    })),
+    mediaType: body?.mediaType ?? null,
+    text: text === undefined || text.length > MAX_KEPT_TEXT_LENGTH ? null : maskBody(text, body?.mediaType ?? ''),
+    parts: (body?.parts ?? []).map(({ name, value, fileName }) => ({
+      name,
+      value: value === undefined || value.length > MAX_KEPT_TEXT_LENGTH ? '' : masked(name, value),
+      ...(fileName === undefined ? {} : { fileName }),
+    })),
+  };
+}
+
+function maskBody(text: string, mediaType: string): string {
+  if (/^application\/x-www-form-urlencoded\b/i.test(mediaType)) {
+    const fields = [...new URLSearchParams(text)];
+    if (!fields.some(([name]) => isSensitive(name))) return maskText(text);
+    return new URLSearchParams(
+      fields.map(([name, value]): [string, string] => [name, isSensitive(name) ? MASK : value]),
+    ).toString();
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    let found = false;
+    const shown = JSON.stringify(
+      parsed,
+      (name, value: unknown) => {
+        if (!isSensitive(name) || value === null) return value;
+        found = true;
+        return MASK;
+      },
+      2,
+    );
+    return maskText(found ? shown : text);
+  } catch {
+    return maskText(text);
+  }
+}
