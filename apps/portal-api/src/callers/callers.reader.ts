@@ -46,6 +46,20 @@ export class CallersReader {
     return this.store.page(version, { since, operation: null, after: null, limit });
   }
 
+  /** Every operation that was called, however many have called it. */
+  operations(version: { id: string; serviceId: string }): Promise<string[]> {
+    return this.store.operations(version, callersSince(this.clock.now()));
+  }
+
+  /** How far sets of operations reach; a set names places in `operations`, null is whatever was called. */
+  reachOfSets(
+    version: { id: string; serviceId: string },
+    operations: readonly string[],
+    sets: readonly (number[] | null)[],
+  ): Promise<ReachRow[]> {
+    return this.store.reachOfSets(version, { since: callersSince(this.clock.now()), operations, sets });
+  }
+
   reach(version: { id: string; serviceId: string }, operation: string | null): Promise<ReachRow> {
     return this.store.reach(version, { since: callersSince(this.clock.now()), operation });
   }

@@ -82,6 +82,46 @@ export class CallersStore {
     return rows[0] ?? { applications: 0, teams: 0, calls: 0 };
   }
 
+  /** Every operation of a version that was called, however many have called it. */
+  async operations({ serviceId, id }: { serviceId: string; id: string }, since: Date): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ operation: string }>({
+      name: 'callers_all_operations',
+      text: `SELECT DISTINCT b.operation FROM usage_bucket b
+             WHERE b.grain = 'day' AND b.service_id = $1 AND b.version_id = $2 AND b.start >= $3
+               AND b.application_id <> '${NOBODY}'`,
+      values: [serviceId, id, since],
+    });
+    return rows.map(({ operation }) => operation);
+  }
+
+  /**
+   * How far each of some sets of operations reaches, in one statement.
+   * @param sets places in `operations`; null: whatever was called
+   */
+  async reachOfSets(
+    { serviceId, id }: { serviceId: string; id: string },
+    { since, operations, sets }: { since: Date; operations: readonly string[]; sets: readonly (number[] | null)[] },
+  ): Promise<ReachRow[]> {
+    const { rows } = await this.database.pool.query<ReachRow & { set: number }>({
+      name: 'callers_reach_of_sets',
+      text: `WITH made AS MATERIALIZED (${CALLS_SQL}), asked AS (
+          SELECT s.number, s.places FROM jsonb_array_elements($5::jsonb) WITH ORDINALITY AS s(places, number)
+        ), named AS (
+          SELECT asked.number, ($6::text[])[p.place::int + 1] AS operation
+          FROM asked, jsonb_array_elements(asked.places) AS p(place) WHERE jsonb_typeof(asked.places) = 'array'
+          UNION ALL SELECT asked.number, m.operation FROM asked, (SELECT DISTINCT operation FROM made) m
+          WHERE jsonb_typeof(asked.places) = 'null'
+        )
+        SELECT (n.number - 1)::int AS set, count(DISTINCT a.id)::int AS applications,
+          count(DISTINCT a.team_id)::int AS teams, sum(m.calls)::float8 AS calls
+        FROM named n JOIN made m ON m.operation = n.operation JOIN application a ON a.id = m.application_id
+        GROUP BY n.number`,
+      values: [serviceId, id, since, null, JSON.stringify(sets), operations],
+    });
+    const reached = new Map(rows.map(({ set, ...reach }) => [set, reach]));
+    return sets.map((_, set) => reached.get(set) ?? { applications: 0, teams: 0, calls: 0 });
+  }
+
   /** The operations of a version that applications of these teams have called. */
   async operationsOf(
     { serviceId, id }: { serviceId: string; id: string },

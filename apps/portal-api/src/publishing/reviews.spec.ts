@@ -59,6 +59,42 @@ describe('many changes that hit many operations', () => {
   });
 });
 
+describe('very many callers', () => {
+  it('are all counted, also those who call least, and those who call most are named', async () => {
+    const slug = await live('Crowded');
+    await call(slug, 'GET /orders', 1_000);
+    const { pool, prisma } = api.database;
+    const { id: versionId, serviceId } = await prisma.version.findFirstOrThrow({ where: { service: { slug } } });
+    const { teamId } = await prisma.application.findUniqueOrThrow({ where: { id: stage.applicationId } });
+    await pool.query(
+      `WITH crowd AS (
+         INSERT INTO application (id, team_id, name, updated_at)
+         SELECT gen_random_uuid(), $1, 'Crowd ' || n, now() FROM generate_series(1, 5200) n RETURNING id
+       )
+       INSERT INTO usage_bucket (grain, start, operation, application_id, service_id, version_id, gateway_id, status,
+         calls, latency_sum_ms, latency_max_ms, response_bytes)
+       SELECT 'day', date_trunc('day', now() - interval '1 day'), 'GET /orders', id, $2, $3, gen_random_uuid(), 200,
+         2, 1, 1, 1 FROM crowd`,
+      [teamId, serviceId, versionId],
+    );
+    await call(slug, 'POST /orders', 1);
+    const proposal = expectStatus(await propose(slug, documentOf({ withoutPost: true, pageRequired: true })), 200);
+    expect(proposal.breakingReach).toEqual({ applications: 5201, teams: 1, calls: 1_000 + 2 * 5200 + 1 });
+    const counts = (proposal.changes as { callerCount: number; callers: { calls: number }[] }[]).map(
+      ({ callerCount, callers }) => [callerCount, callers.length],
+    );
+    expect(counts.sort(([one = 0], [other = 0]) => one - other)).toEqual([
+      [1, 0],
+      [5201, 10],
+    ]);
+    expect(expectStatus(await check(slug, documentOf({ withoutPost: true })), 200).breakingReach).toEqual({
+      applications: 1,
+      teams: 1,
+      calls: 1,
+    });
+  });
+});
+
 describe('documents that cannot be compared', () => {
   /** As one that was stored when more could be read. */
   const spoil = async (slug: string): Promise<string> => {

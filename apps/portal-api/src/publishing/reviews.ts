@@ -3,6 +3,7 @@ import type { LintGateName, OperationRefDto, ReviewDto, RevisionRefDto, SpecSumm
 import { Fault, isLive, notFound } from '#domain';
 import { readSpec, type SpecComparison, SpecFault, type KeptReading } from '#openapi';
 import { CallersReader } from '../callers/callers.reader.js';
+import type { CallerRow, ReachRow } from '../callers/callers.store.js';
 import { CompareDocuments, headOf, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
 import {
   type ComparisonHead,
@@ -15,13 +16,13 @@ import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { VersionDetailStore } from '../versions/version-detail.store.js';
 import { type LiveDocument, PublishingStore } from './publishing.store.js';
-import { type CalledOperations, Callers, reachOf, toReviewedChange } from './review-changes.js';
+import { type CalledOperations, type CalledSet, Callers, toReviewedChange } from './review-changes.js';
 import { verdictOf } from './verdict.js';
 
 /** So many changes are shown with their callers; the others are counted. */
 const SHOWN_CHANGES = 100;
-/** So many pairs of application and operation are looked at. */
-const MAX_CALLERS = 5_000;
+/** Those who are named beside a change are among so many pairs of application and operation; all are counted. */
+const MAX_NAMED = 5_000;
 
 /** A comparison as far as a review needs it. */
 interface Compared {
@@ -35,6 +36,14 @@ interface Compared {
   fault: string | null;
 }
 
+/** Whom changes hit. */
+interface Hit {
+  broken: ReachRow;
+  /** In the order of the changes that are shown. */
+  changes: { most: CallerRow[]; reach: ReachRow }[];
+}
+
+const NOBODY: ReachRow = { applications: 0, teams: 0, calls: 0 };
 const NOTHING: Compared = {
   head: NO_CHANGES,
   worst: [],
@@ -67,7 +76,8 @@ export class Reviews {
       this.storedChanges({ baseHash, targetHash: hash }, callers),
     );
     const lint = await this.lint.decisive(hash, rules);
-    return reviewOf(found, { document, base, callers, compared, lint, gate: rules.gate });
+    const hit = await this.hitBy(base, callers, compared);
+    return reviewOf(found, { document, base, compared, hit, lint, gate: rules.gate });
   }
 
   /** Of bytes that are not kept. */
@@ -80,13 +90,35 @@ export class Reviews {
     );
     const rules = await this.lint.rulesOf(found.service.ownerTeamId);
     const lint = { summary: await this.lint.unkept(bytes, rules), failed: false };
-    return reviewOf(found, { document, base, callers, compared, lint, gate: rules.gate });
+    const hit = await this.hitBy(base, callers, compared);
+    return reviewOf(found, { document, base, compared, hit, lint, gate: rules.gate });
   }
 
   private async callersOf(base: LiveDocument | null): Promise<Callers> {
-    if (base === null) return new Callers([]);
-    const { versionId: id, serviceId } = base;
-    return new Callers(await this.callers.most({ id, serviceId }, MAX_CALLERS));
+    if (base === null) return new Callers([], []);
+    const version = { id: base.versionId, serviceId: base.serviceId };
+    return new Callers(
+      ...(await Promise.all([this.callers.operations(version), this.callers.most(version, MAX_NAMED)])),
+    );
+  }
+
+  /** Whom the breaking changes hit together, and whom each change that is shown. */
+  private async hitBy(base: LiveDocument | null, callers: Callers, { worst, broken, called }: Compared): Promise<Hit> {
+    if (base === null) return { broken: NOBODY, changes: [] };
+    const version = { id: base.versionId, serviceId: base.serviceId };
+    const sets = worst.map((change) => callers.setOf(change.operationCount === 0 ? 'all' : change.called, called));
+    // Hundreds of changes of one schema hit the same operations.
+    const names = sets.map((set) => JSON.stringify(set));
+    const different = [...new Set(names)];
+    const [ofBroken = NOBODY, ...reach] = await this.callers.reachOfSets(version, callers.operations, [
+      callers.setOf(broken, called),
+      ...different.map((name) => JSON.parse(name) as CalledSet),
+    ]);
+    const reachOf = new Map(different.map((name, at) => [name, reach[at] ?? NOBODY]));
+    return {
+      broken: ofBroken,
+      changes: sets.map((set, at) => ({ most: callers.mostOf(set), reach: reachOf.get(names[at] ?? '') ?? NOBODY })),
+    };
   }
 
   /** What the version itself promises while it is live; before that, what the newest live version does. */
@@ -157,14 +189,14 @@ function reviewOf(
   made: {
     document: SpecSummaryDto;
     base: LiveDocument | null;
-    callers: Callers;
     compared: Compared;
+    hit: Hit;
     lint: LintOutcome;
     gate: LintGateName;
   },
 ): ReviewDto {
-  const { document, base, callers, compared, lint, gate } = made;
-  const { head, worst, operationAt, called, broken, fault: notCompared } = compared;
+  const { document, base, compared, hit, lint, gate } = made;
+  const { head, worst, operationAt, fault: notCompared } = compared;
   const { breaking, dangerous, safe, totals } = head;
   const counts = { breaking, dangerous, safe };
   const live = isLive(version.state);
@@ -176,9 +208,9 @@ function reviewOf(
     notCompared,
     counts,
     totals,
-    breakingReach: reachOf(callers.of(broken, called)),
-    changes: worst.map((change) =>
-      toReviewedChange(change, operationAt, callers.of(change.operationCount === 0 ? 'all' : change.called, called)),
+    breakingReach: hit.broken,
+    changes: worst.map((change, at) =>
+      toReviewedChange(change, operationAt, hit.changes[at] ?? { most: [], reach: NOBODY }),
     ),
     lint: lint.summary,
     lintFailed: lint.failed,
