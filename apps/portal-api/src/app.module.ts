@@ -17,6 +17,7 @@ import { HealthModule } from './health/health.module.js';
 import { LintModule } from './lint/lint.module.js';
 import { PlansModule } from './plans/plans.module.js';
 import { PublishingModule } from './publishing/publishing.module.js';
+import { ReferenceModule } from './reference/reference.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { SearchModule } from './search/search.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         LintModule,
         PlansModule,
         PublishingModule,
+        ReferenceModule,
         ServicesModule,
         SpecsModule,
         VersionsModule,

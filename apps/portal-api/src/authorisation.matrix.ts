@@ -128,6 +128,13 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`DELETE ${VERSION}/proposal`]: { statuses: byMembers(204) },
   [`GET ${VERSION}/operations`]: { statuses: readPrivate },
   [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },
+  [`GET ${VERSION}/reference`]: { statuses: readPrivate },
+  [`GET ${VERSION}/reference/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },
+  [`GET ${VERSION}/reference/tag`]: { statuses: readPrivate, query: '?name=' },
+  [`GET ${VERSION}/reference/component`]: {
+    statuses: readPrivate,
+    query: '?pointer=%23/components/schemas/Order',
+  },
   [`POST ${VERSION}/publish`]: { statuses: byMembers(202), version: 'draft' },
   [`POST ${VERSION}/deprecate`]: { statuses: byMembers(200), body: () => ({}) },
   [`POST ${VERSION}/undeprecate`]: { statuses: byMembers(200), version: 'deprecated' },

@@ -119,6 +119,10 @@ export async function addTeamWithThings(
   await prisma.operation.createMany({
     data: [ids.live, ids.version].map((versionId) => ({ ...operation, versionId })),
   });
+  const ofDocument = { versionId: ids.version, since: 1, digest: '' };
+  await prisma.operationTag.create({ data: { ...ofDocument, position: 1, name: '', operationCount: 1 } });
+  const pointer = '#/components/schemas/Order';
+  await prisma.specComponent.create({ data: { ...ofDocument, number: 0, pointer, name: 'Order', definition: {} } });
   const plan = { serviceId: ids.service, limitPerMinute: 5 };
   await prisma.plan.createMany({
     data: [

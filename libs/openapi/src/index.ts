@@ -13,6 +13,15 @@ export { closeSpecWorkers } from './thread/worker-pool.js';
 export * from './read-spec-here.js';
 export * from './reference-model.js';
 export * from './sample-answers.js';
-export { sampleRequest, type SampleCredential, type SamplePart, type SampleRequest } from './sample-request.js';
-export type { SchemaAt } from './sample-schema.js';
+export { type ContentSample, MAX_SAMPLE_CHARACTERS, sampleContent, sampleText } from './sample-contents.js';
+export {
+  sampleRequest,
+  sampleRequests,
+  type SampleCredential,
+  type SamplePart,
+  type SampleRequest,
+  type SampleVariant,
+} from './sample-request.js';
+export type { SampleUse, SchemaAt } from './sample-schema.js';
+export * from './scheme-words.js';
 export * from './spec-fault.js';

@@ -1,6 +1,7 @@
 import { get, type Json, textOf } from './json.js';
 import type { ContentModel, OperationRow, ParameterModel } from './reference-model.js';
-import { sampleSchema, type SchemaAt } from './sample-schema.js';
+import type { SchemaAt } from './sample-schema.js';
+import { firstSample, sampleValues } from './sample-values.js';
 
 /** The key's header (`apikey`) and the key, or a placeholder for it. */
 export interface SampleCredential {
@@ -43,6 +44,20 @@ const UNSENT_HEADERS: ReadonlySet<string> = new Set([
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/g;
 
+/** A request, and which of the bodies that the document offers it has. */
+export interface SampleVariant {
+  /** Null without a body. */
+  mediaType: string | null;
+  /** Name of the example; null where it has none. */
+  example: string | null;
+  summary: string;
+  request: SampleRequest;
+}
+
+/** Requests of one operation, and the characters of the bodies that come after the first one. */
+const MAX_SAMPLE_REQUESTS = 20;
+const MAX_BODY_CHARACTERS = 100_000;
+
 /**
  * Path parameters filled in, required query parameters and headers, a body made from the schema. `baseUrl` is where the
  * gateway serves the version, without a slash at its end.
@@ -53,27 +68,60 @@ export function sampleRequest(
   credential: SampleCredential,
   schemaAt: SchemaAt = () => undefined,
 ): SampleRequest {
+  const [first] = variants(operation, baseUrl, credential, schemaAt);
+  return first!.request;
+}
+
+/** One request for each body that the document offers, JSON first: at least one, and no more than a page can show. */
+export function sampleRequests(
+  operation: Pick<OperationRow, 'method' | 'path' | 'definition'>,
+  baseUrl: string,
+  credential: SampleCredential,
+  schemaAt: SchemaAt,
+): SampleVariant[] {
+  const kept: SampleVariant[] = [];
+  let room = MAX_BODY_CHARACTERS;
+  for (const variant of variants(operation, baseUrl, credential, schemaAt)) {
+    room -= variant.request.body?.length ?? 0;
+    if (kept.length === MAX_SAMPLE_REQUESTS || (room < 0 && kept.length > 0)) break;
+    kept.push(variant);
+  }
+  return kept;
+}
+
+function* variants(
+  operation: Pick<OperationRow, 'method' | 'path' | 'definition'>,
+  baseUrl: string,
+  credential: SampleCredential,
+  schemaAt: SchemaAt,
+): Generator<SampleVariant> {
   const { parameters, requestBody } = operation.definition;
   const method = METHOD.test(operation.method) ? operation.method : 'GET';
-  const valueOf = (parameter: ParameterModel): string => plainText(exampleOf(parameter, schemaAt));
-  const content = ['GET', 'HEAD'].includes(method) ? null : chosenContent(requestBody?.contents ?? []);
+  const valueOf = (parameter: ParameterModel): string => plainText(firstSample(parameter, schemaAt));
+  const url = urlFor(operation.path, baseUrl, parameters, valueOf);
   const headers = [{ name: credential.header, value: credential.key }];
   for (const parameter of parameters) {
     const isSent = parameter.in === 'header' && parameter.required && !UNSENT_HEADERS.has(parameter.name.toLowerCase());
     if (isSent && parameter.name.toLowerCase() !== credential.header.toLowerCase())
       headers.push({ name: parameter.name, value: valueOf(parameter) });
   }
-  const { type, body, parts } = content === null ? noBody : bodyOf(content, schemaAt);
-  if (type !== undefined) headers.push({ name: 'Content-Type', value: type });
-  return {
+  const requestOf = ({ type, body, parts }: Body): SampleRequest => ({
     method,
-    url: urlFor(operation.path, baseUrl, parameters, valueOf),
-    headers: headers
+    url,
+    headers: [...headers, ...(type === undefined ? [] : [{ name: 'Content-Type', value: type }])]
       .filter(({ name }) => HEADER_NAME.test(name))
       .map(({ name, value }) => ({ name, value: value.replace(INVISIBLE, ' ') })),
     body,
     parts,
-  };
+  });
+  const contents = ['GET', 'HEAD'].includes(method) ? [] : jsonFirst(requestBody?.contents ?? []);
+  if (contents.length === 0) yield { mediaType: null, example: null, summary: '', request: requestOf(noBody) };
+  for (const content of contents) {
+    const values = sampleValues(content, schemaAt);
+    const sent = values.filter(({ externalValue }) => externalValue === undefined);
+    for (const { name, summary, value } of sent.length > 0 ? sent : values.slice(0, 1))
+      yield { mediaType: content.mediaType, example: name, summary, request: requestOf(bodyOf(content, value)) };
+  }
 }
 
 function urlFor(
@@ -104,10 +152,6 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-function exampleOf(part: { schema: Json | null; example: Json | null }, schemaAt: SchemaAt): Json {
-  return part.example ?? sampleSchema(part.schema, schemaAt);
-}
-
 /** A parameter's value as text: lists are joined by commas, as `style: simple` and 2.0's csv do. */
 function plainText(value: Json): string {
   if (Array.isArray(value)) return value.map(plainText).join(',');
@@ -119,29 +163,30 @@ export function isJson(mediaType: string): boolean {
   return /^application\/(?:[\w.+-]+\+)?json\b/i.test(mediaType) || mediaType === '*/*';
 }
 
-/** JSON where the document offers it, or else what it names first. */
-export function chosenContent(contents: readonly ContentModel[]): ContentModel | null {
-  return contents.find((content) => isJson(content.mediaType)) ?? contents[0] ?? null;
+/** JSON where the document offers it, then the others in their order. */
+export function jsonFirst(contents: readonly ContentModel[]): ContentModel[] {
+  const json = contents.find((content) => isJson(content.mediaType));
+  return json === undefined ? [...contents] : [json, ...contents.filter((content) => content !== json)];
 }
 
 type Body = Pick<SampleRequest, 'body' | 'parts'> & { type: string | undefined };
 
 const noBody: Body = { type: undefined, body: undefined, parts: undefined };
 
-function bodyOf(content: ContentModel, schemaAt: SchemaAt): Body {
+function bodyOf(content: ContentModel, value: Json): Body {
   const { mediaType } = content;
-  const value = exampleOf(content, schemaAt);
   if (mediaType === 'multipart/form-data') return { ...noBody, parts: partsOf(content, value) };
   const type = mediaType === '*/*' ? 'application/json' : mediaType;
   if (isJson(mediaType)) return { ...noBody, type, body: visibleJson(value) };
-  if (mediaType === 'application/x-www-form-urlencoded') {
-    const fields = Object.entries(value ?? {}).map(
-      ([name, field]) => `${encoded(name)}=${encoded(plainText(field as Json))}`,
-    );
-    return { ...noBody, type, body: fields.join('&') };
-  }
+  if (mediaType === 'application/x-www-form-urlencoded') return { ...noBody, type, body: formText(value) };
   const text = typeof value === 'string' ? value : visibleJson(value);
   return { ...noBody, type, body: text.replace(INVISIBLE, ' ') };
+}
+
+/** The fields of a form as they are sent. */
+export function formText(value: Json): string {
+  const fields = Object.entries(value ?? {}) as [string, Json][];
+  return fields.map(([name, field]) => `${encoded(name)}=${encoded(plainText(field))}`).join('&');
 }
 
 function partsOf(content: ContentModel, value: Json): SamplePart[] {

@@ -1,10 +1,12 @@
-import { entriesOf, get, isObject, type Json, type JsonObject, listOf, textOf, textsOf } from './json.js';
+import { entriesOf, get, isObject, type Json, type JsonObject, listOf, Scale, textOf, textsOf } from './json.js';
 import type { Schema } from './reference-model.js';
 
 const MAX_SAMPLE_DEPTH = 6;
 /** Values of one sample: a schema that fans out at every level would otherwise grow without end. */
 const MAX_SAMPLE_NODES = 300;
 const MAX_SAMPLE_REFS = 100;
+/** Characters of the examples within one sample: where they are used up, values are made up. */
+const MAX_INNER_CHARACTERS = 40_000;
 
 /** The schema of a component pointer, or undefined. */
 export type SchemaAt = (pointer: string) => Schema | undefined;
@@ -35,6 +37,8 @@ export function sampleSchema(schema: Schema | null, schemaAt: SchemaAt, use: Sam
 class Sampler {
   private nodes = 0;
   private refs = 0;
+  private room = MAX_INNER_CHARACTERS;
+  private readonly scale = new Scale();
 
   constructor(
     private readonly schemaAt: SchemaAt,
@@ -44,14 +48,25 @@ class Sampler {
   sample(given: Schema | null | undefined, depth: number): Json {
     const schema = this.resolve(given);
     if (++this.nodes > MAX_SAMPLE_NODES || depth > MAX_SAMPLE_DEPTH || schema === null) return null;
-    for (const known of [schema.example, listOf(schema.examples)[0], schema.const, schema.default])
-      if (known !== undefined) return known;
-    const first = listOf(schema.enum)[0];
-    if (first !== undefined) return first;
+    for (const known of [
+      schema.example,
+      listOf(schema.examples)[0],
+      schema.const,
+      schema.default,
+      listOf(schema.enum)[0],
+    ])
+      if (known !== undefined && this.hasRoom(known)) return known;
     const alternative = listOf(schema.oneOf)[0] ?? listOf(schema.anyOf)[0];
     if (Array.isArray(schema.allOf)) return this.allOf(schema, depth);
     if (alternative !== undefined && !isObject(schema.properties)) return this.sample(alternative, depth + 1);
     return this.ofType(schema, depth);
+  }
+
+  private hasRoom(known: Json): boolean {
+    const weight = this.scale.weigh(known);
+    if (weight > this.room) return false;
+    this.room -= weight;
+    return true;
   }
 
   private resolve(given: Schema | null | undefined): JsonObject | null {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { curlFor } from '#openapi';
+import { KEY_HEADER } from './key-header.js';
 import { SampleCallStore } from './sample-call.store.js';
 
-const KEY_HEADER = 'apikey';
 const HOST = /^[a-z0-9.-]+$/;
 
 /** A command that shows a new key at work. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Fault, may, maySeeService, notFound, type Permission } from '#domain';
+import { type Actor, Fault, may, maySeeService, notFound, type Permission } from '#domain';
 import type { Caller } from '../auth/caller.js';
 import { ServiceStore, type ServiceWithAudience } from './service.store.js';
 
@@ -8,7 +8,23 @@ export interface VisibleService extends ServiceWithAudience {
   insider: boolean;
 }
 
-const SLUG = /^[a-z0-9-]{1,64}$/;
+/** Whether a service may be called so; nothing else is asked of the database. */
+export function isSlug(text: string): boolean {
+  return /^[a-z0-9-]{1,64}$/.test(text);
+}
+
+/** The service, when it is there and the actor may see it. */
+export function requireVisible<Service extends ServiceWithAudience>(
+  actor: Actor,
+  service: Service | null,
+): Service & VisibleService {
+  if (service === null) throw notFound('service');
+  const owned = { teamId: service.ownerTeamId };
+  const insider = may(actor, 'service.read_private', owned);
+  const isOpen = service.hasLiveVersion || service.answersGone;
+  if (!insider && !(isOpen && maySeeService(actor, { ...service, ...owned }))) throw notFound('service');
+  return { ...service, insider };
+}
 
 /** The one way from a slug to a service: who may not see it cannot tell it from one that does not exist. */
 @Injectable()
@@ -17,13 +33,7 @@ export class ServiceAccess {
 
   /** The service, when the caller may see it; outsiders see it once a version of it is live, until nobody answers for it. */
   async visible({ actor }: Caller, slug: string): Promise<VisibleService> {
-    const service = SLUG.test(slug) ? await this.store.bySlug(slug) : null;
-    if (service === null) throw notFound('service');
-    const owned = { teamId: service.ownerTeamId };
-    const insider = may(actor, 'service.read_private', owned);
-    const isOpen = service.hasLiveVersion || service.answersGone;
-    if (!insider && !(isOpen && maySeeService(actor, { ...service, ...owned }))) throw notFound('service');
-    return { ...service, insider };
+    return requireVisible(actor, isSlug(slug) ? await this.store.bySlug(slug) : null);
   }
 
   /** The service, when the caller may do that to it. */

@@ -32,9 +32,9 @@ export interface RevisionOfVersion {
 }
 
 /** $1 version, $2 revision */
-const OF_REVISION_SQL = 'version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)';
+export const OF_REVISION_SQL = 'version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)';
 
-const SUMMARY_SQL = `position, method, path, operation_id AS "operationId", summary, tags, deprecated`;
+export const SUMMARY_SQL = `position, method, path, operation_id AS "operationId", summary, tags, deprecated`;
 
 /** The operations and components of versions, as of any of their revisions. */
 @Injectable()

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { ExternalDocsDto, ReferenceTagDetailDto } from '#contract';
+import type { SecuritySchemeSummary, ServerModel } from '#openapi';
+import { Database } from '../database/database.js';
+import { OF_REVISION_SQL, type RevisionOfVersion } from '../specs/operation.store.js';
+
+/** Tags and components that the start lists. */
+export const MAX_START_ENTRIES = 200;
+
+export interface ReferenceStartRow {
+  title: string;
+  docVersion: string;
+  summary: string;
+  description: string;
+  operationCount: number;
+  externalDocs: ExternalDocsDto | null;
+  /** Older rows have addresses only. */
+  servers: (ServerModel | string)[];
+  schemes: SecuritySchemeSummary[];
+  /** One more than MAX_START_ENTRIES, where there is more. */
+  tags: ReferenceTagDetailDto[];
+  components: { pointer: string; name: string }[];
+}
+
+/** $1 version, $2 revision, $3 hash of the document */
+const START_SQL = `
+  SELECT title, doc_version AS "docVersion", summary, description, operation_count AS "operationCount",
+    external_docs AS "externalDocs", servers, COALESCE(security -> 'schemes', '[]') AS schemes,
+    COALESCE((SELECT json_agg(json_strip_nulls(json_build_object('name', t.name, 'operationCount', t.operation_count,
+        'description', t.description, 'externalDocs', d.described -> 'externalDocs')) ORDER BY t.position)
+      FROM (SELECT * FROM operation_tag WHERE ${OF_REVISION_SQL} AND operation_count > 0
+        ORDER BY position LIMIT ${MAX_START_ENTRIES + 1}) t
+      LEFT JOIN (SELECT DISTINCT ON (described ->> 'name') described FROM jsonb_array_elements(spec.tags) AS described
+        WHERE described ? 'externalDocs') d ON d.described ->> 'name' = t.name), '[]') AS tags,
+    COALESCE((SELECT json_agg(json_build_object('pointer', pointer, 'name', name) ORDER BY number) FROM (
+        SELECT number, pointer, name FROM spec_component WHERE ${OF_REVISION_SQL}
+        ORDER BY number LIMIT ${MAX_START_ENTRIES + 1}) c), '[]') AS components
+  FROM spec WHERE hash = $3`;
+
+/** What the start of a reference tells of the document. */
+@Injectable()
+export class ReferenceStartStore {
+  constructor(private readonly database: Database) {}
+
+  async find({ versionId, revision }: RevisionOfVersion, specHash: string): Promise<ReferenceStartRow | null> {
+    // Not prepared by name: a plan for any document would read a large one whole to find its first tags.
+    const { rows } = await this.database.pool.query<ReferenceStartRow>({
+      text: START_SQL,
+      values: [versionId, revision, specHash],
+    });
+    return rows[0] ?? null;
+  }
+}
