@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller.js';
 import { Database, type Tx } from '../database/database.js';
 import { rowsOf, type SqlTx } from '../database/statement.js';
+import { entryValues, recordSql } from './audit-entries.sql.js';
 
 export interface AuditRecord {
   /** `service.created` */
@@ -14,15 +15,7 @@ export interface AuditRecord {
   after?: Record<string, unknown>;
 }
 
-const RECORD = {
-  name: 'audit_record',
-  text: `
-    INSERT INTO audit_entry
-      (actor_id, actor_label, ip, request_id, action, subject_kind, subject_id, team_id, before, after)
-    SELECT $1::uuid, $2::text, $3::text, $4::text, e.action, e."subjectKind", e."subjectId", e."teamId", e.before, e.after
-    FROM jsonb_to_recordset($5::jsonb) AS e
-      (action text, "subjectKind" text, "subjectId" text, "teamId" uuid, before jsonb, after jsonb)`,
-};
+const RECORD = { name: 'audit_record', text: recordSql(1) };
 
 /** The audit log. Entries are written in the transaction of the change itself and never touched again. */
 @Injectable()
@@ -36,9 +29,7 @@ export class AuditStore {
   /** One entry each, in one statement. */
   async recordAll(tx: Tx | SqlTx, caller: Caller, records: AuditRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const { actor, label, ip, requestId } = caller;
-    const actorId = actor === 'anonymous' ? null : actor.userId;
-    await rowsOf(tx, RECORD, [actorId, label, ip, requestId, JSON.stringify(records)]);
+    await rowsOf(tx, RECORD, entryValues(caller, records));
   }
 
   /** The newest entries first, older than `beforeId`. */

@@ -4,6 +4,7 @@ import { CredentialsController } from './credentials.controller.js';
 import { CredentialsReader } from './credentials.reader.js';
 import { CredentialsStore } from './credentials.store.js';
 import { IssueKey } from './issue-key.js';
+import { KeyRecordsStore } from './key-records.store.js';
 import { KeySyncStore } from './key-sync.store.js';
 import { RecordKey } from './record-key.js';
 import { RevokeKey } from './revoke-key.js';
@@ -18,6 +19,7 @@ import { SampleCallStore } from './sample-call.store.js';
     CredentialsStore,
     IssueKey,
     KeySyncStore,
+    KeyRecordsStore,
     RecordKey,
     RevokeKey,
     SampleCall,

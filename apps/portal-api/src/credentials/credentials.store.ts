@@ -31,10 +31,10 @@ export interface NewCredential {
   expiresAt: Date | null;
 }
 
-/** The environment of a new key, and how many keys of its application open something. */
-export interface KeyRoom {
-  environment: { id: string; slug: string; keyLetter: string } | null;
-  activeKeys: number;
+export interface KeyEnvironment {
+  id: string;
+  slug: string;
+  keyLetter: string;
 }
 
 const COLUMNS = `c.id, c.application_id AS "applicationId", c.environment_id AS "environmentId",
@@ -52,24 +52,23 @@ const LIST = {
     ORDER BY c.revoked_at DESC NULLS FIRST, c.id DESC LIMIT $2::int`,
 };
 
-const ROOM = {
-  name: 'credential_room',
-  text: `
-    SELECT (SELECT jsonb_build_object('id', e.id, 'slug', e.slug, 'keyLetter', e.key_letter)
-        FROM environment e WHERE e.slug = $2::text) AS environment,
-      count(*)::int AS "activeKeys"
-    FROM credential c
-    WHERE c.application_id = $1::uuid AND c.purpose = 'access' AND c.revoked_at IS NULL
-      AND (c.expires_at IS NULL OR c.expires_at > $3::timestamptz)`,
+const ENVIRONMENT = {
+  name: 'environment_of_keys',
+  text: 'SELECT id, slug, key_letter AS "keyLetter" FROM environment WHERE slug = $1::text',
 };
+
+// Keys that open something, without those of consoles: neither revoked nor expired.
+const ACTIVE = `c.purpose = 'access' AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > $10::timestamptz)`;
 
 const INSERT = {
   name: 'credential_insert',
   text: `
     INSERT INTO credential (id, application_id, environment_id, name, prefix, last_four, sha256, sha1, created_by,
       created_at, expires_at)
-    VALUES ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::text, $8::text, $9::uuid, $10::timestamptz,
-      $11::timestamptz)`,
+    SELECT $1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::text, $8::text, $9::uuid, $10::timestamptz,
+      $11::timestamptz
+    WHERE (SELECT count(*) FROM credential c WHERE c.application_id = $2::uuid AND ${ACTIVE}) < $12::int
+    RETURNING id`,
 };
 
 const REVOKE = {
@@ -95,17 +94,17 @@ export class CredentialsStore {
     return rowsOf(this.database.pool, LIST, [applicationId, count]);
   }
 
-  /** The count is exact under the application's lock. */
-  async room(tx: SqlTx, applicationId: string, environment: string, now: Date): Promise<KeyRoom> {
-    const [room] = await rowsOf<KeyRoom>(tx, ROOM, [applicationId, environment, now]);
-    return room!;
+  async environment(slug: string): Promise<KeyEnvironment | null> {
+    const [found] = await rowsOf<KeyEnvironment>(this.database.pool, ENVIRONMENT, [slug]);
+    return found ?? null;
   }
 
-  async insert(tx: SqlTx, credential: NewCredential): Promise<void> {
+  /** False when the application has so many active keys already: exact under its lock. */
+  async insert(tx: SqlTx, credential: NewCredential, most: number): Promise<boolean> {
     const { id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1 } = credential;
     const { createdBy, createdAt, expiresAt } = credential;
     const values = [id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1];
-    await rowsOf(tx, INSERT, [...values, createdBy, createdAt, expiresAt]);
+    return (await rowsOf(tx, INSERT, [...values, createdBy, createdAt, expiresAt, most])).length === 1;
   }
 
   /** The key as it is now; null when the application has no such key that was not revoked before. */

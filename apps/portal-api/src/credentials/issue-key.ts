@@ -8,7 +8,7 @@ import { CLOCK } from '../clock.js';
 import type { SqlTx } from '../database/statement.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
-import { type CredentialRow, CredentialsStore } from './credentials.store.js';
+import { type CredentialRow, CredentialsStore, type NewCredential } from './credentials.store.js';
 import { parseExpiry } from './parse-expiry.js';
 import { RecordKey } from './record-key.js';
 import { SampleCall } from './sample-call.js';
@@ -33,7 +33,10 @@ export class IssueKey {
   /** The key stands in this one answer and nowhere else; a replay of the answer has none. */
   async run(caller: Caller, applicationId: string, request: IssueKeyRequest): Promise<IssuedKeyDto> {
     const { userId } = signedIn(caller);
-    const { teamId } = await this.access.require(caller, applicationId, 'credential.issue');
+    const [{ teamId }, environment] = await Promise.all([
+      this.access.require(caller, applicationId, 'credential.issue'),
+      this.credentials.environment(request.environment ?? DEFAULT_ENVIRONMENT),
+    ]);
     const createdAt = this.clock.now();
     const wanted = {
       id: uuid(),
@@ -43,42 +46,30 @@ export class IssueKey {
       createdAt,
       expiresAt: parseExpiry(request.expiresAt, createdAt),
     };
-    const made = await this.unit.createSql(
+    if (environment === null) throw invalidField('environment', 'There is no such environment.');
+    const key = makeKey(environment.keyLetter);
+    const row = { ...wanted, environmentId: environment.id, ...keyHint(key) };
+    const credential = await this.unit.createSql(
       caller,
       async (tx) => {
         await this.access.hold(tx, applicationId);
-        const environment = await this.room(tx, applicationId, request.environment ?? DEFAULT_ENVIRONMENT);
-        const key = makeKey(environment.keyLetter);
-        const row = { ...wanted, environmentId: environment.id, ...keyHint(key) };
-        await this.credentials.insert(tx, { ...row, ...keyDigests(key) });
+        await this.insert(tx, { ...row, ...keyDigests(key) });
         const issued: CredentialRow = { ...row, environment, revokedAt: null, lastUsedAt: null };
         await this.record.run(tx, caller, 'credential.issued', teamId, issued);
-        return { credential: await this.reader.shown(caller, issued, tx), key, environmentId: environment.id };
+        return this.reader.shown(caller, issued, tx);
       },
-      ({ credential }) => ({ credential, key: null, curl: null }),
+      (credential) => ({ credential, key: null, curl: null }),
     );
-    const { credential, key, environmentId } = made;
-    return { credential, key, curl: await this.curl(applicationId, environmentId, key) };
+    // Asked for when the key is made, so that no gateway waits for it; that it fails must not cost the answer with the key.
+    const curl = await this.sampleCall.curl(applicationId, environment.id, key).catch(() => null);
+    return { credential, key, curl };
   }
 
-  /** Asked for when the key is made, so that nobody waits for it; that it fails must not cost the answer with the key. */
-  private curl(applicationId: string, environmentId: string, key: string): Promise<string | null> {
-    return this.sampleCall.curl(applicationId, environmentId, key).catch(() => null);
-  }
-
-  /** The environment, if one more key has room in it. */
-  private async room(
-    tx: SqlTx,
-    applicationId: string,
-    slug: string,
-  ): Promise<{ id: string; slug: string; keyLetter: string }> {
-    const { environment, activeKeys } = await this.credentials.room(tx, applicationId, slug, this.clock.now());
-    if (activeKeys >= MAX_ACTIVE_KEYS_PER_APPLICATION)
-      throw new Fault(
-        'credential.limit_reached',
-        `An application has at most ${MAX_ACTIVE_KEYS_PER_APPLICATION} valid keys. Revoke one that is no longer used.`,
-      );
-    if (environment === null) throw invalidField('environment', 'There is no such environment.');
-    return environment;
+  private async insert(tx: SqlTx, credential: NewCredential): Promise<void> {
+    if (await this.credentials.insert(tx, credential, MAX_ACTIVE_KEYS_PER_APPLICATION)) return;
+    throw new Fault(
+      'credential.limit_reached',
+      `An application has at most ${MAX_ACTIVE_KEYS_PER_APPLICATION} valid keys. Revoke one that is no longer used.`,
+    );
   }
 }

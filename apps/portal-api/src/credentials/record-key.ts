@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AuditStore } from '../audit/audit.store.js';
 import type { Caller } from '../auth/caller.js';
 import type { SqlTx } from '../database/statement.js';
-import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
 import type { CredentialRow } from './credentials.store.js';
+import { KeyRecordsStore } from './key-records.store.js';
 
 /** What every change of a key leaves behind in its transaction: an audit entry without secrets, and a wish. */
 @Injectable()
 export class RecordKey {
-  constructor(
-    private readonly audit: AuditStore,
-    private readonly syncWishes: SyncWishesStore,
-  ) {}
+  constructor(private readonly records: KeyRecordsStore) {}
 
   async run(
     tx: SqlTx,
@@ -29,14 +25,19 @@ export class RecordKey {
       lastFour,
       expiresAt: expiresAt?.toISOString() ?? null,
     };
-    await this.audit.record(tx, caller, {
+    const entry = {
       action,
       subjectKind: 'credential',
       subjectId: key.id,
       teamId,
       ...(action === 'credential.issued' ? { after: shown } : { before: shown }),
-    });
-    const priority = action === 'credential.revoked' ? 0 : 1;
-    await this.syncWishes.wish(tx, [`application:${applicationId}`], null, { priority });
+    };
+    await this.records.write(
+      tx,
+      caller,
+      entry,
+      `application:${applicationId}`,
+      action === 'credential.revoked' ? 0 : 1,
+    );
   }
 }

@@ -31,9 +31,11 @@ const ADD_JOBS = addSyncJobs(`(SELECT DISTINCT gateway_id, ${laneOf('priority')}
  * $1 text[] scopes, $2 uuid[] gateways or null for all, $3 priority, $4 whether it settles, $5 reason of a run or null.
  * One statement: the wish is counted and the jobs enqueued in the caller's transaction, so a wish without a job, or a job
  * without a wish, cannot exist. A job a gateway and lane, however many the scopes.
+ *
+ * @param beside another statement that is to run with it, with parameters from $6 on
  */
-export const WISH_SQL = `
-  WITH wished AS (
+export const wishSql = (beside = '') => `
+  WITH ${beside === '' ? '' : `beside AS (${beside}), `}wished AS (
     INSERT INTO sync_scope AS s (gateway_id, scope, priority, retry_at)
     SELECT g.id, scope.name, $3::smallint, CASE WHEN $4::bool THEN now() END
     FROM gateway g CROSS JOIN unnest($1::text[]) AS scope(name)
@@ -43,6 +45,8 @@ export const WISH_SQL = `
     RETURNING gateway_id, scope, priority
   ), run AS (${countRun('$5::text')})
   ${ADD_JOBS}`;
+
+export const WISH_SQL = wishSql();
 
 /** $1 gateway, $2 pattern of scopes, $3 reason: wishes again what the gateway was ever told of. */
 export const WISH_AGAIN_SQL = `

@@ -1,0 +1,47 @@
+import type { IssuedKeyDto } from '#contract';
+import { expectStatus } from '#testing';
+import { countStatements } from '../../test-support/count-statements.js';
+import { addOfferedService } from '../../test-support/offered-service.js';
+import { startTestApp, type TestApp, type TestUser } from '../../test-support/start-test-app.js';
+
+let api: TestApp;
+let dana: TestUser;
+let path: string;
+beforeAll(async () => {
+  api = await startTestApp();
+  await addOfferedService(api, 'orders');
+  dana = await api.addUser('dana');
+  const created = await api.http.post('/v1/applications', { token: dana.token, body: { name: 'App' } });
+  path = `/v1/applications/${expectStatus(created, 201).id}/credentials`;
+});
+afterAll(() => api.stop());
+
+const issue = async (headers = {}): Promise<IssuedKeyDto> =>
+  expectStatus(await api.http.post(path, { token: dana.token, body: { name: 'key' }, headers }), 201);
+
+const revoke = async (id: string) =>
+  expectStatus(await api.http.post(`${path}/${id}/revoke`, { token: dana.token, body: {} }), 202);
+
+// Somebody waits for both with a key in the hand, so that each round trip counts.
+describe('what a key costs', () => {
+  it('is made with ten statements, of which four pass between BEGIN and COMMIT, and one after it', async () => {
+    expect(await countStatements(() => issue())).toBe(10);
+  });
+
+  it('is made with two statements more under an Idempotency-Key, whose second request makes nothing', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    expect(await countStatements(() => issue(headers))).toBe(12);
+    const before = await api.database.prisma.credential.count();
+    // The caller, the application and the environment; the claim and what was kept, between BEGIN and ROLLBACK.
+    const replayed = async () => expect((await issue(headers)).key).toBeNull();
+    expect(await countStatements(replayed)).toBe(7);
+    expect(await api.database.prisma.credential.count()).toBe(before);
+  });
+
+  it('is ended with seven statements, also a second time, and however many keys the application has', async () => {
+    const [first, second] = [await issue(), await issue()];
+    expect(await countStatements(() => revoke(first.credential.id))).toBe(7);
+    expect(await countStatements(() => revoke(first.credential.id))).toBe(7);
+    expect(await countStatements(() => revoke(second.credential.id))).toBe(7);
+  });
+});
