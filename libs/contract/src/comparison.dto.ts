@@ -207,7 +207,7 @@ export class CallerPageDto {
   @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
 }
 
-/** A message to the members of every team whose applications called the version in the last 30 days. */
+/** A message to those who can act in the teams whose applications called the version in the last 30 days. */
 export class AnnounceRequest {
   @ApiProperty({ maxLength: 150, description: 'one line' })
   @IsString()

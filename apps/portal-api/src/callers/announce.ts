@@ -8,9 +8,10 @@ import { CLOCK } from '../clock.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { MailQueueStore } from '../mail/mail-queue.store.js';
+import { CallerAddressesStore } from '../usage/caller-addresses.store.js';
+import { callersSince } from '../usage/caller-days.js';
 import { VersionAccess } from '../versions/version-access.js';
-import { VersionStore } from '../versions/version.store.js';
-import { CallersReader, callersSince } from './callers.reader.js';
+import { type VersionRow, VersionStore } from '../versions/version.store.js';
 import { CallersStore } from './callers.store.js';
 
 /** Mails of one announcement. */
@@ -20,7 +21,7 @@ export const MAX_ANNOUNCEMENTS_A_DAY = 3;
 const DAY_MS = 86_400_000;
 const RETRY_AFTER_SECONDS = 3_600;
 
-/** Writes to everybody in the teams whose applications called a version in the last 30 days. */
+/** Writes to those who can act in the teams whose applications called a version in the last 30 days. */
 @Injectable()
 export class Announce {
   constructor(
@@ -28,7 +29,7 @@ export class Announce {
     private readonly access: VersionAccess,
     private readonly versions: VersionStore,
     private readonly callers: CallersStore,
-    private readonly reader: CallersReader,
+    private readonly addresses: CallerAddressesStore,
     private readonly mails: MailQueueStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -37,22 +38,19 @@ export class Announce {
   async run(caller: Caller, slug: string, name: string, input: AnnounceRequest): Promise<AnnouncedDto> {
     const { service, version } = await this.access.permitted(caller, slug, name, 'version.publish');
     const operation = input.operation ?? null;
-    const since = callersSince(this.clock.now());
-    const { applications, teams } = await this.reader.reach(version, operation);
-    const addresses = await this.callers.addresses(version, { since, operation }, MAX_ANNOUNCED + 1);
-    if (addresses.length > MAX_ANNOUNCED)
-      throw new Fault(
-        'request.invalid',
-        `This would go to more than ${MAX_ANNOUNCED} people. Name an operation, so that fewer are meant.`,
-      );
+    const { applications, teams } = await this.callers.reach(version, {
+      since: callersSince(this.clock.now()),
+      operation,
+    });
     const { name: serviceName } = service;
     const mail = {
       subject: `${serviceName} ${name}: ${input.subject}`,
       text: `${input.text}\n\n-- \nThe team that offers ${serviceName} wrote this. You get it because an application of your team has called ${serviceName} ${name} in the last 30 days.\n`,
     };
-    await this.unit.write(async (tx) => {
+    return this.unit.write(async (tx) => {
       if ((await this.versions.lock(tx, service.id, name)) === null) throw notFound('version');
       await this.requireRest(tx, version.id);
+      const addresses = await this.addressesOf(tx, version, operation);
       await this.mails.enqueue(tx, addresses, mail);
       await this.audit.record(tx, caller, {
         action: 'version.announced',
@@ -61,8 +59,18 @@ export class Announce {
         teamId: service.ownerTeamId,
         after: { ...input, applications, teams, recipients: addresses.length },
       });
+      return { applications, teams, recipients: addresses.length };
     });
-    return { applications, teams, recipients: addresses.length };
+  }
+
+  private async addressesOf(tx: Tx, version: VersionRow, operation: string | null): Promise<string[]> {
+    const limit = MAX_ANNOUNCED + 1;
+    const addresses = await this.addresses.find(tx, version, this.clock.now(), { operation, limit });
+    if (addresses.length < limit) return addresses;
+    throw new Fault(
+      'request.invalid',
+      `This would go to more than ${MAX_ANNOUNCED} people. Name an operation, so that fewer are meant.`,
+    );
   }
 
   /** Asked under the version's lock, so that many at once are not more. */

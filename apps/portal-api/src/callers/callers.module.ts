@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MailModule } from '../mail/mail.module.js';
+import { CallerAddressesStore } from '../usage/caller-addresses.store.js';
 import { VersionsModule } from '../versions/versions.module.js';
 import { Announce } from './announce.js';
 import { CallersController } from './callers.controller.js';
@@ -9,7 +10,7 @@ import { CallersStore } from './callers.store.js';
 @Module({
   imports: [MailModule, VersionsModule],
   controllers: [CallersController],
-  providers: [CallersStore, CallersReader, Announce],
+  providers: [CallersStore, CallerAddressesStore, CallersReader, Announce],
   exports: [CallersReader],
 })
 export class CallersModule {}

@@ -6,16 +6,9 @@ import type { Clock } from '#platform';
 import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
 import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
+import { callersSince } from '../usage/caller-days.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { type AfterCaller, type CallerRow, CallersStore, type ReachRow } from './callers.store.js';
-
-/** Who calls an API is known from the calls of so many days. */
-export const CALLER_DAYS = 30;
-const DAY_MS = 86_400_000;
-
-export function callersSince(now: Date): Date {
-  return new Date(now.getTime() - CALLER_DAYS * DAY_MS);
-}
 
 /** Which applications call which operation of a version: for the team of the service alone. */
 @Injectable()
@@ -58,10 +51,6 @@ export class CallersReader {
     sets: readonly (number[] | null)[],
   ): Promise<ReachRow[]> {
     return this.store.reachOfSets(version, { since: callersSince(this.clock.now()), operations, sets });
-  }
-
-  reach(version: { id: string; serviceId: string }, operation: string | null): Promise<ReachRow> {
-    return this.store.reach(version, { since: callersSince(this.clock.now()), operation });
   }
 
   operationsOf(version: { id: string; serviceId: string }, teamIds: readonly string[]): Promise<string[]> {

@@ -143,21 +143,4 @@ export class CallersStore {
     const about = { subjectKind: 'version', subjectId: versionId };
     return tx.auditEntry.count({ where: { ...about, action: 'version.announced', at: { gt: since } } });
   }
-
-  /** The addresses of everybody in the teams whose applications called; people who cannot sign in any more get nothing. */
-  async addresses(
-    { serviceId, id }: { serviceId: string; id: string },
-    { since, operation }: { since: Date; operation: string | null },
-    limit: number,
-  ): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ email: string }>({
-      name: 'callers_addresses',
-      text: `WITH made AS (${CALLS_SQL})
-        SELECT DISTINCT u.email FROM made m JOIN application a ON a.id = m.application_id
-          JOIN membership s ON s.team_id = a.team_id JOIN user_account u ON u.id = s.user_id
-        WHERE u.disabled_at IS NULL ORDER BY u.email LIMIT $5`,
-      values: [serviceId, id, since, operation, limit],
-    });
-    return rows.map(({ email }) => email);
-  }
 }

@@ -17,8 +17,6 @@ type BrownoutDates = Partial<Pick<BrownoutRow, 'begunAt' | 'endedAt' | 'cancelle
 const OPEN = { endedAt: null, cancelledAt: null };
 /** Of those that are over, a page shows no more than these. */
 const SHOWN_BROWNOUTS = 100;
-/** Whoever called within so many days is told. */
-const CALLER_DAYS = 30;
 
 @Injectable()
 export class BrownoutsStore {
@@ -63,25 +61,6 @@ export class BrownoutsStore {
 
   async update(tx: Tx, id: string, dates: BrownoutDates): Promise<void> {
     await tx.brownout.update({ where: { id }, data: dates });
-  }
-
-  /** Whom mails about calls of a version reach: the people who can act in teams whose applications have called it lately. */
-  async callersMailAddresses(
-    tx: Tx,
-    { id, serviceId }: { id: string; serviceId: string },
-    now: Date,
-  ): Promise<string[]> {
-    const since = new Date(now.getTime() - CALLER_DAYS * 86_400_000);
-    const rows = await tx.$queryRaw<{ email: string }[]>`
-      SELECT DISTINCT u.email FROM (
-        SELECT DISTINCT application_id FROM usage_bucket
-        WHERE grain = 'day' AND service_id = ${serviceId}::uuid AND version_id = ${id}::uuid AND start >= ${since}
-      ) called
-      JOIN application a ON a.id = called.application_id AND a.archived_at IS NULL
-      JOIN membership m ON m.team_id = a.team_id AND m.role IN ('member', 'owner')
-      JOIN user_account u ON u.id = m.user_id AND u.disabled_at IS NULL
-      ORDER BY u.email`;
-    return rows.map(({ email }) => email);
   }
 
   /** How the audit log names a user. */

@@ -4,8 +4,9 @@ import type { Tx } from '../database/database.js';
 import { versionPage } from '../gateway-sync/version-page.js';
 import type { MailText } from '../mail/decision-mail.js';
 import { MailQueueStore } from '../mail/mail-queue.store.js';
+import { CallerAddressesStore } from '../usage/caller-addresses.store.js';
 import type { BrownoutNews } from './brownout-mail.js';
-import { type BrownoutRow, BrownoutsStore } from './brownouts.store.js';
+import type { BrownoutRow } from './brownouts.store.js';
 import { VersionDetailStore } from './version-detail.store.js';
 import type { VersionRow } from './version.store.js';
 
@@ -14,7 +15,7 @@ import type { VersionRow } from './version.store.js';
 export class TellCallers {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly brownouts: BrownoutsStore,
+    private readonly addresses: CallerAddressesStore,
     private readonly details: VersionDetailStore,
     private readonly mails: MailQueueStore,
   ) {}
@@ -28,7 +29,7 @@ export class TellCallers {
     now: Date,
     mailOf: (news: BrownoutNews) => MailText,
   ): Promise<number> {
-    const recipients = await this.brownouts.callersMailAddresses(tx, version, now);
+    const recipients = await this.addresses.find(tx, version, now);
     if (recipients.length === 0) return 0;
     const { startsAt, endsAt, sharePercent } = brownout;
     const news: BrownoutNews = {

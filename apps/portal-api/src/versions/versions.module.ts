@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { GatewaysModule } from '../gateways/gateways.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { ServicesModule } from '../services/services.module.js';
+import { CallerAddressesStore } from '../usage/caller-addresses.store.js';
 import { BasePathStore } from './base-path.store.js';
 import { BrownoutsController } from './brownouts.controller.js';
 import { BrownoutsStore } from './brownouts.store.js';
@@ -53,6 +54,7 @@ import { VersionsReader } from './versions.reader.js';
     PlanBrownout,
     CancelBrownout,
     TellCallers,
+    CallerAddressesStore,
     LifecycleReader,
     LifecycleStore,
     BrownoutsStore,
