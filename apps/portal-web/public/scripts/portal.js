@@ -9,10 +9,29 @@ const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 function showLocalTimes(scope) {
   for (const element of scope.querySelectorAll('time[data-show]')) {
     const at = new Date(element.dateTime);
-    element.title = at.toUTCString();
+    element.title = at.toUTCString().replace('GMT', 'UTC');
     element.textContent = (element.dataset.show === 'minute' ? localMinute : localDay).format(at);
     element.removeAttribute('data-show');
   }
+}
+
+const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/**
+ * The server writes and reads a field for day and time in UTC. Here it shows the reader's zone and says so, and what is
+ * sent is the moment that was meant. A value that the browser has kept from an earlier look is of that zone already.
+ */
+function useLocalZone(input) {
+  if (input.form === null || !('FormDataEvent' in window)) return;
+  if (input.value !== '' && input.value === input.defaultValue) {
+    const at = new Date(`${input.value}Z`);
+    input.value = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  }
+  const hint = document.querySelector(`#${input.id}-hint [data-zone]`);
+  if (hint !== null) hint.textContent = `In your time zone, ${zone}.`;
+  input.form.addEventListener('formdata', ({ formData }) => {
+    if (input.value !== '') formData.set(input.name, new Date(input.value).toISOString());
+  });
 }
 
 async function copy(button) {
@@ -122,6 +141,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 enhance(document);
+for (const input of document.querySelectorAll('input[data-utc]')) useLocalZone(input);
 for (const form of document.querySelectorAll('[data-guard]')) guard(form);
 for (const form of document.querySelectorAll('[data-confirm]')) confirmByName(form);
 for (const element of document.querySelectorAll('[data-refresh-url]')) keepFresh(element);

@@ -149,7 +149,7 @@ function planOf(form: Form): DeprecateVersionRequest {
   };
 }
 
-/** What a field for day and time gives has no zone: it is meant in UTC. Anything else the API refuses. */
+/** What a field for day and time gives has no zone: it is meant in UTC. Where scripts run they give a moment. Anything else the API refuses. */
 function instantOf(form: Form, name: string): string | undefined {
   const text = optionalTextOf(form, name);
   return text !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? `${text}:00Z` : text;

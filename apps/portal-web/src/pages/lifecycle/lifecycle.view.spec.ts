@@ -47,7 +47,7 @@ describe('the life of a version', () => {
   it('keeps what was typed when it was refused, with the reason at the field', () => {
     const fields = [{ field: 'sunsetAt', message: 'The end must lie ahead.' }];
     const problem = new ApiProblem(400, 'request.invalid', 'x', fields, 'r1');
-    const typed = { sunsetAt: '2020-01-01T00:00', successor: 'v1', retiresAtSunset: true };
+    const typed = { sunsetAt: '2020-01-01T00:00:00.000Z', successor: 'v1', retiresAtSunset: true };
     const { plan, errors } = lifecycleView({ ...data, version: deprecated }, { problem, typed });
     expect([plan?.sunsetAt, plan?.successor, plan?.retiresAtSunset]).toEqual(['2020-01-01T00:00', 'v1', true]);
     expect(errors).toEqual({ sunsetAt: 'The end must lie ahead.' });

@@ -60,9 +60,9 @@ function planForm(base: string, service: ServiceDto, version: VersionDto, typed:
     button: isPublished && !isPlanned ? 'Deprecate' : 'Save the plan',
     etag: `"${version.revision}"`,
     asksWhen: isPublished,
-    whenHint: isPlanned ? 'In UTC. It happens by itself then.' : 'In UTC. It happens by itself then; empty means now.',
-    deprecatesAt: typed?.deprecatesAt ?? inputOf(version.deprecatesAt),
-    sunsetAt: typed?.sunsetAt ?? inputOf(version.sunsetAt),
+    whenHint: isPlanned ? 'It happens by itself then.' : 'It happens by itself then; empty means now.',
+    deprecatesAt: inputOf(typed?.deprecatesAt ?? version.deprecatesAt),
+    sunsetAt: inputOf(typed?.sunsetAt ?? version.sunsetAt),
     retiresAtSunset: typed?.retiresAtSunset ?? version.retiresAtSunset,
     successor: typed?.successor ?? version.successor ?? '',
     successors: [{ value: '', label: 'none' }, ...others.map(({ name }) => ({ value: name, label: name }))],
@@ -76,8 +76,8 @@ function brownoutForm(base: string, version: VersionDto, once: string, typed: Ty
     action: `${base}/brownouts`,
     once,
     missing: version.sunsetAt === null ? 'Say first when the version ends: brown-outs come before that.' : undefined,
-    startsAt: typed?.startsAt,
-    endsAt: typed?.endsAt,
+    startsAt: inputOf(typed?.startsAt),
+    endsAt: inputOf(typed?.endsAt),
     sharePercent: typed?.sharePercent ?? '10',
   };
 }
@@ -103,8 +103,8 @@ function brownoutRow(base: string, { id, state, startsAt, endsAt, sharePercent }
   };
 }
 
-/** A time as the field takes it, in UTC. */
-function inputOf(iso: string | null): string | undefined {
+/** A time as the field takes it, in UTC; where scripts run, they turn it into the reader's zone and back. */
+function inputOf(iso: string | null | undefined): string | undefined {
   return iso?.slice(0, 16);
 }
 

@@ -132,7 +132,7 @@ function factsOf({ basePath, hosts, upstreamUrl, callUrls, spec, publishedAt, de
     ...(spec === null ? [] : documentFacts(spec)),
     ...(publishedAt === null ? [] : [{ label: 'Published', at: publishedAt }]),
     ...(deprecatedAt === null ? [] : [{ label: 'Deprecated', at: deprecatedAt }]),
-    ...(rest.sunsetAt === null ? [] : [{ label: 'Ends', endsOn: rest.sunsetAt }]),
+    ...(rest.sunsetAt === null ? [] : [{ label: 'Ends', at: rest.sunsetAt }]),
     ...(rest.retiredAt === null ? [] : [{ label: 'Retired', at: rest.retiredAt }]),
   ];
 }
