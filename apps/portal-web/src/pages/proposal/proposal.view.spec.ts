@@ -77,6 +77,18 @@ describe('a document that waits', () => {
     expect(view(dto.proposal).pendingHref).toBeUndefined();
   });
 
+  it('leads from what the linter keeps back to the errors, or to trying again where it broke off', () => {
+    const { verdict } = view(dto.blocked).review;
+    expect(verdict.mend).toEqual({
+      href: '/publish/orders/v2/proposal/lint?severity=error',
+      label: 'See the errors',
+    });
+    const failed = view({ ...dto.blocked, lint: null, lintFailed: true });
+    expect(failed.review.verdict.mend).toEqual({ href: '/publish/orders/v2/proposal/lint', label: 'Lint it again' });
+    expect(failed.pendingHref).toBeUndefined();
+    expect(view(dto.proposal).review.verdict.mend).toBeUndefined();
+  });
+
   it('offers nothing to who only looks', () => {
     expect(view(dto.proposal, false)).toMatchObject({
       publish: undefined,

@@ -1,5 +1,5 @@
 import type { LintSummaryDto, ReachDto, ReviewDto, ReviewVerdictName, RevisionRefDto } from '#contract';
-import { formatNumber, link } from '../../view/helpers.js';
+import { formatNumber, link, withQuery } from '../../view/helpers.js';
 import { changeGroups, changeView } from '../shared/change.view.js';
 
 const verdicts: Record<ReviewVerdictName, { kind: 'good' | 'wait' | 'bad' | 'calm'; title: string }> = {
@@ -25,7 +25,11 @@ export function reviewView(review: ReviewDto, links: ReviewLinks) {
   const isCompared = base !== null && notCompared === null;
   const total = counts.breaking + counts.dangerous + counts.safe;
   return {
-    verdict: { ...(verdict === 'needs_override' && notCompared !== null ? unknown : verdicts[verdict]), reasons },
+    verdict: {
+      ...(verdict === 'needs_override' && notCompared !== null ? unknown : verdicts[verdict]),
+      reasons,
+      mend: verdict === 'blocked' ? mendView(links.lintHref, lintFailed) : undefined,
+    },
     notCompared,
     base: base === null ? undefined : baseView(links.slug, base),
     isSame: isCompared && total === 0,
@@ -41,6 +45,13 @@ export function reviewView(review: ReviewDto, links: ReviewLinks) {
     lintFailed,
     ...links,
   };
+}
+
+/** Where that is which the linter keeps the document back for. */
+function mendView(lintHref: string, lintFailed: boolean) {
+  return lintFailed
+    ? { href: lintHref, label: 'Lint it again' }
+    : { href: withQuery(lintHref, { severity: 'error' }), label: 'See the errors' };
 }
 
 function baseView(slug: string, { version, revision }: RevisionRefDto) {
