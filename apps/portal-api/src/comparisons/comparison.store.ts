@@ -44,11 +44,18 @@ export interface ChangeFilter {
 export type ChangeRow = ShownChange & { position: number };
 
 /** `GET /orders/{}`: what an operation is called, whatever its path parameters are. */
-export function operationKey({ method, path }: OperationRef): string {
+export function operationKey({ method, path }: { method: string; path: string }): string {
   return `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`;
 }
 
-const KEY_OF_OPERATION = `(o.value->>'method') || ' ' || regexp_replace(o.value->>'path', '\\{[^}]*\\}', '{}', 'g')`;
+/** What those who call an operation may know it by, as it was first; a webhook nobody calls. */
+export function operationKeys({ method, path, basePath, isWebhook }: OperationRef): string[] {
+  if (isWebhook === true) return [];
+  return [...(basePath === undefined ? [] : [basePath]), path].map((template) =>
+    operationKey({ method, path: template }),
+  );
+}
+
 const OF_PAIR = 'c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3';
 
 // An element of a jsonb list is read in one pass: the rows of a page are cut out of it here, not in the process, and so
@@ -150,9 +157,13 @@ export class ComparisonStore {
   async indexesOf({ baseHash, targetHash }: ComparisonKey, keys: string[]): Promise<Map<number, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await this.database.pool.query<{ index: number; key: string }>({
-      text: `SELECT (o.position - 1)::int AS index, ${KEY_OF_OPERATION} AS key
-             FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position)
-             WHERE ${OF_PAIR} AND ${KEY_OF_OPERATION} IN (SELECT unnest($4::text[]))`,
+      // `operationKeys` in the words of PostgreSQL.
+      text: `SELECT DISTINCT ON (o.position) (o.position - 1)::int AS index, k.key
+             FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position),
+               LATERAL (SELECT p.nth, (o.value->>'method') || ' ' || regexp_replace(p.path, '\\{[^}]*\\}', '{}', 'g') AS key
+                 FROM (VALUES (1, o.value->>'basePath'), (2, o.value->>'path')) AS p(nth, path)
+                 WHERE p.path IS NOT NULL AND o.value->'isWebhook' IS NULL) AS k
+             WHERE ${OF_PAIR} AND k.key IN (SELECT unnest($4::text[])) ORDER BY o.position, k.nth`,
       values: [baseHash, targetHash, COMPARE_RULES_VERSION, keys],
     });
     return new Map(rows.map(({ index, key }) => [index, key]));

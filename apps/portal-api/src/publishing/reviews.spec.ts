@@ -59,6 +59,39 @@ describe('many changes that hit many operations', () => {
   });
 });
 
+describe('who is hit', () => {
+  const needing = (type: string) => ({
+    requestBody: { content: { 'application/json': { schema: { type } } } },
+    responses: { 200: { description: 'ok' } },
+  });
+  const apiOf = (rest: object) => JSON.stringify({ openapi: '3.1.0', info: { title: 'Moving', version: '1' }, ...rest });
+
+  it('is known by the template that is live, also where the path of the server moves into it', async () => {
+    const slug = await live('Moving');
+    const served = (server: string, path: string, type: string) =>
+      apiOf({ servers: [{ url: `https://a.example.com${server}` }], paths: { [path]: { post: needing(type) } } });
+    expectStatus(await putSpec(api, owner, slug, 'v1', served('/v1', '/orders/{id}', 'string')), 200);
+    await call(slug, 'POST /orders/{id}', 3);
+    const moved = served('', '/v1/orders/{name}', 'integer');
+    const reach = { breakingReach: { applications: 1, teams: 1, calls: 3 } };
+    expect(expectStatus(await check(slug, moved), 200)).toMatchObject(reach);
+    expectStatus(await propose(slug, moved), 200);
+    expect(expectStatus(await api.http.get(at(slug, '/proposal'), { token: owner.token }), 200)).toMatchObject(reach);
+  });
+
+  it('is nobody where a webhook changes that is named like a path', async () => {
+    const slug = await live('Hooked');
+    const hooked = (type: string) =>
+      apiOf({ paths: { '/orders': { post: needing('string') } }, webhooks: { '/orders': { post: needing(type) } } });
+    expectStatus(await putSpec(api, owner, slug, 'v1', hooked('string')), 200);
+    await call(slug, 'POST /orders', 3);
+    const nobody = { counts: { breaking: 1 }, breakingReach: { applications: 0, teams: 0, calls: 0 } };
+    expect(expectStatus(await check(slug, hooked('integer')), 200)).toMatchObject(nobody);
+    expectStatus(await propose(slug, hooked('integer')), 200);
+    expect(expectStatus(await api.http.get(at(slug, '/proposal'), { token: owner.token }), 200)).toMatchObject(nobody);
+  });
+});
+
 describe('very many callers', () => {
   it('are all counted, also those who call least, and those who call most are named', async () => {
     const slug = await live('Crowded');

@@ -9,7 +9,7 @@ import {
   type ComparisonHead,
   type ComparisonKey,
   ComparisonStore,
-  operationKey,
+  operationKeys,
 } from '../comparisons/comparison.store.js';
 import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
 import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
@@ -165,8 +165,8 @@ function comparedOf(comparison: SpecComparison, callers: Callers): Compared {
   const keys = new Set(callers.keys);
   const called = new Map(
     operations.flatMap((operation, index): [number, string][] => {
-      const key = operationKey(operation);
-      return keys.has(key) ? [[index, key]] : [];
+      const key = operationKeys(operation).find((name) => keys.has(name));
+      return key === undefined ? [] : [[index, key]];
     }),
   );
   const breaking = changes.filter((change) => change.class === 'breaking');

@@ -10,7 +10,7 @@ import { VALUE_RULES } from './rules/value-rules.js';
 export type { ChangeRule } from './rules/change-rule.js';
 
 /** Grows whenever the same two documents may give another comparison: stored ones are made anew then. */
-export const COMPARE_RULES_VERSION = 1;
+export const COMPARE_RULES_VERSION = 2;
 
 /** The rules under the headings of the documentation. */
 export const CHANGE_RULE_GROUPS = {

@@ -11,6 +11,7 @@ import {
   type OperationSite,
   operationsIn,
   serverPath,
+  withoutNames,
 } from './operation-sites.js';
 import { PairNode } from './pair-node.js';
 import { childrenOf } from './place.js';
@@ -24,7 +25,7 @@ export function compareDocuments(comparison: Comparison): SpecComparison {
   const prefixes = { base: serverPath(base.root), target: serverPath(target.root) };
   const matched = matchOperations(pathOperations(base), pathOperations(target), prefixes);
   const nodes = matched.pairs.map((pair) => {
-    const node = enter(operations, pair.target);
+    const node = enter(operations, refOf(pair.target, pair.base));
     compareOperation(comparison, node, pair.base, pair.target, 'request');
     compareSecurity(comparison, node, pair.base, pair.target);
     compareServers(comparison, node, pair.base, pair.target);
@@ -52,10 +53,19 @@ function pathOperations(side: ComparedSide): OperationSite[] {
   return operationsIn(side, childrenOf(side.root, 'paths'));
 }
 
-function enter(operations: Map<PairNode, OperationRef>, { method, path }: OperationSite): PairNode {
+function enter(operations: Map<PairNode, OperationRef>, ref: OperationRef): PairNode {
   const node = new PairNode();
-  operations.set(node, { method, path });
+  operations.set(node, ref);
   return node;
+}
+
+function refOf({ method, path }: OperationSite, base?: OperationSite): OperationRef {
+  const isElsewhere = base !== undefined && withoutNames(base.path) !== withoutNames(path);
+  return isElsewhere ? { method, path, basePath: base.path } : { method, path };
+}
+
+function webhookRefOf({ method, path }: OperationSite): OperationRef {
+  return { method, path, isWebhook: true };
 }
 
 function reportLoneOperations(
@@ -65,7 +75,7 @@ function reportLoneOperations(
 ): void {
   for (const site of removed) {
     const isAnnounced = get(site.place.value, 'deprecated') === true && dayIsOver(comparison, site.place.value);
-    comparison.report(enter(operations, site), {
+    comparison.report(enter(operations, refOf(site)), {
       rule: isAnnounced ? 'operation-removed-after-sunset' : 'operation-removed',
       direction: null,
       base: site.place,
@@ -74,7 +84,7 @@ function reportLoneOperations(
     });
   }
   for (const site of added)
-    comparison.report(enter(operations, site), {
+    comparison.report(enter(operations, refOf(site)), {
       rule: 'operation-added',
       direction: null,
       base: null,
@@ -88,9 +98,9 @@ function compareWebhooks(comparison: Comparison, operations: Map<PairNode, Opera
   const { base, target } = comparison;
   const matched = matchOperations(webhooksOf(base), webhooksOf(target), { base: '', target: '' });
   for (const pair of matched.pairs)
-    compareOperation(comparison, enter(operations, pair.target), pair.base, pair.target, 'response');
+    compareOperation(comparison, enter(operations, webhookRefOf(pair.target)), pair.base, pair.target, 'response');
   for (const site of matched.removed)
-    comparison.report(enter(operations, site), {
+    comparison.report(enter(operations, webhookRefOf(site)), {
       rule: 'webhook-removed',
       direction: 'response',
       base: site.place,
@@ -98,7 +108,7 @@ function compareWebhooks(comparison: Comparison, operations: Map<PairNode, Opera
       message: `The webhook ${quote(site.path)} was removed.`,
     });
   for (const site of matched.added)
-    comparison.report(enter(operations, site), {
+    comparison.report(enter(operations, webhookRefOf(site)), {
       rule: 'webhook-added',
       direction: 'response',
       base: null,

@@ -80,6 +80,7 @@ export function templateNames(path: string): string[] {
   return [...path.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] as string);
 }
 
-function withoutNames(path: string): string {
+/** A template as all see it who do not care how its parameters are named. */
+export function withoutNames(path: string): string {
   return path.replace(/\{[^{}]*\}/g, '{}');
 }

@@ -9,6 +9,10 @@ export interface OperationRef {
   method: string;
   /** The template as the target writes it; as the base does where the operation was removed. */
   path: string;
+  /** As the base writes it, where that differs in more than the names of parameters: callers may know it by this. */
+  basePath?: string;
+  /** It is sent by the API, so nobody calls it, even if its name is that of a path. */
+  isWebhook?: true;
 }
 
 export interface SpecChange {
