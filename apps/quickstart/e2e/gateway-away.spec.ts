@@ -1,45 +1,31 @@
-import type { Browser } from 'playwright-core';
-import { findBrowser, launchBrowser, waitUntil } from '#testing';
+import { waitUntil } from '#testing';
 import { ApiClient } from '../src/api-client.js';
 import { runCurl } from './curl.js';
-import { RunningQuickstart } from './run-quickstart.js';
-import { Visitor } from './visitor.js';
-
-const executable = findBrowser();
-const reason = executable === null ? ' (skipped: no Chromium is installed; set CHROMIUM_PATH)' : '';
-const inBrowser = executable === null ? describe.skip : describe;
+import { inBrowser } from './stage.js';
+import type { Visitor } from './visitor.js';
 
 const EMAIL = 'dana@example.com';
 const PASSWORD = 'a long sentence for the tests';
 const GATEWAY = 'apps/local-gateway/src/main.js';
 const CATCH_UP_MS = 60_000;
 
-inBrowser(`a gateway that does not answer${reason}`, () => {
-  let gatehouse: RunningQuickstart;
-  let browser: Browser;
+inBrowser('a gateway that does not answer', { folder: 'e2e-away' }, (stage) => {
   let dana: Visitor;
 
   beforeAll(async () => {
-    gatehouse = await RunningQuickstart.start('e2e-away');
-    browser = await launchBrowser(executable ?? '');
-    const { apiUrl, adminEmail, adminPassword } = gatehouse.facts;
+    const { apiUrl, adminEmail, adminPassword } = stage.gatehouse.facts;
     const admin = new ApiClient(apiUrl, adminEmail, adminPassword);
     await admin.post('/v1/users', { email: EMAIL, displayName: 'Dana', password: PASSWORD });
     const api = new ApiClient(apiUrl, EMAIL, PASSWORD);
     const { id } = await api.post<{ id: string }>('/v1/applications', { name: 'Till' });
     await api.post(`/v1/applications/${id}/subscriptions`, { service: 'orders-demo', plan: 'trial' });
-    dana = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
+    dana = await stage.arrive();
     await dana.signIn(EMAIL, PASSWORD);
     await dana.open(`/applications/${id}/keys/new`);
   }, 180_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.remove();
-  }, 60_000);
-
   it('holds nobody up: the key is made, the page says that it is not yet on the gateway, and the rest catches up', async () => {
-    gatehouse.signal(GATEWAY, 'SIGSTOP');
+    stage.gatehouse.signal(GATEWAY, 'SIGSTOP');
     let curl = '';
     try {
       await dana.fill('Name of the key', 'night shift');
@@ -49,7 +35,7 @@ inBrowser(`a gateway that does not answer${reason}`, () => {
       await dana.open('/');
       expect(await dana.text()).toContain('Orders (demo)');
     } finally {
-      gatehouse.signal(GATEWAY, 'SIGCONT');
+      stage.gatehouse.signal(GATEWAY, 'SIGCONT');
     }
     await waitUntil('the key to work', async () => (await runCurl(curl)).status === 200, CATCH_UP_MS);
     await waitUntil(

@@ -1,11 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { findBrowser, launchBrowser, waitUntil } from '#testing';
-import { RunningQuickstart } from './run-quickstart.js';
-import { Visitor } from './visitor.js';
-
-const executable = findBrowser();
-const reason = executable === null ? ' (skipped: no Chromium is installed; set CHROMIUM_PATH)' : '';
-const inBrowser = executable === null ? describe.skip : describe;
+import { waitUntil } from '#testing';
+import { inBrowser, untilShown } from './stage.js';
+import type { Visitor } from './visitor.js';
 
 const SOON_MS = 60_000;
 
@@ -16,16 +11,13 @@ interface KongService {
   tags: string[] | null;
 }
 
-inBrowser(`the pages about gateways${reason}`, () => {
-  let gatehouse: RunningQuickstart;
-  let browser: Browser;
+inBrowser('the pages about gateways', { folder: 'e2e-gateways' }, (stage) => {
   let admin: Visitor;
   let gatewayPage: string;
-  const findings: string[] = [];
 
   /** What somebody does at the Admin API of the gateway behind our back. */
   async function byHand<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await fetch(`${gatehouse.facts.gatewayAdminUrl}${path}`, {
+    const response = await fetch(`${stage.gatehouse.facts.gatewayAdminUrl}${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       body: body && JSON.stringify(body),
@@ -34,30 +26,11 @@ inBrowser(`the pages about gateways${reason}`, () => {
     return (await response.json()) as T;
   }
 
-  async function untilShown(address: string, words: RegExp): Promise<void> {
-    await waitUntil(
-      `${words.source} on ${address}`,
-      async () => {
-        await admin.open(address);
-        return words.test(await admin.text());
-      },
-      SOON_MS,
-    );
-  }
-
   beforeAll(async () => {
-    gatehouse = await RunningQuickstart.start('e2e-gateways');
-    browser = await launchBrowser(executable ?? '');
-    admin = await Visitor.arrive(browser, gatehouse.facts.portalUrl, { javaScriptEnabled: false });
-    await admin.signIn(gatehouse.facts.adminEmail, gatehouse.facts.adminPassword);
+    admin = await stage.admin({ javaScriptEnabled: false });
     await admin.open('/admin/gateways');
     await admin.press('link', 'Local gateway');
     gatewayPage = new URL(admin.page.url()).pathname;
-  }, 180_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.remove();
   }, 60_000);
 
   it('show what was edited by hand, field by field, and write it over when that is confirmed', async () => {
@@ -65,9 +38,9 @@ inBrowser(`the pages about gateways${reason}`, () => {
     const ours = data.find(({ name }) => name === 'orders-demo.v1');
     await byHand('PATCH', `/services/${ours?.id}`, { read_timeout: 1234 });
     await admin.press('button', 'Sweep now');
-    await untilShown(`${gatewayPage}/drift`, /read_timeout/);
+    await untilShown(admin, `${gatewayPage}/drift`, /read_timeout/);
     expect(await admin.text()).toMatch(/60000[^]*1234/);
-    const csv = await admin.page.request.get(new URL(`${gatewayPage}/drift.csv`, gatehouse.facts.portalUrl).href);
+    const csv = await admin.page.request.get(stage.url(`${gatewayPage}/drift.csv`));
     expect(await csv.text()).toMatch(/orders-demo\.v1.*read_timeout.*60000.*1234/);
     await admin.press('button', 'Ignore');
     expect(await admin.text()).toContain('Tick what it is about first.');
@@ -86,11 +59,11 @@ inBrowser(`the pages about gateways${reason}`, () => {
     await byHand('POST', '/routes', { name: 'billing', paths: ['/billing'], service: { id } });
     await admin.open(gatewayPage);
     await admin.press('button', 'Sweep now');
-    await untilShown(`${gatewayPage}/foreign`, /billing/);
+    await untilShown(admin, `${gatewayPage}/foreign`, /billing/);
     expect(await admin.text()).toContain('Gatehouse never touches');
     await admin.press('link', 'Adopt them');
     await admin.press('button', 'Read what stands there');
-    await untilShown(`${gatewayPage}/adoption`, /What stays as it is, and why/);
+    await untilShown(admin, `${gatewayPage}/adoption`, /What stays as it is, and why/);
     expect(await admin.text()).toContain('billing');
   }, 180_000);
 
@@ -103,17 +76,12 @@ inBrowser(`the pages about gateways${reason}`, () => {
     expect(await admin.page.locator('#adminUrl-error').count()).toBe(1);
     await admin.page.getByLabel(/although it does not answer/).check();
     await admin.press('button', 'Register');
-    await untilShown(new URL(admin.page.url()).pathname, /It does not answer/);
+    await untilShown(admin, new URL(admin.page.url()).pathname, /It does not answer/);
   }, 180_000);
 
   it('are pages in which axe-core finds nothing, none wider than a telephone', async () => {
-    const reader = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
-    await reader.signIn(gatehouse.facts.adminEmail, gatehouse.facts.adminPassword);
-    for (const part of ['', '/capabilities', '/edit', '/drift', '/foreign', '/adoption', '/refill']) {
-      await reader.open(`${gatewayPage}${part}`);
-      findings.push(...(await reader.look(`gateway${part.replace('/', '-')}`)));
-    }
-    expect([...findings, ...reader.troubles]).toEqual([]);
-    await reader.leave();
+    for (const part of ['', '/capabilities', '/edit', '/drift', '/foreign', '/adoption', '/refill'])
+      await stage.look(`${gatewayPage}${part}`, `gateway${part.replace('/', '-')}`);
+    expect(stage.findings).toEqual([]);
   }, 180_000);
 });

@@ -1,15 +1,11 @@
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { projectRoot } from '#platform';
-import { findBrowser, launchBrowser, waitUntil } from '#testing';
+import { waitUntil } from '#testing';
 import { ApiClient } from '../src/api-client.js';
 import { runCurl } from './curl.js';
-import { RunningQuickstart } from './run-quickstart.js';
-import { Visitor } from './visitor.js';
-
-const executable = findBrowser();
-const reason = executable === null ? ' (skipped: no Chromium is installed; set CHROMIUM_PATH)' : '';
-const inBrowser = executable === null ? describe.skip : describe;
+import type { RunningQuickstart } from './run-quickstart.js';
+import { inBrowser } from './stage.js';
+import type { Visitor } from './visitor.js';
 
 const PASSWORD = 'a long sentence for the tests';
 const DOCUMENT = path.join(projectRoot(), 'apps/quickstart/demo/orders.openapi.yaml');
@@ -24,75 +20,47 @@ async function addProvider({ apiUrl, adminEmail, adminPassword }: RunningQuickst
   await api.post(`/v1/teams/${team.id}/members`, { email: 'paula@example.com', role: 'owner' });
 }
 
-inBrowser(`the main job, from the first start to the usage chart${reason}`, () => {
-  let gatehouse: RunningQuickstart;
-  let browser: Browser;
+inBrowser('the main job, from the first start to the usage chart', { folder: 'e2e' }, (stage) => {
+  const { findings } = stage;
   let paula: Visitor;
   let dana: Visitor;
   let curl = '';
   let applicationUrl = '';
-  const findings: string[] = [];
-  let broken: string | undefined;
-
-  /** One step of the story; after one has failed the later ones fail at once, because they build on it. */
-  function step(name: string, work: () => Promise<void>, timeoutMs = 60_000): void {
-    it(
-      name,
-      async () => {
-        if (broken !== undefined) throw new Error(`An earlier step failed: ${broken}`);
-        broken = name;
-        await work();
-        broken = undefined;
-      },
-      timeoutMs,
-    );
-  }
 
   beforeAll(async () => {
-    gatehouse = await RunningQuickstart.start('e2e');
-    browser = await launchBrowser(executable ?? '');
-    await addProvider(gatehouse.facts);
-    paula = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
-    dana = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
-  }, 180_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.remove();
+    await addProvider(stage.gatehouse.facts);
+    paula = await stage.arrive();
+    dana = await stage.arrive();
   }, 60_000);
 
-  step('starts with a curl that works as printed', async () => {
-    expect(await runCurl(gatehouse.facts.demoCurl)).toMatchObject({ status: 200 });
+  stage.step('starts with a curl that works as printed', async () => {
+    expect(await runCurl(stage.gatehouse.facts.demoCurl)).toMatchObject({ status: 200 });
   });
 
-  step(
-    'lets a platform team publish a service with a document and two plans',
-    async () => {
-      await paula.signIn('paula@example.com', PASSWORD);
-      await paula.open('/publish/new');
-      findings.push(...(await paula.look('publish-new')));
-      await paula.fill('Name', 'Orders');
-      await paula.fill('Address', 'orders');
-      await paula.fill('One sentence', 'Place, follow and cancel orders.');
-      await paula.press('button', 'Register');
+  stage.step('lets a platform team publish a service with a document and two plans', async () => {
+    await paula.signIn('paula@example.com', PASSWORD);
+    await paula.open('/publish/new');
+    findings.push(...(await paula.look('publish-new')));
+    await paula.fill('Name', 'Orders');
+    await paula.fill('Address', 'orders');
+    await paula.fill('One sentence', 'Place, follow and cancel orders.');
+    await paula.press('button', 'Register');
 
-      await paula.press('link', /new version/i);
-      await paula.fill('Name of the version', 'v1');
-      await paula.page.getByLabel('OpenAPI document').setInputFiles(DOCUMENT);
-      await paula.fill('Upstream', `http://127.0.0.1:${gatehouse.env.UPSTREAM_PORT}`);
-      findings.push(...(await paula.look('version-new')));
-      await paula.press('button', 'Make the draft');
+    await paula.press('link', /new version/i);
+    await paula.fill('Name of the version', 'v1');
+    await paula.page.getByLabel('OpenAPI document').setInputFiles(DOCUMENT);
+    await paula.fill('Upstream', `http://127.0.0.1:${stage.gatehouse.env.UPSTREAM_PORT}`);
+    findings.push(...(await paula.look('version-new')));
+    await paula.press('button', 'Make the draft');
 
-      await addPlan('Free', { minute: '5', month: '1000' }, /At once/);
-      await addPlan('Gold', { minute: '600' }, /By your team/);
-      await paula.open('/publish/orders/v1/review');
-      findings.push(...(await paula.look('publish-review')));
-      await paula.press('button', /publish v1/i);
-      await paula.page.locator('#deployments').getByText(/live/i).first().waitFor({ timeout: UNTIL_LIVE_MS });
-      findings.push(...(await paula.look('published')));
-    },
-    120_000,
-  );
+    await addPlan('Free', { minute: '5', month: '1000' }, /At once/);
+    await addPlan('Gold', { minute: '600' }, /By your team/);
+    await paula.open('/publish/orders/v1/review');
+    findings.push(...(await paula.look('publish-review')));
+    await paula.press('button', /publish v1/i);
+    await paula.page.locator('#deployments').getByText(/live/i).first().waitFor({ timeout: UNTIL_LIVE_MS });
+    findings.push(...(await paula.look('published')));
+  });
 
   async function addPlan(name: string, windows: Record<string, string>, approval: RegExp): Promise<void> {
     await paula.open('/publish/orders/plans/new');
@@ -103,41 +71,37 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     await paula.press('button', 'Add the plan');
   }
 
-  step(
-    'lets an external developer sign up, read the API and get a key that works at once',
-    async () => {
-      await dana.open('/');
-      findings.push(...(await dana.look('catalogue')));
-      await dana.press('link', 'Orders');
-      findings.push(...(await dana.look('service')));
-      await dana.press('link', /List orders/);
-      findings.push(...(await dana.look('operation')));
-      await dana.open('/sign-up');
-      findings.push(...(await dana.look('sign-up')));
-      await dana.fill('Your name', 'Dana');
-      await dana.fill('Email', 'dana@example.com');
-      await dana.fill('Password', PASSWORD);
-      await dana.press('button', 'Sign up');
+  stage.step('lets an external developer sign up, read the API and get a key that works at once', async () => {
+    await dana.open('/');
+    findings.push(...(await dana.look('catalogue')));
+    await dana.press('link', 'Orders');
+    findings.push(...(await dana.look('service')));
+    await dana.press('link', /List orders/);
+    findings.push(...(await dana.look('operation')));
+    await dana.open('/sign-up');
+    findings.push(...(await dana.look('sign-up')));
+    await dana.fill('Your name', 'Dana');
+    await dana.fill('Email', 'dana@example.com');
+    await dana.fill('Password', PASSWORD);
+    await dana.press('button', 'Sign up');
 
-      await dana.open('/services/orders');
-      await dana.press('link', /Get a key with Free/);
-      await dana.fill(/Name of the (new )?application/, 'Till');
-      await dana.fill('Name of the key', 'production');
-      findings.push(...(await dana.look('get-key')));
-      await dana.press('button', 'Get the key');
-      curl = await dana.page.locator('pre code', { hasText: 'curl' }).first().innerText();
-      expect(curl).toMatch(/apikey: ghl[0-9A-Za-z]{46}/);
-      await dana.page
-        .getByText(/accepts? (it|the key|this key)/i)
-        .first()
-        .waitFor({ timeout: UNTIL_LIVE_MS });
-      findings.push(...(await dana.look('key-revealed')));
-      expect(await runCurl(curl)).toMatchObject({ status: 200 });
-    },
-    120_000,
-  );
+    await dana.open('/services/orders');
+    await dana.press('link', /Get a key with Free/);
+    await dana.fill(/Name of the (new )?application/, 'Till');
+    await dana.fill('Name of the key', 'production');
+    findings.push(...(await dana.look('get-key')));
+    await dana.press('button', 'Get the key');
+    curl = await dana.page.locator('pre code', { hasText: 'curl' }).first().innerText();
+    expect(curl).toMatch(/apikey: ghl[0-9A-Za-z]{46}/);
+    await dana.page
+      .getByText(/accepts? (it|the key|this key)/i)
+      .first()
+      .waitFor({ timeout: UNTIL_LIVE_MS });
+    findings.push(...(await dana.look('key-revealed')));
+    expect(await runCurl(curl)).toMatchObject({ status: 200 });
+  });
 
-  step('lets five calls a minute through and answers the sixth with 429 and RateLimit headers', async () => {
+  stage.step('lets five calls a minute through and answers the sixth with 429 and RateLimit headers', async () => {
     const answers = [];
     for (let call = 0; call < 12; call++) answers.push(await runCurl(curl));
     const refused = answers.find(({ status }) => status === 429);
@@ -149,7 +113,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     });
   });
 
-  step('never shows the key again', async () => {
+  stage.step('never shows the key again', async () => {
     const key = /ghl[0-9A-Za-z]{46}/.exec(curl)?.[0] ?? '';
     await dana.page.getByLabel('I have stored the key.').check();
     await dana.press('button', 'Go to the application');
@@ -161,7 +125,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     findings.push(...(await dana.look('application')));
     expect(await dana.page.content()).not.toContain(key);
     for (const process of ['portal-api', 'portal-web', 'worker', 'local-gateway'])
-      expect(gatehouse.log(process)).not.toContain(key);
+      expect(stage.gatehouse.log(process)).not.toContain(key);
   });
 
   async function askForGold(): Promise<void> {
@@ -171,7 +135,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     await dana.press('button', 'Change the plan');
   }
 
-  step('lets the platform team turn a request down with a reason, and the old plan holds', async () => {
+  stage.step('lets the platform team turn a request down with a reason, and the old plan holds', async () => {
     await askForGold();
     expect(await dana.text()).toMatch(/Gold/);
     await paula.open('/approvals');
@@ -186,7 +150,7 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     findings.push(...(await dana.look('subscription')));
   });
 
-  step('lets it approve one, and the limits change without a new key', async () => {
+  stage.step('lets it approve one, and the limits change without a new key', async () => {
     await askForGold();
     await paula.open('/approvals');
     await paula.press('button', 'Approve');
@@ -201,36 +165,31 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     expect(answer.status).toBe(200);
   });
 
-  step(
-    'shows the calls within a minute: to the application, to the owners, to the admin',
-    async () => {
-      const shown = async (visitor: Visitor, address: string) => {
-        await waitUntil(
-          `usage at ${address}`,
-          async () => {
-            await visitor.open(address);
-            return (await visitor.page.locator('svg').count()) > 0 && /GET\s*\/orders/.test(await visitor.text());
-          },
-          UNTIL_COUNTED_MS,
-        );
-      };
-      await shown(dana, `${applicationUrl}/usage?range=1h`);
-      findings.push(...(await dana.look('usage')));
-      await shown(paula, '/publish/orders/usage?range=1h');
-      const admin = await Visitor.arrive(browser, gatehouse.facts.portalUrl);
-      await admin.signIn(gatehouse.facts.adminEmail, gatehouse.facts.adminPassword);
-      await admin.open('/admin?range=1h');
-      expect(await admin.text()).toMatch(/Orders/);
-      findings.push(...(await admin.look('admin')));
-      await admin.open('/admin/gateways');
-      findings.push(...(await admin.look('gateways')));
-      expect(admin.troubles).toEqual([]);
-      await admin.leave();
-    },
-    120_000,
-  );
+  stage.step('shows the calls within a minute: to the application, to the owners, to the admin', async () => {
+    const shown = async (visitor: Visitor, address: string) => {
+      await waitUntil(
+        `usage at ${address}`,
+        async () => {
+          await visitor.open(address);
+          return (await visitor.page.locator('svg').count()) > 0 && /GET\s*\/orders/.test(await visitor.text());
+        },
+        UNTIL_COUNTED_MS,
+      );
+    };
+    await shown(dana, `${applicationUrl}/usage?range=1h`);
+    findings.push(...(await dana.look('usage')));
+    await shown(paula, '/publish/orders/usage?range=1h');
+    const admin = await stage.admin();
+    await admin.open('/admin?range=1h');
+    expect(await admin.text()).toMatch(/Orders/);
+    findings.push(...(await admin.look('admin')));
+    await admin.open('/admin/gateways');
+    findings.push(...(await admin.look('gateways')));
+    expect(admin.troubles).toEqual([]);
+    await admin.leave();
+  });
 
-  step('answers 401 after the key is revoked, and the page says when which gateway confirmed', async () => {
+  stage.step('answers 401 after the key is revoked, and the page says when which gateway confirmed', async () => {
     await dana.open(applicationUrl);
     await dana.press('link', /Revoke/);
     findings.push(...(await dana.look('revoke')));
@@ -253,8 +212,8 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     findings.push(...(await dana.look('revoked')));
   });
 
-  step('works without JavaScript', async () => {
-    const plain = await Visitor.arrive(browser, gatehouse.facts.portalUrl, { javaScriptEnabled: false });
+  stage.step('works without JavaScript', async () => {
+    const plain = await stage.arrive({ javaScriptEnabled: false });
     await plain.open('/');
     await plain.press('link', 'Orders');
     await plain.press('link', /List orders/);
@@ -273,15 +232,11 @@ inBrowser(`the main job, from the first start to the usage chart${reason}`, () =
     expect([...paula.troubles, ...dana.troubles]).toEqual([]);
   });
 
-  step(
-    'stops on Ctrl-C and goes on with the same data',
-    async () => {
-      expect(await gatehouse.interrupt()).toBe(0);
-      gatehouse = await gatehouse.again();
-      expect(await runCurl(gatehouse.facts.demoCurl)).toMatchObject({ status: 200 });
-      await dana.open('/services/orders');
-      expect(await dana.text()).toContain('Orders');
-    },
-    120_000,
-  );
+  stage.step('stops on Ctrl-C and goes on with the same data', async () => {
+    expect(await stage.gatehouse.interrupt()).toBe(0);
+    stage.gatehouse = await stage.gatehouse.again();
+    expect(await runCurl(stage.gatehouse.facts.demoCurl)).toMatchObject({ status: 200 });
+    await dana.open('/services/orders');
+    expect(await dana.text()).toContain('Orders');
+  });
 });

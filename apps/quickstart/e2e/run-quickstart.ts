@@ -25,11 +25,11 @@ export class RunningQuickstart {
     private child: ChildProcess,
   ) {}
 
-  static async start(name: string): Promise<RunningQuickstart> {
+  static async start(name: string, settings: NodeJS.ProcessEnv = {}): Promise<RunningQuickstart> {
     const folder = path.join(projectRoot(), '.local', name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const env: NodeJS.ProcessEnv = { ...process.env, LOCAL_DIR: folder };
+    const env: NodeJS.ProcessEnv = { ...process.env, ...settings, LOCAL_DIR: folder };
     for (const port of PORTS) env[port] = String(await freePort());
     return RunningQuickstart.launch(folder, env);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { projectRoot } from '#platform';
 import { screenshot } from '#testing';
 
@@ -32,11 +32,7 @@ export class Visitor {
     page.on('pageerror', (error) => this.troubles.push(`${page.url()}: ${error.message}`));
   }
 
-  static async arrive(
-    browser: Browser,
-    portalUrl: string,
-    options: { javaScriptEnabled?: boolean } = {},
-  ): Promise<Visitor> {
+  static async arrive(browser: Browser, portalUrl: string, options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
     return new Visitor(await context.newPage(), context, portalUrl);
   }
