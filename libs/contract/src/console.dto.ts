@@ -113,6 +113,7 @@ export class ConsoleAnswerDto {
   @ApiProperty({ type: [ConsoleLimitDto] }) limits: ConsoleLimitDto[];
   @ApiProperty({ type: SampleRequestDto, description: 'what was sent, with a placeholder for the key' })
   request: SampleRequestDto;
+  @ApiProperty({ description: 'the same as a curl command' }) curl: string;
   @ApiProperty({ format: 'uuid' }) historyId: string;
 }
 

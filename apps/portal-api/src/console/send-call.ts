@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConsoleAnswerDto, ConsoleCallRequest } from '#contract';
 import { notFound } from '#domain';
+import { curlOf } from '#openapi';
 import { type Clock, uuid } from '#platform';
 import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
@@ -72,6 +73,7 @@ export class SendCall {
       body: answerBody(withoutKey(answer.body, session.key), contentTypeOf(headers)),
       limits: limitsLeft(headers, this.clock.now()),
       request: sent.shown,
+      curl: curlOf({ ...sent.shown, body: sent.shown.body ?? undefined, parts: sent.shown.parts ?? undefined }),
       historyId,
     };
   }
