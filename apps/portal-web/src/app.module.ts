@@ -4,6 +4,7 @@ import { Health } from '#platform';
 import { PortalApi } from './api-client/portal-api.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { PageInterceptor } from './http/page.interceptor.js';
+import { PublicUrl } from './http/public-url.js';
 import { Renderer } from './http/renderer.js';
 import { WaitingCounts } from './pages/approvals/waiting-counts.js';
 import { AssetsController } from './pages/assets/assets.controller.js';
@@ -26,6 +27,7 @@ export interface Parts {
   cookies: Cookies;
   health: Health;
   publishers: Publishers;
+  publicUrl: PublicUrl;
   renderer: Renderer;
   waitingCounts: WaitingCounts;
 }
@@ -51,6 +53,7 @@ export class AppModule {
         { provide: Cookies, useValue: parts.cookies },
         { provide: Health, useValue: parts.health },
         { provide: Publishers, useValue: parts.publishers },
+        { provide: PublicUrl, useValue: parts.publicUrl },
         { provide: Renderer, useValue: parts.renderer },
         { provide: WaitingCounts, useValue: parts.waitingCounts },
         { provide: APP_INTERCEPTOR, useClass: PageInterceptor },

@@ -7,6 +7,7 @@ import { PortalApi } from './api-client/portal-api.js';
 import { AppModule } from './app.module.js';
 import { registerHooks } from './http/hooks.js';
 import { PageCache } from './http/page-cache.js';
+import { PublicUrl } from './http/public-url.js';
 import { Renderer } from './http/renderer.js';
 import { securityHeaders } from './http/security-headers.js';
 import { webServer } from './http/web-server.js';
@@ -52,7 +53,8 @@ export async function createApp(
   });
   const waitingCounts = new WaitingCounts(clock);
   const publishers = new Publishers(clock);
-  const parts = { api, sessionApi, assets, cookies, health, publishers, renderer, waitingCounts };
+  const publicUrl = new PublicUrl(config.publicPortalUrl);
+  const parts = { api, sessionApi, assets, cookies, health, publishers, publicUrl, renderer, waitingCounts };
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), adapter, {
     logger: ['error', 'warn'],
     bodyParser: false,

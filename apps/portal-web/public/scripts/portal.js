@@ -38,7 +38,9 @@ async function copy(button) {
   const word = button.querySelector('span');
   const before = word.textContent;
   try {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    // The button of a code block copies the block, so that the text is on the page only once.
+    const text = button.dataset.copy || button.parentElement.querySelector('code').textContent;
+    await navigator.clipboard.writeText(text);
     word.textContent = 'Copied';
     button.classList.add('is-copied');
   } catch {

@@ -20,3 +20,11 @@ export class Redirect {
     readonly flash?: Flash,
   ) {}
 }
+
+/** What a controller answers to send a text for machines: the same for every visitor without a session. */
+export class PlainText {
+  constructor(
+    readonly contentType: 'text/markdown' | 'text/plain',
+    readonly text: string,
+  ) {}
+}

@@ -5,7 +5,7 @@ import type { NavLink, Site } from '../view/site.js';
 import type { Templates } from '../view/templates.js';
 import type { SessionUser } from '../session/session.js';
 import type { PageCache } from './page-cache.js';
-import type { Page } from './page.js';
+import type { Page, PlainText } from './page.js';
 
 /** What of a visitor the navigation shows. */
 export interface Standing {
@@ -29,16 +29,27 @@ export class Renderer {
   render(page: Page, request: FastifyRequest, reply: FastifyReply, standing = nobody): string {
     const html = this.templates.render(page.name, page.model, this.site(request, standing));
     const shared = page.options.shared === true && request.visitor.session === undefined;
+    void reply.status(page.options.status ?? 200);
+    this.keep(html, 'text/html; charset=utf-8', shared, request, reply);
+    return html;
+  }
+
+  /** A text as it is. */
+  send({ text, contentType }: PlainText, request: FastifyRequest, reply: FastifyReply): string {
+    this.keep(text, `${contentType}; charset=utf-8`, request.visitor.session === undefined, request, reply);
+    return text;
+  }
+
+  private keep(body: string, contentType: string, shared: boolean, request: FastifyRequest, reply: FastifyReply): void {
     const headers = {
-      'content-type': 'text/html; charset=utf-8',
+      'content-type': contentType,
       'cache-control': shared ? 'private, no-cache' : 'no-store',
       vary: 'cookie, accept-encoding',
     };
-    void reply.status(page.options.status ?? 200).headers(headers);
+    void reply.headers(headers);
     if (shared && reply.statusCode === 200 && reply.getHeader('set-cookie') === undefined) {
-      this.cache.store(request.raw, html, { ...this.headers, ...headers });
+      this.cache.store(request.raw, body, { ...this.headers, ...headers });
     }
-    return html;
   }
 
   private site(request: FastifyRequest, standing: Standing): Site {

@@ -6,8 +6,11 @@ import { SubscriptionController } from './application/subscription.controller.js
 import { ChangesController } from './changes/changes.controller.js';
 import { GetKeyController } from './get-key/get-key.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { LlmsController } from './llms/llms.controller.js';
 import { OperationController } from './operation/operation.controller.js';
+import { SchemaController } from './schema/schema.controller.js';
 import { ServiceController } from './service/service.controller.js';
+import { TagController } from './tag/tag.controller.js';
 import { UsageController } from './usage/usage.controller.js';
 
 /** The pages of the catalogue and of those who call what is in it. */
@@ -16,6 +19,9 @@ export const developerControllers = [
   GetKeyController,
   ChangesController,
   ServiceController,
+  LlmsController,
+  TagController,
+  SchemaController,
   OperationController,
   ApplicationsController,
   ApplicationController,

@@ -9,8 +9,6 @@ import { keyView, newKeyView } from '../pages/application/keys.view.js';
 import { subscriptionView } from '../pages/application/subscription.view.js';
 import { getKeyView, keySteps } from '../pages/get-key/get-key.view.js';
 import { catalogueView } from '../pages/home/home.view.js';
-import { operationView } from '../pages/operation/operation.view.js';
-import { referenceView } from '../pages/service/reference.view.js';
 import { serviceView } from '../pages/service/service.view.js';
 import { signInView, signUpView } from '../pages/session/session.view.js';
 import { confirmView } from '../pages/shared/confirm.view.js';
@@ -20,12 +18,11 @@ import { applicationUsageView } from '../pages/usage/usage.view.js';
 import { ApiProblem } from '../api-client/api-problem.js';
 import * as dto from './dto.sample.js';
 import { operation, operations as listed } from './operation-dto.sample.js';
-import { timeline } from './lifecycle.dto.js';
 import { sample, type Sample } from './sample.js';
 import { usage } from './usage-dto.sample.js';
 
 const { application, environments, key, service, subscription } = dto;
-const filter = { query: '', owner: '', state: '', cursor: '' };
+const filter = { owner: '', state: '', cursor: '' };
 const operations = { items: listed, nextCursor: 'more' };
 const choices = {
   service,
@@ -48,7 +45,7 @@ const form = { name: application.name, description: '', teamId: '' };
 /** The pages of the catalogue and of those who call what is in it, made by the views that make the real ones. */
 export const developerSamples: Record<string, Sample> = {
   catalogue: sample('catalogue', catalogueView(filter, { items: [service], nextCursor: 'more' }, [dto.owner])),
-  'catalogue-empty': sample('catalogue', catalogueView({ ...filter, query: 'zebra' }, empty, [dto.owner])),
+  'catalogue-empty': sample('catalogue', catalogueView({ ...filter, state: 'retired' }, empty, [dto.owner])),
   service: sample(
     'service',
     serviceView({
@@ -70,20 +67,6 @@ export const developerSamples: Record<string, Sample> = {
       version: undefined,
       operations: undefined,
       firstCall: undefined,
-    }),
-  ),
-  reference: sample(
-    'reference',
-    referenceView(service, dto.version, operations, { query: 'order', cursor: 'x' }, timeline),
-  ),
-  operation: sample(
-    'operation',
-    operationView({
-      service,
-      version: dto.version,
-      operation,
-      siblings: operations,
-      subscriptions: [subscription],
     }),
   ),
   'sign-in': sample('sign-in', signInView('/', { email: 'mara@example.com' })),

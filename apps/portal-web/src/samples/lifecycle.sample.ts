@@ -3,6 +3,7 @@ import { lifecycleView } from '../pages/lifecycle/lifecycle.view.js';
 import { referenceView } from '../pages/service/reference.view.js';
 import { brownouts, ends, timeline } from './lifecycle.dto.js';
 import * as dto from './publisher.dto.js';
+import { start } from './reference.dto.js';
 import { sample, type Sample } from './sample.js';
 
 const { service, version } = dto;
@@ -11,6 +12,9 @@ const fields = [{ field: 'sunsetAt', message: 'The end must lie ahead.' }];
 const problem = new ApiProblem(400, 'request.invalid', 'The end must lie ahead.', fields, 'r1');
 const typed = { deprecatesAt: '2026-12-01T09:00', sunsetAt: '2026-01-01T00:00', successor: 'v1' };
 const retired = { ...data.version, state: 'retired' as const, answersGone: true };
+const { place } = start;
+const ended = { ...place.version, ...ends, state: 'deprecated' as const, successor: 'v1' };
+const deprecated = { ...start, place: { ...place, version: ended } };
 const none = { items: [], nextCursor: null };
 
 /** The pages about the end of a version. */
@@ -20,7 +24,7 @@ export const lifecycleSamples: Record<string, Sample> = {
   'lifecycle of a retired version': sample('lifecycle', lifecycleView({ ...data, version: retired }), 'publish'),
   'reference of a deprecated version': sample(
     'reference',
-    referenceView(service, { ...data.version, successor: 'v1' }, none, { query: '', cursor: '' }, timeline),
+    referenceView(deprecated, none, { query: '', cursor: '' }, timeline),
     'services',
   ),
 };

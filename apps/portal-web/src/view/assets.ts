@@ -22,6 +22,7 @@ const styleFiles = [
   'components',
   'code',
   'pages',
+  'reference',
   'gateways',
   'documents',
 ];
@@ -46,14 +47,17 @@ export class Assets {
       .join('')
       .replace('url(inter.woff2)', `url(${sans})`)
       .replace('url(jetbrains-mono.woff2)', `url(${mono})`);
+    const script = (name: string) =>
+      this.addText(
+        `${name}.js`,
+        'text/javascript; charset=utf-8',
+        readFileSync(join(folder, 'scripts', `${name}.js`), 'utf8'),
+      );
     this.links = {
       sans,
       styles: this.addText('portal.css', 'text/css; charset=utf-8', shrinkStyles(styles)),
-      script: this.addText(
-        'portal.js',
-        'text/javascript; charset=utf-8',
-        readFileSync(join(folder, 'scripts', 'portal.js'), 'utf8'),
-      ),
+      script: script('portal'),
+      reference: script('reference'),
       icon: this.addText('icon.svg', 'image/svg+xml', readFileSync(join(folder, 'images', 'icon.svg'), 'utf8')),
     };
   }

@@ -1,3 +1,4 @@
+import Handlebars from 'handlebars';
 import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
 
@@ -38,12 +39,20 @@ const allowed: sanitize.IOptions = {
 
 const allowedInline: sanitize.IOptions = { allowedTags: ['code', 'em', 'strong', 's'], allowedAttributes: {} };
 
+/** Nothing in it means anything in Markdown or HTML, and nothing looks like an address; most texts are like that. */
+const plainText =
+  /^(?![ \d]|[-+=] |(?:---|===))[\p{L}\p{N} ,;'"()–—%$/?=+-]*(?:\. [\p{L}\p{N} ,;'"()–—%$/?=+-]+)*[.?!]?$/u;
+const { escapeExpression } = Handlebars;
+
 /** HTML of one line of such Markdown, without links: it may stand within one, or on something that opens and closes. */
 export function markdownLineToHtml(text: string): string {
+  if (plainText.test(text)) return escapeExpression(text.trim());
   return sanitize(markdown.renderInline(text), allowedInline);
 }
 
 /** HTML of a Markdown text that anybody may have written: no HTML of theirs, no images, no script, headings below ours. */
 export function markdownToHtml(text: string): string {
+  if (text === '') return '';
+  if (plainText.test(text)) return `<p>${escapeExpression(text.trim())}</p>\n`;
   return sanitize(markdown.render(text), allowed);
 }

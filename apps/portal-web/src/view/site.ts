@@ -31,10 +31,12 @@ export interface Flash {
   message: string;
 }
 
-/** The hashed addresses of the files that every page loads. */
+/** The hashed addresses of the files that pages load. */
 export interface AssetLinks {
   styles: string;
   script: string;
+  /** Only the pages on which an API is read. */
+  reference: string;
   sans: string;
   icon: string;
 }

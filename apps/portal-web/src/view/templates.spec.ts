@@ -39,14 +39,12 @@ describe.each(files)('the template %s', (_file, source) => {
     const addresses = [...source.matchAll(/\s(?:href|src|action|formaction)="([^"]*(?:"[^"]*"[^"}]*\}\}[^"]*)*)"/g)];
     const unchecked = addresses
       .map(([, address = '']) => address)
-      .filter((address) => !/^(\/|#|\{\{href |\{\{link |\{\{site\.assets\.)/.test(address));
+      .filter((address) => !/^(\/|#|\{\{href |\{\{dataUrl |\{\{link |\{\{site\.assets\.)/.test(address));
     expect(unchecked).toEqual([]);
   });
 
   it('holds no script, no style and no event handler', () => {
-    expect(source).not.toMatch(
-      /<style|\sstyle=|\son\w+=|<script(?! type="module" src="\{\{site\.assets\.script\}\}")/i,
-    );
+    expect(source).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?! type="module" src="\{\{site\.assets\.\w+\}\}")/i);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { SampleRequestDto } from '#contract';
+import { programOf } from './program-shape.js';
+import { languages } from './languages.js';
 
 /** One tab of a code block. */
 export interface CodeSample {
@@ -6,57 +8,42 @@ export interface CodeSample {
   text: string;
 }
 
-/** The same call in each language; the curl as the API has written it. */
-export function codeSamples(curl: string, request: SampleRequestDto): CodeSample[] {
-  return [
-    { label: 'curl', text: curl },
-    { label: 'JavaScript', text: javaScript(request) },
-    { label: 'Python', text: python(request) },
+/** As much text of programs as a page holds at once; what is beyond is a page away. */
+const maxPageLength = 12_000;
+const maxCurlLength = 6_000;
+
+/** One language of a code block; without a text, the address of the page that has it. */
+export interface LanguageSample {
+  id: string;
+  label: string;
+  text: string;
+  href: string | undefined;
+}
+
+/**
+ * The same call in each language; the curl as the API has written it. Of a long call only the chosen language is on the
+ * page.
+ *
+ * @param chosen empty: none
+ * @param hrefOf the page with this language chosen
+ */
+export function codeSamples(
+  { curl, request }: { curl: string; request: SampleRequestDto },
+  chosen: string,
+  hrefOf: (language: string) => string,
+): LanguageSample[] {
+  const isShort = lengthOf(request) * languages.length <= maxPageLength;
+  const all = [
+    { id: 'curl', label: 'curl', isShort: curl.length <= maxCurlLength, write: () => curl },
+    ...languages.map((language) => ({ ...language, isShort, write: () => programOf(language, request) })),
   ];
+  return all.map(({ id, label, write, ...sample }) =>
+    sample.isShort || id === chosen
+      ? { id, label, text: write(), href: undefined }
+      : { id, label, text: '', href: hrefOf(id) },
+  );
 }
 
-/** A string as JavaScript and Python both read it, whatever it holds. */
-function quoted(text: string): string {
-  const isPlain = /^[\x20-\x7e]*$/.test(text) && !/['\\]/.test(text);
-  return isPlain ? `'${text}'` : JSON.stringify(text);
-}
-
-function javaScript({ method, url, headers, body, parts }: SampleRequestDto): string {
-  const form = parts?.map(({ name, value, isFile }) => {
-    const part = isFile ? `new Blob(['…']), ${quoted(value)}` : quoted(value);
-    return `form.append(${quoted(name)}, ${part});`;
-  });
-  return [
-    ...(form === undefined ? [] : ['const form = new FormData();', ...form, '']),
-    `const response = await fetch(${quoted(url)}, {`,
-    ...(method === 'GET' ? [] : [`  method: ${quoted(method)},`]),
-    '  headers: {',
-    ...headers.map(({ name, value }) => `    ${quoted(name)}: ${quoted(value)},`),
-    '  },',
-    ...(body === null ? [] : [`  body: ${quoted(body)},`]),
-    ...(form === undefined ? [] : ['  body: form,']),
-    '});',
-    'console.log(response.status, await response.text());',
-  ].join('\n');
-}
-
-function python({ method, url, headers, body, parts }: SampleRequestDto): string {
-  const files = parts?.map(({ name, value, isFile }) => {
-    const part = isFile ? `open(${quoted(value)}, 'rb')` : `(None, ${quoted(value)})`;
-    return `        (${quoted(name)}, ${part}),`;
-  });
-  return [
-    'import requests',
-    '',
-    'response = requests.request(',
-    `    ${quoted(method)},`,
-    `    ${quoted(url)},`,
-    '    headers={',
-    ...headers.map(({ name, value }) => `        ${quoted(name)}: ${quoted(value)},`),
-    '    },',
-    ...(body === null ? [] : [`    data=${quoted(body)}.encode(),`]),
-    ...(files === undefined ? [] : ['    files=[', ...files, '    ],']),
-    ')',
-    'print(response.status_code, response.text)',
-  ].join('\n');
+function lengthOf({ url, body, parts }: SampleRequestDto): number {
+  return url.length + (body?.length ?? 0) + (parts ?? []).reduce((sum, part) => sum + part.value.length, 0);
 }

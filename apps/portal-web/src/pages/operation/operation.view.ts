@@ -1,205 +1,240 @@
-import type {
-  OperationDto,
-  OperationPageDto,
-  OperationSummaryDto,
-  SampleAnswerDto,
-  ServiceDto,
-  SubscriptionDto,
-  VersionDto,
-} from '#contract';
-import { link, withQuery } from '../../view/helpers.js';
-import { markdownLineToHtml, markdownToHtml } from '../../view/markdown.js';
-import { operationGroups, operationHref, operationTitle, type OperationGroup } from '../shared/operation-groups.js';
-import { codeSamples, type CodeSample } from './code-samples.js';
-import type {
-  ContentDefinition,
-  Json,
-  OperationDefinition,
-  ParameterDefinition,
-  ResponseDefinition,
-} from './definition.js';
-import { SchemaTree, type FieldView, type ShapeView } from './schema-tree.js';
+import type { ReferenceCallbackDto, ReferenceOperationDto, ReferenceRequestDto } from '#contract';
+import { withQuery } from '../../view/helpers.js';
+import { markdownHref, operationHref, schemaHref, tagHref } from '../reference/addresses.js';
+import { anchorPart } from '../reference/anchors.js';
+import { exchangeView, sampleText, type ExchangeView } from '../reference/exchange.view.js';
+import { cut } from '../reference/json.js';
+import { PageRoom } from '../reference/page-room.js';
+import {
+  authView,
+  methodOf,
+  navView,
+  placeView,
+  schemeViews,
+  tagTitle,
+  type AuthView,
+  type NavView,
+  type PlaceView,
+  type SchemeView,
+} from '../reference/place.view.js';
+import type { LinkView } from '../reference/shape.view.js';
+import { SchemaTrees } from '../reference/schema-trees.js';
+import { within } from '../reference/source.js';
+import { operationTitle } from '../shared/operation-groups.js';
+import { codeSamples, type CodeSample, type LanguageSample } from './code-samples.js';
 
-/** As many as a code block has tabs. */
-const shownExamples = 4;
+const maxDescriptionLength = 8_000;
+/** As much HTML as all trees of the page have together. */
+const treeBytes = 30_000;
+const textBytes = 12_000;
+const sampleBytes = 8_000;
+/** As many as a code block has tabs for. */
+const shownAnswers = 6;
+const maxAnswerLength = 3_000;
 
-interface OperationLinkView {
-  href: string;
-  label: string;
+/** What of the page the reader has chosen. */
+export interface OperationChoice {
+  /** Which of the requests, counted from 1. */
+  example: number;
+  language: string;
+  environment: string;
 }
 
-interface BodyView {
-  mediaType: string;
-  required: boolean;
+export interface CallbackView extends ExchangeView {
+  anchor: string;
+  name: string;
+  method: string;
+  expression: string;
+  summary: string;
+  deprecated: boolean;
   textHtml: string;
-  shape: ShapeView & { anchor: string };
 }
 
-interface AnswerView {
-  state: string;
-  status: string;
-  lineHtml: string;
-  mediaType: string | undefined;
-  headers: FieldView[];
-  shape: (ShapeView & { anchor: string }) | undefined;
-}
-
-export interface OperationView {
+export interface OperationView extends PlaceView, ExchangeView {
   title: string;
-  service: { slug: string; name: string };
-  version: { name: string; href: string };
-  navigation: OperationGroup[];
-  hasMore: boolean;
-  breadcrumb: OperationLinkView[];
+  description: string;
+  alternate: string;
+  nav: NavView;
   operation: {
     method: string;
     path: string;
     url: string;
     summary: string;
-    deprecated: string | undefined;
+    operationId: string;
+    isWebhook: boolean;
+    deprecated: boolean;
     descriptionHtml: string;
   };
-  parameterGroups: { label: string; parameters: FieldView[] }[];
-  body: BodyView | undefined;
-  answers: AnswerView[];
-  samples: CodeSample[];
-  example: { title: string; samples: CodeSample[] } | undefined;
-  previous: OperationLinkView | undefined;
-  next: OperationLinkView | undefined;
-  /** What to put in place of the placeholder, and where that is. */
-  hint: { text: string; href: string; link: string };
+  environments: { name: string; url: string; href: string; current: boolean }[];
+  auth: AuthView | undefined;
+  schemes: SchemeView[];
+  externalDocs: LinkView | undefined;
+  callbacks: CallbackView[];
+  examples: (LinkView & { current: boolean })[];
+  samples: LanguageSample[];
+  language: string;
+  answer: { title: string; samples: CodeSample[] } | undefined;
+  previous: LinkView | undefined;
+  next: LinkView | undefined;
 }
 
-/** What the page of an operation is made of. */
-export interface OperationParts {
-  service: ServiceDto;
-  version: VersionDto;
-  operation: OperationDto;
-  siblings: OperationPageDto;
-  subscriptions: SubscriptionDto[];
-}
-
-export function operationView(parts: OperationParts): OperationView {
-  const { service, version, operation, siblings } = parts;
-  const definition = operation.definition as unknown as OperationDefinition;
-  const tree = new SchemaTree(operation.components as Record<string, Json>);
+export function operationView(operation: ReferenceOperationDto, choice: OperationChoice): OperationView {
+  const { place, definition } = operation;
+  const [slug, version] = [place.service.slug, place.version.name];
+  const here = operationHref(slug, version, operation.method, operation.path);
+  const trees = operationTrees(operation, treeBytes);
+  const room = new PageRoom(textBytes, sampleBytes);
+  const hrefOf = (method: string, path: string) => operationHref(slug, version, method, path);
+  const source = { pointer: undefined, at: '' };
+  const descriptionHtml = room.html(definition.description, maxDescriptionLength);
+  const answer = answerView(operation, room);
+  const exchange = exchangeView(definition, { trees, room, prefix: '', source, operationHref: hrefOf });
   const summary = operationTitle(operation);
-  const versionHref = link('services', service.slug, version.name);
-  const neighbour = (found: OperationSummaryDto | null): OperationLinkView | undefined =>
-    found === null
-      ? undefined
-      : { href: operationHref(service.slug, version.name, found.method, found.path), label: operationTitle(found) };
+  const call = callView(operation, choice, here);
+  const isWebhook = operation.method.startsWith('WEBHOOK ');
+  const around = placeView(place, here);
+  const [tag] = operation.tags;
   return {
-    title: `${summary} · ${service.name} ${version.name}`,
-    service: { slug: service.slug, name: service.name },
-    version: { name: version.name, href: versionHref },
-    navigation: operationGroups(service.slug, version.name, siblings.items, operation),
-    hasMore: siblings.nextCursor !== null,
+    ...around,
     breadcrumb: [
-      { href: '/', label: 'Catalogue' },
-      { href: link('services', service.slug), label: service.name },
-      { href: versionHref, label: version.name },
+      ...around.breadcrumb,
+      { href: around.version.href, label: place.version.name },
+      ...(tag === undefined ? [] : [{ href: tagHref(slug, version, tag), label: tagTitle(tag) }]),
     ],
+    title: `${summary} · ${place.service.name} ${version}`,
+    description: cut(summary, 200),
+    alternate: markdownHref(here),
+    nav: navView(place, operation.nav, operation),
     operation: {
-      method: operation.method,
-      path: operation.path,
-      url: `${version.callUrls[0] ?? version.basePath}${operation.path}`,
-      summary,
-      deprecated: operation.deprecated ? 'It still answers; use another operation in new programs.' : undefined,
-      descriptionHtml: markdownToHtml(definition.description),
+      ...{ method: methodOf(operation.method), path: operation.path, summary, isWebhook },
+      url: `${chosenUrl(operation, choice)?.url ?? place.version.basePath}${operation.path}`,
+      operationId: operation.operationId ?? '',
+      deprecated: operation.deprecated,
+      descriptionHtml,
     },
-    parameterGroups: parameterGroups(definition.parameters, tree),
-    body: bodyView(definition.requestBody, tree),
-    answers: definition.responses.map((response, index) => answerView(response, index, tree)),
-    samples: codeSamples(operation.curl, operation.request),
-    example: exampleView(operation.examples),
-    previous: neighbour(operation.previous),
-    next: neighbour(operation.next),
-    hint: hintOf(service, parts.subscriptions),
+    ...call,
+    language: call.samples.some(({ id }) => id === choice.language) ? choice.language : '',
+    auth: isWebhook ? undefined : authView(place),
+    schemes: schemeViews(definition.securitySchemes, definition.security),
+    externalDocs: externalDocsView(definition.externalDocs),
+    ...exchange,
+    callbacks: (definition.callbacks ?? []).map((callback, index) =>
+      callbackView(callback, {
+        trees,
+        room,
+        prefix: `callback-${anchorPart(callback.name)}-${callback.method.toLowerCase()}.`,
+        source: within(source, 'callbacks', index),
+        operationHref: hrefOf,
+      }),
+    ),
+    answer,
+    previous: neighbourView(operation.previous, hrefOf),
+    next: neighbourView(operation.next, hrefOf),
   };
 }
 
-const places = [
-  { in: 'path', label: 'In the path' },
-  { in: 'query', label: 'In the query' },
-  { in: 'header', label: 'In the header' },
-  { in: 'cookie', label: 'In a cookie' },
-];
-
-function parameterGroups(parameters: ParameterDefinition[], tree: SchemaTree) {
-  return places
-    .map((place) => ({
-      label: place.label,
-      parameters: parameters
-        .filter((parameter) => parameter.in === place.in)
-        .map((parameter, index) => parameterView(parameter, `${place.in}-${index + 1}`, tree)),
-    }))
-    .filter((group) => group.parameters.length > 0);
+/** The trees of an operation's page; what is not shown in them stands on a page of the operation or of a component. */
+export function operationTrees(operation: ReferenceOperationDto, bytes: number): SchemaTrees {
+  const { place, components } = operation;
+  const [slug, version] = [place.service.slug, place.version.name];
+  const here = operationHref(slug, version, operation.method, operation.path);
+  const hrefOf = ({ pointer, at }: { pointer: string | undefined; at: string }, from?: number) =>
+    pointer === undefined ? withQuery(here, { at, from }) : schemaHref(slug, version, { pointer, at }, from);
+  return new SchemaTrees({ components, hrefOf }, bytes);
 }
 
-function parameterView(parameter: Omit<ParameterDefinition, 'in'>, anchor: string, tree: SchemaTree): FieldView {
-  const { name, required, deprecated, description, schema, example } = parameter;
-  const shape = tree.shape(schema ?? undefined, anchor);
-  const shown = example === null || shape.facts.includes('For example') ? '' : `For example ${JSON.stringify(example)}`;
-  const facts = [shape.facts, shown].filter((fact) => fact !== '').join(' · ');
-  return { anchor, name, required, deprecated, textHtml: tree.textHtml(description), ...shape, facts };
+export function externalDocsView(docs: { url: string; description: string } | undefined): LinkView | undefined {
+  if (docs === undefined || !/^https?:\/\//i.test(docs.url) || !URL.canParse(docs.url)) return undefined;
+  return { href: docs.url, label: cut(docs.description.split('\n', 1)[0] ?? '', 120) || docs.url };
 }
 
-function bodyView(body: OperationDefinition['requestBody'], tree: SchemaTree): BodyView | undefined {
-  const content = body === null ? undefined : chosen(body.contents);
-  if (body === null || content === undefined) return undefined;
+function callbackView(callback: ReferenceCallbackDto, parts: Parameters<typeof exchangeView>[1]): CallbackView {
+  const { name, method, expression, summary, deprecated, description } = callback;
   return {
-    mediaType: content.mediaType,
-    required: body.required,
-    textHtml: tree.textHtml(body.description),
-    shape: { ...tree.shape(content.schema ?? undefined, 'body'), anchor: 'body' },
+    ...{ name, method, expression, summary, deprecated },
+    anchor: parts.trees.anchors.unique(parts.prefix.slice(0, -1)),
+    textHtml: parts.room.html(description, maxDescriptionLength),
+    ...exchangeView(callback, parts),
   };
 }
 
-function answerView(response: ResponseDefinition, index: number, tree: SchemaTree): AnswerView {
-  const anchor = `answer-${index + 1}`;
-  const content = chosen(response.contents);
+function neighbourView(
+  found: ReferenceOperationDto['previous'],
+  hrefOf: (method: string, path: string) => string,
+): LinkView | undefined {
+  return found === null ? undefined : { href: hrefOf(found.method, found.path), label: operationTitle(found) };
+}
+
+function chosenUrl({ place }: ReferenceOperationDto, { environment }: OperationChoice) {
+  const { callUrls } = place.version;
+  return callUrls.find((callUrl) => callUrl.environment === environment) ?? callUrls[0];
+}
+
+type CallView = Pick<OperationView, 'environments' | 'examples' | 'samples'>;
+
+/** The call as programs, with one of the examples, in one environment. */
+function callView(operation: ReferenceOperationDto, choice: OperationChoice, here: string): CallView {
+  const { requests, place } = operation;
+  const index = requests[choice.example - 1] === undefined ? 0 : choice.example - 1;
+  const request = requests[index];
+  const used = chosenUrl(operation, choice);
+  const hrefOf = (over: Partial<OperationChoice>) => {
+    const { example, environment, language } = { ...choice, ...over };
+    return withQuery(here, {
+      example: example > 1 ? example : undefined,
+      environment: environment === place.version.callUrls[0]?.environment ? undefined : environment,
+      language,
+    });
+  };
+  const environments = [...new Map(place.version.callUrls.map((callUrl) => [callUrl.environment, callUrl])).values()];
   return {
-    state: stateOf(response.status),
-    status: response.status,
-    lineHtml: markdownLineToHtml(firstLine(response.description)),
-    mediaType: content?.mediaType,
-    headers: response.headers.map((header, at) => parameterView(header, `${anchor}-header-${at + 1}`, tree)),
-    shape: content === undefined ? undefined : { ...tree.shape(content.schema ?? undefined, anchor), anchor },
+    environments: environments.map(({ environment, environmentName, url }) => ({
+      ...{ name: environmentName, url, href: hrefOf({ environment }), current: environment === used?.environment },
+    })),
+    examples:
+      requests.length < 2
+        ? []
+        : requests.map((each, at) => ({
+            href: hrefOf({ example: at + 1 }),
+            label: exampleLabel(each),
+            current: at === index,
+          })),
+    samples:
+      request === undefined
+        ? []
+        : codeSamples(inEnvironment(request, operation, used?.url), choice.language, (language) =>
+            hrefOf({ language }),
+          ),
   };
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n', 1)[0] ?? '';
+function exampleLabel({ summary, example, mediaType }: ReferenceRequestDto): string {
+  return cut(summary || example || mediaType || 'Without a body', 80);
 }
 
-const states: Record<string, string> = { 1: 'hint', 2: 'success', 3: 'redirect', 4: 'refusal', 5: 'fault' };
-
-function stateOf(status: string): string {
-  return states[status.charAt(0)] ?? 'otherwise';
-}
-
-/** JSON where the document offers it, or else what it names first. */
-function chosen(contents: ContentDefinition[]): ContentDefinition | undefined {
-  return contents.find(({ mediaType }) => /\bjson\b/i.test(mediaType)) ?? contents[0];
+/** The same request to the gateway of another environment. */
+function inEnvironment(given: ReferenceRequestDto, { place }: ReferenceOperationDto, url: string | undefined) {
+  const { request, curl } = given;
+  const own = place.version.callUrls.find((callUrl) => request.url.startsWith(callUrl.url))?.url;
+  if (own === undefined || url === undefined || own === url) return { request, curl };
+  const moved = { ...request, url: `${url}${request.url.slice(own.length)}` };
+  return { request: moved, curl: curl.replace(own, () => url) };
 }
 
 /** A tab for each of the first answers, those that succeed before all others. */
-function exampleView(examples: SampleAnswerDto[]): OperationView['example'] {
-  const good = examples.filter(({ status }) => status.startsWith('2'));
-  const shown = [...good, ...examples.filter((example) => !good.includes(example))].slice(0, shownExamples);
-  const [first] = shown;
+function answerView({ definition }: ReferenceOperationDto, room: PageRoom): OperationView['answer'] {
+  const all = definition.responses.flatMap(({ status, contents }) => {
+    const sample = contents.find(({ samples }) => samples.length > 0)?.samples[0];
+    return sample === undefined ? [] : [{ label: status, text: sampleText(sample) }];
+  });
+  const good = all.filter(({ label }) => label.startsWith('2'));
+  const samples = [...good, ...all.filter((sample) => !good.includes(sample))]
+    .slice(0, shownAnswers)
+    .flatMap((sample) => {
+      const text = room.sample(sample.text, maxAnswerLength);
+      return text === undefined ? [] : [{ label: sample.label, text }];
+    });
+  const [first] = samples;
   if (first === undefined) return undefined;
-  const title = shown.length === 1 ? `Answer ${first.status}` : 'Answer';
-  return { title, samples: shown.map(({ status, text }) => ({ label: status, text })) };
-}
-
-function hintOf(service: ServiceDto, subscriptions: SubscriptionDto[]): OperationView['hint'] {
-  const used = subscriptions.find(({ state }) => state === 'active');
-  if (used === undefined) {
-    const href = link('services', service.slug, 'get-key');
-    return { text: 'Put your key in place of YOUR_KEY.', href, link: 'Get a key' };
-  }
-  const href = withQuery(link('applications', used.applicationId), {});
-  return { text: 'Put in place of YOUR_KEY a key of', href, link: used.applicationName };
+  return { title: samples.length === 1 ? `Answer ${first.label}` : 'Answer', samples };
 }

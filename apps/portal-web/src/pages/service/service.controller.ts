@@ -3,8 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { apiPath } from '../../api-client/api-path.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
 import { AsVisitor } from '../../http/as-visitor.decorator.js';
-import { Page } from '../../http/page.js';
+import { Page, PlainText } from '../../http/page.js';
+import { PublicUrl } from '../../http/public-url.js';
+import { readStart } from '../reference/reference.api.js';
 import { textOf } from '../shared/form.js';
+import { referenceMarkdown } from './reference.markdown.js';
 import { referenceView } from './reference.view.js';
 import {
   firstCallable,
@@ -23,6 +26,8 @@ const maxQueryLength = 200;
 
 @Controller('services/:slug')
 export class ServiceController {
+  constructor(private readonly publicUrl: PublicUrl) {}
+
   /** What the service is, its plans, and what the version to use can do. */
   @Get()
   async show(
@@ -45,22 +50,25 @@ export class ServiceController {
     return new Page('service', view, { shared: true });
   }
 
-  /** Where the reference of one version starts: its description and all its operations. */
+  /** Where the reference of one version starts: its description and all its operations; `/services/orders/v2.md` as Markdown. */
   @Get(':version')
   async showVersion(
     @Param('slug') slug: string,
     @Param('version') name: string,
     @Query() query: Record<string, unknown>,
     @AsVisitor() visitor: VisitorApi,
-  ): Promise<Page> {
+  ): Promise<Page | PlainText> {
+    if (name.endsWith('.md')) {
+      const start = await readStart(visitor, { slug, version: name.slice(0, -'.md'.length) });
+      return new PlainText('text/markdown', referenceMarkdown(start, this.publicUrl.base));
+    }
     const filter = { query: textOf(query, 'q').slice(0, maxQueryLength), cursor: textOf(query, 'cursor') };
-    const [service, version, operations, timeline] = await Promise.all([
-      readService(visitor, slug),
-      readVersion(visitor, slug, name),
+    const [start, operations, timeline] = await Promise.all([
+      readStart(visitor, { slug, version: name }),
       readOperations(visitor, slug, name, filter),
       readTimeline(visitor, slug, name),
     ]);
-    return new Page('reference', referenceView(service, version, operations, filter, timeline), { shared: true });
+    return new Page('reference', referenceView(start, operations, filter, timeline), { shared: true });
   }
 
   /** The OpenAPI document, byte for byte as its team uploaded it. */

@@ -1,5 +1,5 @@
 import type { OperationSummaryDto } from '#contract';
-import { link } from '../../view/helpers.js';
+import { operationHref } from '../reference/addresses.js';
 
 /** One operation in a list. */
 export interface OperationLink {
@@ -20,12 +20,6 @@ export interface OperationGroup {
 /** What a person calls the operation: its summary, or else what the document calls it. */
 export function operationTitle(operation: Pick<OperationSummaryDto, 'summary' | 'operationId' | 'method' | 'path'>) {
   return operation.summary || operation.operationId || `${operation.method} ${operation.path}`;
-}
-
-/** The page of an operation: `/services/orders/v2/get/orders/%7Bid%7D`. */
-export function operationHref(slug: string, version: string, method: string, path: string): string {
-  const [, ...segments] = path.split('/');
-  return link('services', slug, version, method.toLowerCase(), ...segments);
 }
 
 /** Groups by the first tag, in the order in which the tags first appear. */

@@ -1,0 +1,275 @@
+import type {
+  ReferenceBodyDto,
+  ReferenceContentDto,
+  ReferenceEncodingDto,
+  ReferenceExchangeDto,
+  ReferenceHeaderDto,
+  ReferenceLinkDto,
+  ReferenceParameterDto,
+  ReferenceResponseDto,
+} from '#contract';
+import { markdownLineToHtml } from '../../view/markdown.js';
+import { anchorPart } from './anchors.js';
+import { cut, type Json } from './json.js';
+import { shown, type SchemaFact } from './schema-facts.js';
+import type { PageRoom } from './page-room.js';
+import type { FieldView, ShapeView } from './shape.view.js';
+import type { SchemaTrees } from './schema-trees.js';
+import { within, type Source } from './source.js';
+
+const maxTextLength = 4_000;
+const maxLineLength = 300;
+const maxSampleLength = 4_000;
+/** What the trees of a body may take of the page, the one that is shown first and each further one. */
+const firstBytes = 24_000;
+const furtherBytes = 8_000;
+const parameterBytes = 3_000;
+
+export interface ContentView {
+  mediaType: string;
+  anchor: string;
+  shape: ShapeView;
+  encoding: { name: string; words: string }[];
+  examples: { id: string; samples: ExampleView[] } | undefined;
+}
+
+export interface ExampleView {
+  label: string;
+  text: string;
+}
+
+export interface BodyView {
+  anchor: string;
+  required: boolean;
+  textHtml: string;
+  contents: ContentView[];
+  outside: string;
+}
+
+export interface ResponseView {
+  anchor: string;
+  state: string;
+  status: string;
+  lineHtml: string;
+  textHtml: string;
+  open: boolean;
+  headers: FieldView[];
+  contents: ContentView[];
+  links: { name: string; textHtml: string; target: string; href: string | undefined; rules: SchemaFact[] }[];
+  outside: string;
+}
+
+export interface ExchangeView {
+  parameterGroups: { label: string; parameters: FieldView[] }[];
+  body: BodyView | undefined;
+  responses: ResponseView[];
+}
+
+/** What an exchange is shown with. */
+export interface ExchangeParts {
+  trees: SchemaTrees;
+  room: PageRoom;
+  /** Before every anchor; empty for the operation of the page. */
+  prefix: string;
+  /** Where the exchange stands in what the operation says. */
+  source: Source;
+  operationHref: (method: string, path: string) => string;
+}
+
+/** What goes over the wire, for reading: the body and the answer of success have most of the room. */
+export function exchangeView(exchange: ReferenceExchangeDto, parts: ExchangeParts): ExchangeView {
+  const groups = parameterGroups(exchange.parameters, parts);
+  const body = exchange.requestBody === null ? undefined : bodyView(exchange.requestBody, parts);
+  return { parameterGroups: groups, body, responses: responseViews(exchange.responses, parts) };
+}
+
+const places = [
+  { in: 'path', label: 'In the path' },
+  { in: 'query', label: 'In the query' },
+  { in: 'header', label: 'In the header' },
+  { in: 'cookie', label: 'In a cookie' },
+  { in: '', label: 'Outside of the document' },
+];
+
+function parameterGroups(parameters: ReferenceParameterDto[], parts: ExchangeParts) {
+  const views = parameters.map((parameter, index) => {
+    const isHeader = parameter.in === 'header';
+    const name = isHeader ? parameter.name.toLowerCase() : parameter.name;
+    const anchor = `${parts.prefix}${parameter.in || 'other'}-${anchorPart(name)}`;
+    const source = within(parts.source, 'parameters', index, 'schema');
+    return { in: parameter.in, view: parameterView(parameter, anchor, source, parts) };
+  });
+  return places
+    .map(({ in: place, label }) => ({
+      label,
+      parameters: views.filter((parameter) => parameter.in === place).map(({ view }) => view),
+    }))
+    .filter((group) => group.parameters.length > 0);
+}
+
+function parameterView(given: ReferenceHeaderDto, wished: string, source: Source, parts: ExchangeParts): FieldView {
+  const { trees, room } = parts;
+  const anchor = trees.anchors.unique(wished);
+  const shape = trees.shape(given.schema, anchor, source, parameterBytes);
+  return {
+    ...shape,
+    anchor,
+    name: given.name || given.externalRef || '',
+    note: '',
+    required: given.required,
+    deprecated: given.deprecated,
+    access: '',
+    text: cut(given.description, maxTextLength),
+    textHtml: room.html(given.description, maxTextLength),
+    facts: [...shape.facts, ...parameterFacts(given, shape.facts)],
+  };
+}
+
+function parameterFacts(given: ReferenceParameterDto | ReferenceHeaderDto, known: SchemaFact[]): SchemaFact[] {
+  const fact = (words: string, values: Json[] = [], after = ''): SchemaFact => ({
+    ...{ words, after },
+    values: values.map(shown),
+  });
+  const named = given.examples ?? [];
+  const hasExample = known.some(({ words }) => words === 'For example');
+  const separately = given.explode === undefined ? '' : given.explode ? ', each value by itself' : ', values together';
+  return [
+    ...(named.length > 0
+      ? [
+          fact(
+            'For example',
+            named.filter(({ value }) => value !== null).map(({ value }) => value),
+          ),
+        ]
+      : given.example !== null && !hasExample
+        ? [fact('For example', [given.example])]
+        : []),
+    ...(given.mediaType === undefined ? [] : [fact('A text of the type', [given.mediaType])]),
+    ...(given.style === undefined && separately === ''
+      ? []
+      : [fact('Written in the style', [given.style ?? 'form'], separately)]),
+    ...('allowReserved' in given && given.allowReserved === true ? [fact('Reserved characters stay as they are')] : []),
+    ...('allowEmptyValue' in given && given.allowEmptyValue === true ? [fact('May be empty')] : []),
+  ].filter(({ words, values }) => words !== 'For example' || values.length > 0);
+}
+
+function bodyView(body: ReferenceBodyDto, parts: ExchangeParts): BodyView {
+  const anchor = `${parts.prefix}body`;
+  return {
+    anchor: parts.trees.anchors.unique(anchor),
+    required: body.required,
+    textHtml: parts.room.html(body.description, maxTextLength),
+    contents: contentViews(body.contents, anchor, within(parts.source, 'requestBody'), parts),
+    outside: body.externalRef ?? '',
+  };
+}
+
+function responseViews(responses: ReferenceResponseDto[], parts: ExchangeParts): ResponseView[] {
+  const first = Math.max(
+    0,
+    responses.findIndex(({ status }) => status.startsWith('2')),
+  );
+  // The answer of success takes its room before the others do.
+  const order = responses.map((_, index) => index).sort((a, b) => Number(b === first) - Number(a === first));
+  const views = new Map(order.map((index) => [index, responseView(responses[index]!, index, index === first, parts)]));
+  return responses.map((_, index) => views.get(index)!);
+}
+
+function responseView(
+  response: ReferenceResponseDto,
+  index: number,
+  open: boolean,
+  parts: ExchangeParts,
+): ResponseView {
+  const { trees, room } = parts;
+  const anchor = `${parts.prefix}response-${anchorPart(response.status)}`;
+  const source = within(parts.source, 'responses', index);
+  const [line = '', ...rest] = response.description.trim().split('\n');
+  return {
+    anchor: trees.anchors.unique(anchor),
+    state: stateOf(response.status),
+    status: response.status,
+    lineHtml: markdownLineToHtml(cut(line, maxLineLength)),
+    textHtml: room.html(line.length > maxLineLength ? response.description : rest.join('\n').trim(), maxTextLength),
+    open,
+    headers: response.headers.map((header, at) =>
+      parameterView(
+        header,
+        `${anchor}.header-${anchorPart(header.name.toLowerCase())}`,
+        within(source, 'headers', at, 'schema'),
+        parts,
+      ),
+    ),
+    contents: contentViews(response.contents, anchor, source, parts, open ? firstBytes : furtherBytes),
+    links: (response.links ?? []).map((link) => linkView(link, parts)),
+    outside: response.externalRef ?? '',
+  };
+}
+
+const states: Record<string, string> = { 1: 'hint', 2: 'success', 3: 'redirect', 4: 'refusal', 5: 'fault' };
+
+function stateOf(status: string): string {
+  return states[status.charAt(0)] ?? 'otherwise';
+}
+
+function contentViews(
+  contents: ReferenceContentDto[],
+  anchor: string,
+  source: Source,
+  parts: ExchangeParts,
+  bytes = firstBytes,
+) {
+  const { trees } = parts;
+  return contents.map((content, index): ContentView => {
+    const own = index === 0 ? anchor : trees.anchors.unique(`${anchor}-${anchorPart(content.mediaType)}`);
+    const at = within(source, 'contents', index, 'schema');
+    return {
+      mediaType: content.mediaType,
+      anchor: own,
+      shape: trees.shape(content.schema ?? undefined, own, at, index === 0 ? bytes : furtherBytes),
+      encoding: (content.encoding ?? []).map(encodingView),
+      examples: examplesView(content, own, parts.room),
+    };
+  });
+}
+
+function encodingView({ name, contentType, style, explode, allowReserved }: ReferenceEncodingDto) {
+  const words = [
+    contentType,
+    style && `in the style ${style}`,
+    explode === undefined ? undefined : explode ? 'each value by itself' : 'values together',
+    allowReserved === true ? 'reserved characters stay as they are' : undefined,
+  ];
+  return { name, words: words.filter((word) => word !== undefined && word !== '').join(', ') };
+}
+
+/** Named examples stand with what they are examples of; a single one stands beside the text. */
+function examplesView({ samples }: ReferenceContentDto, anchor: string, room: PageRoom): ContentView['examples'] {
+  if (samples.length < 2) return undefined;
+  const views = samples.flatMap((sample, index) => {
+    const text = room.sample(sampleText(sample), maxSampleLength);
+    return text === undefined ? [] : [{ label: sample.summary || sample.name || `Example ${index + 1}`, text }];
+  });
+  return views.length === 0 ? undefined : { id: `${anchor}-example`, samples: views };
+}
+
+/** The text of a sample, or where it stands. */
+export function sampleText({ text, externalValue }: { text: string | null; externalValue?: string }): string {
+  return text ?? externalValue ?? '';
+}
+
+function linkView(link: ReferenceLinkDto, { operationHref, room }: ExchangeParts): ResponseView['links'][number] {
+  const { method, path } = link;
+  const known = method !== undefined && path !== undefined;
+  const values = [
+    ...link.parameters,
+    ...(link.requestBody === undefined ? [] : [{ name: 'body', value: link.requestBody }]),
+  ];
+  return {
+    name: link.name,
+    textHtml: room.html(link.description, maxTextLength),
+    target: known ? `${method} ${path}` : (link.target ?? ''),
+    href: known ? operationHref(method, path) : undefined,
+    rules: values.map(({ name, value }) => ({ words: `${name} is`, values: [shown(value)], after: '' })),
+  };
+}
