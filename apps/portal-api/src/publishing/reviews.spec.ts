@@ -64,7 +64,8 @@ describe('who is hit', () => {
     requestBody: { content: { 'application/json': { schema: { type } } } },
     responses: { 200: { description: 'ok' } },
   });
-  const apiOf = (rest: object) => JSON.stringify({ openapi: '3.1.0', info: { title: 'Moving', version: '1' }, ...rest });
+  const apiOf = (rest: object) =>
+    JSON.stringify({ openapi: '3.1.0', info: { title: 'Moving', version: '1' }, ...rest });
 
   it('is known by the template that is live, also where the path of the server moves into it', async () => {
     const slug = await live('Moving');
