@@ -17,6 +17,10 @@ const maxFormBytes = 256 * 1024;
 const maxFieldBytes = 2 * 1024 * 1024;
 /** As much as the API takes. */
 const maxDocumentBytes = 50 * 1024 * 1024;
+/** A form as a whole; what the console sends is 5 MiB. */
+const maxUploadBytes = 2 * maxDocumentBytes;
+const maxConsoleBytes = 8 * 1024 * 1024;
+const consoleAddress = /^\/services\/[^/]+\/[^/]+\/console\//;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the hooks work with. */
@@ -34,7 +38,7 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
   await app.register(formbody, { bodyLimit: maxFormBytes });
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
-    limits: { fileSize: maxDocumentBytes, files: 1, fields: 20, fieldSize: maxFieldBytes },
+    limits: { fileSize: maxDocumentBytes, files: 5, fields: 250, fieldSize: maxFieldBytes },
     // A file that is too large is cut and marked, so that the form it came with can be shown again.
     throwFileSizeLimit: false,
     onFile: keepFileBytes,
@@ -45,6 +49,7 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
     reply.headers(parts.headers);
     await attachVisitor(parts, request, reply);
     refuseUploadsOfStrangers(request);
+    refuseLongUploads(request);
   });
   server.addHook('preHandler', async (request) => {
     refuseForeignForms(parts.publicUrl, request);
@@ -54,7 +59,7 @@ export async function registerHooks(app: NestFastifyApplication, parts: HookPart
 
 async function keepFileBytes(part: MultipartFile & { value?: unknown }): Promise<void> {
   const bytes = await part.toBuffer();
-  const file: FormFile = { fileName: part.filename, bytes, isCut: part.file.truncated };
+  const file: FormFile = { fileName: part.filename, mediaType: part.mimetype, bytes, isCut: part.file.truncated };
   part.value = file;
 }
 
@@ -62,6 +67,13 @@ async function keepFileBytes(part: MultipartFile & { value?: unknown }): Promise
 function refuseUploadsOfStrangers({ method, headers, visitor }: FastifyRequest): void {
   const isUpload = /^multipart\//i.test(headers['content-type'] ?? '');
   if (isUpload && !safeMethods.has(method) && visitor.session === undefined) throw new UnauthorizedException();
+}
+
+/** Several files may come in one form, so the form is measured as a whole; browsers say its length. */
+function refuseLongUploads({ method, headers, url }: FastifyRequest): void {
+  if (safeMethods.has(method) || !/^multipart\//i.test(headers['content-type'] ?? '')) return;
+  const most = consoleAddress.test(url) ? maxConsoleBytes : maxUploadBytes;
+  if (!(Number(headers['content-length']) <= most)) throw new PayloadTooLargeException();
 }
 
 async function attachVisitor(parts: HookParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -7,6 +7,8 @@ import { ChangesController } from './changes/changes.controller.js';
 import { GetKeyController } from './get-key/get-key.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { LlmsController } from './llms/llms.controller.js';
+import { ConsoleController } from './operation/console.controller.js';
+import { ConsoleSessionController } from './operation/console-session.controller.js';
 import { OperationController } from './operation/operation.controller.js';
 import { SchemaController } from './schema/schema.controller.js';
 import { ServiceController } from './service/service.controller.js';
@@ -22,6 +24,8 @@ export const developerControllers = [
   LlmsController,
   TagController,
   SchemaController,
+  ConsoleController,
+  ConsoleSessionController,
   OperationController,
   ApplicationsController,
   ApplicationController,

@@ -1,4 +1,5 @@
 import { errorView } from '../http/error.view.js';
+import { consoleSamples } from './console.sample.js';
 import { developerSamples } from './developer.sample.js';
 import { documentSamples } from './document.sample.js';
 import { gatewaySamples } from './gateway.sample.js';
@@ -15,5 +16,6 @@ export const samples: Record<string, Sample> = {
   ...lifecycleSamples,
   ...documentSamples,
   ...referenceSamples,
+  ...consoleSamples,
   error: sample('error', errorView(503, '01936f0a-7d1c-7b3a-9d54-0c7f8e0c9b11', undefined, { retryHref: '/' })),
 };

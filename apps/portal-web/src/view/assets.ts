@@ -23,6 +23,7 @@ const styleFiles = [
   'code',
   'pages',
   'reference',
+  'console',
   'gateways',
   'documents',
 ];
@@ -58,6 +59,7 @@ export class Assets {
       styles: this.addText('portal.css', 'text/css; charset=utf-8', shrinkStyles(styles)),
       script: script('portal'),
       reference: script('reference'),
+      console: script('console'),
       icon: this.addText('icon.svg', 'image/svg+xml', readFileSync(join(folder, 'images', 'icon.svg'), 'utf8')),
     };
   }

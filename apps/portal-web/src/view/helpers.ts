@@ -32,6 +32,14 @@ export function isLocalPath(address: unknown): address is string {
   return typeof address === 'string' && /^\/(?![/\\])[^\u0000-\u0020\\]*$/.test(address);
 }
 
+const shownImages = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+
+/** Bytes as an address of their own: pictures that hold no program are shown, everything else can only be stored. */
+export function dataUrl(mediaType: unknown, base64: unknown): string {
+  const type = typeof mediaType === 'string' && shownImages.has(mediaType) ? mediaType : 'application/octet-stream';
+  return typeof base64 === 'string' && /^[A-Za-z0-9+/=]*$/.test(base64) ? `data:${type};base64,${base64}` : '#';
+}
+
 /** A path of this portal from its segments, each encoded: `link('services', 'a/b')` is `/services/a%2Fb`. */
 export function link(...segments: (string | number)[]): string {
   return `/${segments.map((segment) => encodeURIComponent(segment)).join('/')}`;
@@ -112,6 +120,7 @@ const noticeMarks: Record<string, string> = { good: 'check', wait: 'warn', bad: 
 /** Every helper that a template may call; Handlebars passes its options object as the last argument. */
 export const helpers: Record<string, (...args: never[]) => unknown> = {
   href: (address: unknown) => safeHref(address),
+  dataUrl: (mediaType: unknown, base64: unknown) => dataUrl(mediaType, base64),
   link: (...args: (string | number)[]) => link(...args.slice(0, -1)),
   icon,
   stateBadge,
@@ -121,7 +130,7 @@ export const helpers: Record<string, (...args: never[]) => unknown> = {
   number: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : ''),
   plural: (count: number, one: string, many: string) => `${formatNumber(count)} ${count === 1 ? one : many}`,
   time: (value: unknown) => timeElement(value, utcMinute, 'minute', ' UTC'),
-  // A day that was set as such (the end of a version) is the same day everywhere, so no script turns it.
+  // A day by which calls are counted is the same day everywhere, so no script turns it.
   day: (value: unknown) => utcDay.format(new Date(value as string)),
   age: (value: unknown) => momentElement(value, ageText(value)),
   until: (value: unknown) => momentElement(value, untilText(value)),

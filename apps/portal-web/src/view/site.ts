@@ -37,6 +37,8 @@ export interface AssetLinks {
   script: string;
   /** Only the pages on which an API is read. */
   reference: string;
+  /** Only the pages with an operation to try. */
+  console: string;
   sans: string;
   icon: string;
 }

@@ -21,6 +21,7 @@ import type { LinkView } from '../reference/shape.view.js';
 import { SchemaTrees } from '../reference/schema-trees.js';
 import { within } from '../reference/source.js';
 import { operationTitle } from '../shared/operation-groups.js';
+import { consoleEntry, type ConsoleEntry } from './console-entry.js';
 import { codeSamples, type CodeSample, type LanguageSample } from './code-samples.js';
 
 const maxDescriptionLength = 8_000;
@@ -73,6 +74,7 @@ export interface OperationView extends PlaceView, ExchangeView {
   examples: (LinkView & { current: boolean })[];
   samples: LanguageSample[];
   language: string;
+  console: ConsoleEntry | undefined;
   answer: { title: string; samples: CodeSample[] } | undefined;
   previous: LinkView | undefined;
   next: LinkView | undefined;
@@ -127,6 +129,7 @@ export function operationView(operation: ReferenceOperationDto, choice: Operatio
         operationHref: hrefOf,
       }),
     ),
+    console: consoleEntry(operation),
     answer,
     previous: neighbourView(operation.previous, hrefOf),
     next: neighbourView(operation.next, hrefOf),

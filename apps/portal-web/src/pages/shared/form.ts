@@ -4,6 +4,8 @@ export type Form = Record<string, unknown>;
 /** A file of a multipart form. */
 export interface FormFile {
   fileName: string;
+  /** As the browser says. */
+  mediaType?: string;
   bytes: Buffer;
   /** It was longer than a file may be; the rest was thrown away. */
   isCut: boolean;
@@ -37,5 +39,5 @@ export function listOf(form: Form, name: string): string[] {
 export function fileOf(form: Form, name: string): FormFile | undefined {
   const file = form[name] as Partial<FormFile> | undefined;
   if (!Buffer.isBuffer(file?.bytes) || file.bytes.length === 0) return undefined;
-  return { fileName: file.fileName ?? '', bytes: file.bytes, isCut: file.isCut === true };
+  return { fileName: file.fileName ?? '', mediaType: file.mediaType ?? '', bytes: file.bytes, isCut: file.isCut === true };
 }
