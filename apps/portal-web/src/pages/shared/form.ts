@@ -39,5 +39,10 @@ export function listOf(form: Form, name: string): string[] {
 export function fileOf(form: Form, name: string): FormFile | undefined {
   const file = form[name] as Partial<FormFile> | undefined;
   if (!Buffer.isBuffer(file?.bytes) || file.bytes.length === 0) return undefined;
-  return { fileName: file.fileName ?? '', mediaType: file.mediaType ?? '', bytes: file.bytes, isCut: file.isCut === true };
+  return {
+    fileName: file.fileName ?? '',
+    mediaType: file.mediaType ?? '',
+    bytes: file.bytes,
+    isCut: file.isCut === true,
+  };
 }
