@@ -23,14 +23,16 @@ export async function storedRevision(api: TestApp, revision: RevisionOfVersion):
 export async function freshlyRead(bytes: Uint8Array): Promise<ReadDocument> {
   const { operations, components }: KeptReading = await readSpec(bytes);
   return operations.map(({ method, path, operationId = null, summary = '', tags, deprecated, definition, refs }) => {
-    const reached = refs.map((place) => components[place]!);
+    const reached = Array.from(refs, (place) => components[place]!);
     return {
       ...{ method, path, operationId, summary, tags, deprecated },
-      definition: JSON.parse(definition) as unknown,
-      components: Object.fromEntries(reached.map((row) => [row.pointer, JSON.parse(row.definition) as unknown])),
+      definition: jsonOf(definition),
+      components: Object.fromEntries(reached.map((row) => [row.pointer, jsonOf(row.definition)])),
     };
   });
 }
+
+const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
 
 /** A tag as pages list it. */
 export interface ListedTag {

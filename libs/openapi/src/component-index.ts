@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.js';
 import { MAX_OPERATION_REFS } from './limits.js';
-import type { ComponentRow } from './reference-model.js';
+import type { ComponentRow, OperationRow } from './reference-model.js';
 import { isExternalRef, pointerOf, type SpecContext, tokensOf } from './spec-context.js';
 
 /** Keywords whose values are data, not schemas. */
@@ -15,10 +15,17 @@ const MAP_KEYWORDS: ReadonlySet<string> = new Set([
   'dependentSchemas',
 ]);
 
+/** Of operations that name more than this themselves, what they reach is found anew for each. */
+const MAX_REMEMBERED_REFS = 50;
+
+/** Many operations share one: it is the same object for all of them. */
+export type Reach = Pick<OperationRow, 'refs' | 'refsTruncated'>;
+
 /** The components of a document and who points to whom. Each schema is walked once, however often it is used. */
 export class ComponentIndex {
   private readonly rows = new Map<string, ComponentRow>();
   private readonly direct = new WeakMap<object, readonly string[]>();
+  private readonly reached = new Map<string, Reach>();
 
   constructor(private readonly context: SpecContext) {}
 
@@ -44,20 +51,25 @@ export class ComponentIndex {
   }
 
   /** The components that these schemas reach, nearest first, at most MAX_OPERATION_REFS. */
-  reach(schemas: readonly Json[], pointer: string): { refs: string[]; refsTruncated: boolean } {
-    const found = new Set<string>();
-    const visit = (refs: readonly string[]): boolean => {
-      for (const ref of refs) {
-        if (found.size === MAX_OPERATION_REFS && !found.has(ref)) return false;
-        found.add(ref);
-      }
-      return true;
-    };
-    let isWhole = schemas.every((schema) => visit(this.refsOf(schema, pointer)));
+  reach(schemas: readonly Json[], pointer: string): Reach {
+    const first = new Set<string>();
+    const isWhole = schemas.every((schema) => addUpTo(MAX_OPERATION_REFS, first, this.refsOf(schema, pointer)));
+    if (!isWhole || first.size > MAX_REMEMBERED_REFS) return this.follow(first, isWhole);
+    const key = JSON.stringify([...first]);
+    const known = this.reached.get(key);
+    if (known !== undefined) return known;
+    const reach = this.follow(first, isWhole);
+    this.reached.set(key, reach);
+    return reach;
+  }
+
+  /** Grows the set while it goes through it. */
+  private follow(found: Set<string>, isFirstWhole: boolean): Reach {
+    let isWhole = isFirstWhole;
     for (const ref of found) {
       if (!isWhole) break;
       if (!this.rows.has(ref)) this.add(tokensOf(ref) ?? []);
-      isWhole = visit(this.refsOf(this.rows.get(ref)?.definition ?? null, ref));
+      isWhole = addUpTo(MAX_OPERATION_REFS, found, this.refsOf(this.rows.get(ref)?.definition ?? null, ref));
     }
     return { refs: [...found], refsTruncated: !isWhole };
   }
@@ -115,4 +127,13 @@ export class ComponentIndex {
     this.context.warn(pointer, `This reference points to nothing: ${ref.slice(0, 200)}`);
     return null;
   }
+}
+
+/** Whether all of them were there or had room. */
+function addUpTo(limit: number, found: Set<string>, refs: readonly string[]): boolean {
+  for (const ref of refs) {
+    if (found.size === limit && !found.has(ref)) return false;
+    found.add(ref);
+  }
+  return true;
 }

@@ -31,19 +31,23 @@ export function entriesOf(value: Json | undefined): [string, Json][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
-/** About how many characters the value has as JSON; shared parts are looked at once and counted each time. */
+/** Smaller parts are looked at again where they are shared: to remember them would take longer. */
+const REMEMBERED_WEIGHT = 500;
+
+/** About how many characters the value has as JSON, and bytes as they are; large shared parts are looked at once and counted each time. */
 export class Scale {
   private readonly known = new WeakMap<object, number>();
 
   weigh(value: unknown): number {
     if (typeof value === 'string') return value.length + 3;
     if (typeof value !== 'object' || value === null) return 6;
+    if (ArrayBuffer.isView(value)) return value.byteLength;
     const known = this.known.get(value);
     if (known !== undefined) return known;
     let weight = 2;
     if (Array.isArray(value)) for (const item of value) weight += this.weigh(item);
     else for (const key of Object.keys(value)) weight += key.length + 4 + this.weigh((value as JsonObject)[key]);
-    this.known.set(value, weight);
+    if (weight >= REMEMBERED_WEIGHT) this.known.set(value, weight);
     return weight;
   }
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { MAX_TAG_CHARACTERS } from './limits.js';
 import type { ComponentRow, OperationRow, SpecReading } from './reference-model.js';
 
-/** An operation as it is stored: its model is text that a server passes on without looking into it. */
+/** An operation as it is stored: its model is JSON as bytes, which a server passes on without looking into them. */
 export interface KeptOperation extends Pick<
   OperationRow,
   'method' | 'path' | 'operationId' | 'summary' | 'tags' | 'deprecated'
@@ -10,16 +10,16 @@ export interface KeptOperation extends Pick<
   /** The first of `tags`, cut to MAX_TAG_CHARACTERS; empty: it has none. */
   tag: string;
   /** JSON of OperationDefinition with `description` and `refsTruncated`. */
-  definition: string;
-  /** Places in `components` of those that it reaches, nearest first. */
-  refs: number[];
+  definition: Uint8Array;
+  /** Places in `components` of those that it reaches, nearest first. Operations that reach the same share one list. */
+  refs: Int32Array;
   /** Of all of it, with the pointers in place of `refs`: equal in two documents where nothing differs. */
   digest: string;
 }
 
 export interface KeptComponent extends Pick<ComponentRow, 'pointer' | 'name'> {
   /** JSON of the schema. */
-  definition: string;
+  definition: Uint8Array;
   digest: string;
 }
 
@@ -35,6 +35,8 @@ export interface KeptTag {
 
 /** A document, read, as it is stored. */
 export interface KeptReading extends Omit<SpecReading, 'operations' | 'components'> {
+  /** The bytes as gzip, where that makes them smaller: a zip stays what it is. */
+  gzip?: Uint8Array;
   /** In the order of the document. */
   operations: KeptOperation[];
   /** Those that the document describes in their order, then the others as operations name them. */
@@ -45,7 +47,7 @@ export interface KeptReading extends Omit<SpecReading, 'operations' | 'component
 /** The operations of a reading, as they are stored. */
 export function* keptOperations({ operations, components }: SpecReading): Generator<KeptOperation> {
   const places = new Map(components.map(({ pointer }, place) => [pointer, place]));
-  const names = pointerNames(components);
+  const reaches = new Map<readonly string[], { refs: Int32Array; digest: string }>();
   for (const {
     definition: model,
     description = '',
@@ -54,23 +56,22 @@ export function* keptOperations({ operations, components }: SpecReading): Genera
     position: _,
     ...row
   } of operations) {
-    const definition = JSON.stringify({ ...model, description, refsTruncated });
-    const refs: number[] = [];
-    for (const pointer of pointers) {
-      const place = places.get(pointer);
-      if (place !== undefined) refs.push(place);
+    let reach = reaches.get(pointers);
+    if (reach === undefined) {
+      const known = pointers.filter((pointer) => places.has(pointer));
+      const refs = Int32Array.from(known, (pointer) => places.get(pointer)!);
+      reach = { refs, digest: hash('sha256', JSON.stringify(known), 'base64url') };
+      reaches.set(pointers, reach);
     }
-    const tag = tagOf(row.tags);
-    yield { ...row, tag, definition, refs, digest: digestOf(definition, JSON.stringify(row), namesOf(refs, names)) };
+    const text = JSON.stringify({ ...model, description, refsTruncated });
+    yield { ...row, tag: tagOf(row.tags), refs: reach.refs, ...digested(text, [row, reach.digest]) };
   }
 }
 
 /** The components of a reading, as they are stored. */
 export function* keptComponents({ components }: SpecReading): Generator<KeptComponent> {
-  for (const { pointer, name, definition: schema } of components) {
-    const definition = JSON.stringify(schema);
-    yield { pointer, name, definition, digest: digestOf(definition, pointer) };
-  }
+  for (const { pointer, name, definition } of components)
+    yield { pointer, name, ...digested(JSON.stringify(definition), pointer) };
 }
 
 /** The tags of a reading, as they are stored. */
@@ -80,7 +81,12 @@ export function* keptTags({ tags, operations }: SpecReading): Generator<KeptTag>
   const descriptions = new Map(tags.toReversed().map(({ name, description }) => [tagOf([name]), description]));
   for (const [name, operationCount] of counts) {
     const description = descriptions.get(name) ?? '';
-    yield { name, description, operationCount, digest: digestOf(name, description, String(operationCount)) };
+    yield {
+      name,
+      description,
+      operationCount,
+      digest: hash('sha256', JSON.stringify([name, description, operationCount]), 'base64url'),
+    };
   }
 }
 
@@ -89,28 +95,10 @@ function tagOf([first = '']: readonly string[]): string {
   return first.length > MAX_TAG_CHARACTERS ? [...first].slice(0, MAX_TAG_CHARACTERS).join('') : first;
 }
 
-/** Of each pointer 128 bits of its SHA-256: a large document names its pointers a million times. */
-const NAME_WORDS = 4;
-
-function pointerNames(components: readonly ComponentRow[]): Uint32Array {
-  const names = new Uint32Array(components.length * NAME_WORDS);
-  for (const [place, { pointer }] of components.entries()) {
-    const hash = createHash('sha256').update(pointer).digest();
-    for (let word = 0; word < NAME_WORDS; word++) names[place * NAME_WORDS + word] = hash.readUInt32LE(word * 4);
-  }
-  return names;
-}
-
-function namesOf(refs: readonly number[], names: Uint32Array): Uint32Array {
-  const words = new Uint32Array(refs.length * NAME_WORDS);
-  for (let nth = 0, at = 0; nth < refs.length; nth++)
-    for (let word = 0; word < NAME_WORDS; word++) words[at++] = names[refs[nth]! * NAME_WORDS + word]!;
-  return words;
-}
-
-/** SHA-256 of the parts and of where each of them ends. */
-function digestOf(...parts: (string | Uint32Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length} `).update(part);
-  return hash.digest('base64url');
+/** A text as bytes, and the digest of it together with the rest of its row: both of one piece of memory. */
+function digested(text: string, rest: unknown): { definition: Uint8Array; digest: string } {
+  // No line break stands in JSON, so the two cannot be taken for others.
+  const before = `${JSON.stringify(rest)}\n`;
+  const bytes = Buffer.from(before + text);
+  return { definition: bytes.subarray(Buffer.byteLength(before)), digest: hash('sha256', bytes, 'base64url') };
 }

@@ -17,6 +17,13 @@ export interface RowPlan {
   added: number[];
 }
 
+/** What a document writes of each kind. */
+export interface RevisionPlan {
+  operations: RowPlan;
+  operationTags: RowPlan;
+  components: RowPlan;
+}
+
 /**
  * The operations, and their tags: what is equal stays, also where others come, go or move before it.
  * @param present in their order

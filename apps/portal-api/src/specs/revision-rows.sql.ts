@@ -1,3 +1,15 @@
+/** The columns of each table in the order in which `rowChunks` gives them. */
+export const COPY_OPERATIONS_SQL = `
+  COPY operation (version_id, position, since, method, path, operation_id, summary, tags, tag, deprecated, definition,
+    refs, digest) FROM STDIN (FORMAT binary)`;
+
+export const COPY_TAGS_SQL = `
+  COPY operation_tag (version_id, position, since, name, description, operation_count, digest)
+  FROM STDIN (FORMAT binary)`;
+
+export const COPY_COMPONENTS_SQL = `
+  COPY spec_component (version_id, number, since, pointer, name, definition, digest) FROM STDIN (FORMAT binary)`;
+
 /** $1 rows as JSON, $2 version, $3 revision. */
 export const INSERT_OPERATIONS_SQL = `
   INSERT INTO operation (version_id, position, since, method, path, operation_id, summary, tags, tag, deprecated,

@@ -1,15 +1,21 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { Fault, notFound } from '#domain';
 import type { KeptReading } from '#openapi';
 import { Database, type Tx } from '../database/database.js';
-import { planComponents, planOrdered, type PresentRow } from './plan-rows.js';
+import { planComponents, planOrdered, type PresentRow, type RevisionPlan, type RowPlan } from './plan-rows.js';
 import {
   CLEAR_SQL,
   CLOSE_COMPONENTS_SQL,
   CLOSE_OPERATIONS_SQL,
   CLOSE_TAGS_SQL,
+  COPY_COMPONENTS_SQL,
+  COPY_OPERATIONS_SQL,
+  COPY_TAGS_SQL,
   INSERT_COMPONENTS_SQL,
   INSERT_OPERATIONS_SQL,
   INSERT_TAGS_SQL,
@@ -19,7 +25,8 @@ import {
   PRESENT_OPERATIONS_SQL,
   PRESENT_TAGS_SQL,
 } from './revision-rows.sql.js';
-import { componentTexts, operationTexts, type RevisionPlan, tagTexts } from './row-texts.js';
+import { componentChunks, operationChunks, tagChunks } from './row-chunks.js';
+import { componentTexts, operationTexts, tagTexts } from './row-texts.js';
 
 /** Tells the locks of versions that get a document from all other advisory locks. */
 const VERSION_LOCK = 7_036_175;
@@ -32,7 +39,7 @@ const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
  * Operations, their tags, and components of versions. Those of a new document are written beside those in force, as of the next
- * revision, in many small statements that nobody waits for: until the version has that revision, nobody sees them.
+ * revision, in statements that nobody waits for: until the version has that revision, nobody sees them.
  */
 @Injectable()
 export class RevisionRowsStore {
@@ -95,9 +102,10 @@ export class RevisionRows {
       await this.close(CLOSE_OPERATIONS_SQL, next, plan.operations.closed);
       await this.close(CLOSE_TAGS_SQL, next, plan.operationTags.closed);
       await this.close(CLOSE_COMPONENTS_SQL, next, plan.components.closed);
-      for (const rows of operationTexts(reading, plan)) await this.insert(INSERT_OPERATIONS_SQL, next, rows);
-      for (const rows of tagTexts(reading, plan)) await this.insert(INSERT_TAGS_SQL, next, rows);
-      for (const rows of componentTexts(reading, plan)) await this.insert(INSERT_COMPONENTS_SQL, next, rows);
+      const of = { versionId: this.versionId, since: next };
+      await this.copy(COPY_OPERATIONS_SQL, plan.operations, operationChunks(reading, plan, of));
+      await this.copy(COPY_TAGS_SQL, plan.operationTags, tagChunks(reading, plan, of));
+      await this.copy(COPY_COMPONENTS_SQL, plan.components, componentChunks(reading, plan, of));
     } catch (error) {
       // The draft was deleted meanwhile.
       throw (error as pg.DatabaseError).code === FOREIGN_KEY_VIOLATION ? notFound('version') : error;
@@ -135,8 +143,16 @@ export class RevisionRows {
       await this.client.query(text, [this.versionId, revision, keys.slice(start, start + CLOSED_AT_ONCE)]);
   }
 
-  private async insert(text: string, revision: number, rows: string): Promise<void> {
-    await this.client.query(text, [rows, this.versionId, revision]);
+  private async copy(text: string, { added }: RowPlan, chunks: Iterable<Buffer>): Promise<void> {
+    if (added.length > 0) await pipeline(Readable.from(oneATurn(chunks)), this.client.query(copyFrom(text)));
+  }
+}
+
+/** Making a chunk takes a millisecond: other requests have their turn between them. */
+async function* oneATurn(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
+  for (const chunk of chunks) {
+    yield chunk;
+    await nextTurn();
   }
 }
 

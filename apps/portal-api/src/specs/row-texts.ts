@@ -1,13 +1,6 @@
 import type { KeptOperation, KeptReading } from '#openapi';
 import { chunksOfJson } from './json-chunks.js';
-import type { RowPlan } from './plan-rows.js';
-
-/** What a document writes of each kind. */
-export interface RevisionPlan {
-  operations: RowPlan;
-  operationTags: RowPlan;
-  components: RowPlan;
-}
+import type { RevisionPlan } from './plan-rows.js';
 
 /** The operations that begin, as JSON texts for one statement each. */
 export function* operationTexts({ operations }: KeptReading, plan: RevisionPlan): Generator<string> {
@@ -36,12 +29,12 @@ export function* componentTexts({ components }: KeptReading, plan: RevisionPlan)
 /** Components are named by number: a large document names its pointers a million times. */
 function operationText(row: KeptOperation, position: number, numbers: readonly number[]): string {
   const { method, path, operationId, summary = '', tags, tag, deprecated, definition, digest } = row;
-  const refs = row.refs.map((place) => numbers[place]);
+  const refs = Array.from(row.refs, (place) => numbers[place]);
   const record = { position, method, path, operation_id: operationId, summary, tags, tag, deprecated, refs, digest };
   return withDefinition(record, definition);
 }
 
 /** The definition is JSON already: it goes in as it is, so that fields keep their order and nothing is read again. */
-function withDefinition(record: Record<string, unknown>, definition: string): string {
-  return `${JSON.stringify(record).slice(0, -1)},"definition":${definition}}`;
+function withDefinition(record: Record<string, unknown>, definition: Uint8Array): string {
+  return `${JSON.stringify(record).slice(0, -1)},"definition":${Buffer.from(definition).toString()}}`;
 }

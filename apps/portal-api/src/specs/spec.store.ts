@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip as gunzipAsync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { type KeptReading, WEBHOOK } from '#openapi';
 import { Database, type Tx } from '../database/database.js';
@@ -17,6 +19,7 @@ export interface StoredDocument {
   format: 'json' | 'yaml' | 'zip';
 }
 
+const gunzip = promisify(gunzipAsync);
 const PIECE_BYTES = 1024 * 1024;
 
 export interface NewRevision {
@@ -43,7 +46,7 @@ export class SpecStore {
 
   /** Stores a document and what stands in its head: it is what its hash says, whichever version comes to use it. */
   async store(reading: KeptReading, bytes: Uint8Array): Promise<void> {
-    await this.database.pool.query(INSERT_SPEC_SQL, [JSON.stringify([headOf(reading)]), bytes]);
+    await this.database.pool.query(INSERT_SPEC_SQL, [JSON.stringify([headOf(reading)]), reading.gzip ?? bytes]);
   }
 
   async addRevision(tx: Tx, revision: NewRevision): Promise<void> {
@@ -81,8 +84,14 @@ export class SpecStore {
     const [first] = rows;
     if (first === undefined) return null;
     const pieces = rows.sort((one, other) => one.start - other.start).map(({ piece }) => piece);
-    return { bytes: Buffer.concat(pieces), format: first.format };
+    const stored = Buffer.concat(pieces);
+    return { bytes: isGzip(stored) ? await gunzip(stored) : stored, format: first.format };
   }
+}
+
+/** No document begins so: it is text, or a zip. Those that were stored in former times were not compressed. */
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 function headOf(reading: KeptReading): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { keptComponents, keptOperations, keptTags } from '../kept-reading.js';
 import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from '../limits.js';
 import { readSpec } from './read-spec.js';
@@ -29,7 +30,9 @@ describe('readSpec', () => {
     const operations = [...keptOperations(here)];
     const operationTags = [...keptTags(here)];
     const components = [...keptComponents(here)];
-    expect(await readSpec(bytes)).toEqual({ ...here, operations, operationTags, components });
+    const { gzip, ...reading } = await readSpec(bytes);
+    expect(reading).toEqual({ ...here, operations, operationTags, components });
+    expect(gunzipSync(gzip!).equals(bytes)).toBe(true);
     expect(bytes.equals(before)).toBe(true);
   });
 

@@ -20,6 +20,7 @@ export async function readSpec(
   };
   await inThread('read', [bytes], { doing: 'Reading this document', deadlineMs }, (piece) => {
     if ('head' in piece) Object.assign(reading, piece.head);
+    else if ('gzip' in piece) reading.gzip = piece.gzip;
     else if ('operations' in piece) reading.operations.push(...piece.operations);
     else if ('operationTags' in piece) reading.operationTags.push(...piece.operationTags);
     else reading.components.push(...piece.components);
