@@ -48,6 +48,8 @@ describe('a scope', () => {
     await push(application);
     const error = expect.any(String);
     expect(await stateOf(application)).toEqual({ applied: false, retry: true, error, attempts: 1, locked_by: null });
+    // Its time must not come while others are looked at.
+    await stage.sql(`UPDATE sync_scope SET retry_at = 'infinity' WHERE scope = $1`, [application]);
   });
 
   it('puts a version up: service, guards, route', async () => {
