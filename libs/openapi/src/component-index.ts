@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from './json.js';
 import { MAX_OPERATION_REFS } from './limits.js';
 import type { ComponentRow, OperationRow } from './reference-model.js';
-import { isExternalRef, pointerOf, type SpecContext, tokensOf } from './spec-context.js';
+import { isExternalRef, pointerOf, type SpecContext, tokensOf, tokensOfPointer } from './spec-context.js';
 
 /** Keywords whose values are data, not schemas. */
 const DATA_KEYWORDS: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'required', 'xml', 'externalDocs']);
@@ -39,7 +39,7 @@ export class ComponentIndex {
     const waiting = [pointerOf(tokens)];
     for (let pointer = waiting.pop(); pointer !== undefined; pointer = waiting.pop()) {
       if (this.rows.has(pointer)) continue;
-      const found = tokensOf(pointer) ?? [];
+      const found = tokensOfPointer(pointer);
       const definition = this.context.at(found) ?? null;
       if (definition === null) {
         this.context.warn(pointer, 'A schema is expected here.');
@@ -68,7 +68,7 @@ export class ComponentIndex {
     let isWhole = isFirstWhole;
     for (const ref of found) {
       if (!isWhole) break;
-      if (!this.rows.has(ref)) this.add(tokensOf(ref) ?? []);
+      if (!this.rows.has(ref)) this.add(tokensOfPointer(ref));
       isWhole = addUpTo(MAX_OPERATION_REFS, found, this.refsOf(this.rows.get(ref)?.definition ?? null, ref));
     }
     return { refs: [...found], refsTruncated: !isWhole };

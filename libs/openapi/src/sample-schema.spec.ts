@@ -60,3 +60,18 @@ it('keeps a property called __proto__ as data', () => {
   expect(Object.getPrototypeOf(sample)).toBe(Object.prototype);
   expect(Object.keys(sample)).toEqual(['__proto__']);
 });
+
+it('writes a component that contains itself once', () => {
+  const node = { $ref: 'Node' };
+  const schemas = {
+    Node: {
+      required: ['id', 'twin'],
+      properties: { id: { type: 'integer' }, parent: node, children: { type: 'array', items: node }, twin: node },
+    },
+  };
+  expect(sampleSchema(node, (pointer) => schemas[pointer as 'Node'])).toEqual({ id: 1, twin: null, children: [] });
+});
+
+it('prefers a value to null', () => {
+  expect(sampleSchema({ oneOf: [{ type: 'null' }, { type: 'integer' }] }, () => undefined)).toBe(1);
+});

@@ -39,6 +39,8 @@ class Sampler {
   private refs = 0;
   private room = MAX_INNER_CHARACTERS;
   private readonly scale = new Scale();
+  /** Pointers of the components that are being written. */
+  private readonly open = new Set<string>();
 
   constructor(
     private readonly schemaAt: SchemaAt,
@@ -46,7 +48,15 @@ class Sampler {
   ) {}
 
   sample(given: Schema | null | undefined, depth: number): Json {
-    const schema = this.resolve(given);
+    const pointer = textOf(get(given ?? null, '$ref'));
+    if (pointer === '' || this.open.has(pointer)) return pointer === '' ? this.value(this.resolve(given), depth) : null;
+    this.open.add(pointer);
+    const value = this.value(this.resolve(given), depth);
+    this.open.delete(pointer);
+    return value;
+  }
+
+  private value(schema: JsonObject | null, depth: number): Json {
     if (++this.nodes > MAX_SAMPLE_NODES || depth > MAX_SAMPLE_DEPTH || schema === null) return null;
     for (const known of [
       schema.example,
@@ -56,10 +66,16 @@ class Sampler {
       listOf(schema.enum)[0],
     ])
       if (known !== undefined && this.hasRoom(known)) return known;
-    const alternative = listOf(schema.oneOf)[0] ?? listOf(schema.anyOf)[0];
+    const alternatives = [...listOf(schema.oneOf), ...listOf(schema.anyOf)];
+    const alternative = alternatives.find((one) => !this.isOpen(one) && get(one, 'type') !== 'null') ?? alternatives[0];
     if (Array.isArray(schema.allOf)) return this.allOf(schema, depth);
     if (alternative !== undefined && !isObject(schema.properties)) return this.sample(alternative, depth + 1);
     return this.ofType(schema, depth);
+  }
+
+  /** Whether it is a component that the sample is inside of: once is enough. */
+  private isOpen(schema: Json | undefined): boolean {
+    return this.open.has(textOf(get(schema, '$ref')));
   }
 
   private hasRoom(known: Json): boolean {
@@ -90,7 +106,7 @@ class Sampler {
   private ofType(schema: JsonObject, depth: number): Json {
     const type = textOf(schema.type) || textsOf(schema.type).find((name) => name !== 'null') || implied(schema);
     if (type === 'object') return this.object(schema, depth);
-    if (type === 'array') return this.nodes < MAX_SAMPLE_NODES ? [this.sample(schema.items, depth + 1)] : [];
+    if (type === 'array') return this.array(schema.items, depth);
     if (type === 'boolean') return true;
     if (type === 'integer' || type === 'number') {
       return typeof schema.minimum === 'number' ? schema.minimum : 1;
@@ -102,13 +118,17 @@ class Sampler {
       : null;
   }
 
+  private array(items: Json | undefined, depth: number): Json {
+    return this.nodes < MAX_SAMPLE_NODES && !this.isOpen(items) ? [this.sample(items, depth + 1)] : [];
+  }
+
   /** Required properties first: when the sample grows too large, the others are left out. */
   private object(schema: JsonObject, depth: number): Json {
     const required = new Set(textsOf(schema.required));
     const present = entriesOf(schema.properties).filter(([, property]) => get(property, this.absent) !== true);
     const isDeep = depth >= MAX_SAMPLE_DEPTH;
     const kept = present.filter(([name]) => required.has(name));
-    if (!isDeep) kept.push(...present.filter(([name]) => !required.has(name)));
+    if (!isDeep) kept.push(...present.filter(([name, property]) => !required.has(name) && !this.isOpen(property)));
     const room = Math.max(0, MAX_SAMPLE_NODES - this.nodes);
     return Object.fromEntries(kept.slice(0, room).map(([name, property]) => [name, this.sample(property, depth + 1)]));
   }

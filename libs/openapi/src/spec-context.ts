@@ -14,13 +14,22 @@ export function pointerOf(tokens: readonly string[]): string {
   return ['#', ...tokens.map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
 }
 
-/** The tokens of a local pointer, percent-encoding removed where there is any; null for `#name` and the like. */
+/** The tokens of a local pointer as a document writes it, percent-encoding removed; null for `#name` and the like. */
 export function tokensOf(ref: string): string[] | null {
   if (!ref.startsWith('#/')) return null;
   return ref
     .slice(2)
     .split('/')
-    .map((token) => percentDecoded(token).replaceAll('~1', '/').replaceAll('~0', '~'));
+    .map((token) => unescaped(percentDecoded(token)));
+}
+
+/** The tokens of a pointer that `pointerOf` wrote: there a percent sign is one. */
+export function tokensOfPointer(pointer: string): string[] {
+  return pointer.slice(2).split('/').map(unescaped);
+}
+
+function unescaped(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function percentDecoded(token: string): string {

@@ -9,7 +9,15 @@ import {
   type StoredDefinition,
   SUMMARY_SQL,
 } from '../specs/operation.store.js';
-import { componentsSql, schemesSql, SUMMARY_JSON_SQL, tagsAroundSql } from './reference.sql.js';
+import {
+  componentsSql,
+  operationsSql,
+  schemesSql,
+  type Side,
+  SUMMARY_JSON_SQL,
+  tagsAroundSql,
+  tagsSql,
+} from './reference.sql.js';
 import type { ComponentRow } from './to-definition.js';
 
 /** Components that come with one page. */
@@ -36,26 +44,29 @@ export interface ReferenceOperationRow extends OperationSummaryRow {
   firstAfter: OperationSummaryRow | null;
 }
 
+const MAX_INTEGER = 2_147_483_647;
+const HERE_SQL = `(here.tag ->> 'position')::int`;
+
 /** The operations of the same tag on one side, from the nearest on. */
-function siblingsSql(comparison: '<' | '>', direction: 'DESC' | 'ASC'): string {
-  return `COALESCE((SELECT json_agg(${SUMMARY_JSON_SQL} ORDER BY o.position ${direction}) FROM (
-    SELECT * FROM operation WHERE ${OF_REVISION_SQL} AND tag = found.tag AND position ${comparison} found.position
-    ORDER BY position ${direction} LIMIT ${MAX_NAV_ENTRIES}) o), '[]')`;
+function siblingsSql(side: Side): string {
+  const operations = operationsSql('found.tag', 'found.position', side, MAX_NAV_ENTRIES);
+  const order = side === 'before' ? 'DESC' : 'ASC';
+  return `COALESCE((SELECT json_agg(${SUMMARY_JSON_SQL} ORDER BY o.position ${order}) FROM (${operations}) o), '[]')`;
 }
 
 /** The operation of the nearest tag on one side that is the nearest to this one. */
-function neighbourSql(comparison: '<' | '>', direction: 'DESC' | 'ASC'): string {
-  return `(SELECT ${SUMMARY_JSON_SQL} FROM operation o WHERE ${OF_REVISION_SQL} AND tag = (
-      SELECT name FROM operation_tag WHERE ${OF_REVISION_SQL} AND operation_count > 0
-        AND position ${comparison} (here.tag ->> 'position')::int ORDER BY position ${direction} LIMIT 1)
-    ORDER BY position ${direction} LIMIT 1)`;
+function neighbourSql(side: Side): string {
+  const operations = operationsSql('nearest.name', side === 'before' ? `${MAX_INTEGER}` : '-1', side, 1);
+  return `(SELECT ${SUMMARY_JSON_SQL} FROM (${tagsSql(HERE_SQL, side, 1)}) nearest CROSS JOIN LATERAL (${operations}) o)`;
 }
 
 /** $1 version, $2 revision, $3 method, $4 path, $5 hash of the document */
 const OPERATION_SQL = `
   WITH found AS MATERIALIZED (
-    SELECT ${SUMMARY_SQL}, tag, definition, refs FROM operation
-    WHERE ${OF_REVISION_SQL} AND md5(path) = md5($4) AND path = $4 AND method = $3 ORDER BY position LIMIT 1
+    SELECT ${SUMMARY_SQL}, tag, definition, refs FROM (
+      -- Found first and then sorted: to look for it in the order of positions may mean to read all before it.
+      SELECT * FROM operation WHERE md5(version_id::text || path) = md5($1::uuid::text || $4) OFFSET 0) o
+    WHERE ${OF_REVISION_SQL} AND path = $4 AND method = $3 ORDER BY position LIMIT 1
   ), here AS MATERIALIZED (
     SELECT (SELECT json_build_object('position', position, 'name', name, 'operationCount', operation_count)
       FROM operation_tag WHERE ${OF_REVISION_SQL} AND name = found.tag LIMIT 1) AS tag FROM found
@@ -63,9 +74,9 @@ const OPERATION_SQL = `
   SELECT found.*, cardinality(found.refs) AS "refCount", here.tag AS "ownTag",
     ${componentsSql('found.refs', MAX_COMPONENT_BYTES)} AS components,
     ${schemesSql('$5', 'found.definition')} AS schemes,
-    ${siblingsSql('<', 'DESC')} AS before, ${siblingsSql('>', 'ASC')} AS after,
-    ${tagsAroundSql(`(here.tag ->> 'position')::int`, MAX_NAV_ENTRIES)},
-    ${neighbourSql('<', 'DESC')} AS "lastBefore", ${neighbourSql('>', 'ASC')} AS "firstAfter"
+    ${siblingsSql('before')} AS before, ${siblingsSql('after')} AS after,
+    ${tagsAroundSql(HERE_SQL, MAX_NAV_ENTRIES)},
+    ${neighbourSql('before')} AS "lastBefore", ${neighbourSql('after')} AS "firstAfter"
   FROM found, here`;
 
 /** The operations of references. */
@@ -79,8 +90,8 @@ export class ReferenceOperationStore {
     specHash: string,
     { method, path }: { method: string; path: string },
   ): Promise<ReferenceOperationRow | null> {
-    // Not prepared by name: a plan for any document would read a large one whole to find what is near.
     const { rows } = await this.database.pool.query<ReferenceOperationRow>({
+      name: 'reference_operation',
       text: OPERATION_SQL,
       values: [versionId, revision, method, path, specHash],
     });

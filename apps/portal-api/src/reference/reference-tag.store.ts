@@ -9,7 +9,7 @@ import {
   type StoredDefinition,
   SUMMARY_SQL,
 } from '../specs/operation.store.js';
-import { componentsSql, tagsAroundSql } from './reference.sql.js';
+import { componentsSql, operationsSql, tagsAroundSql } from './reference.sql.js';
 import { MAX_NAV_ENTRIES } from './reference-operation.store.js';
 import type { ComponentRow } from './to-definition.js';
 
@@ -52,8 +52,8 @@ const TAG_SQL = `
   ), listed AS MATERIALIZED (
     SELECT *, CASE WHEN $7 THEN sum(octet_length(definition::text)) OVER (ORDER BY position) ELSE 0 END AS bytes,
       row_number() OVER (ORDER BY position) AS nth FROM (
-      SELECT ${SUMMARY_SQL}, CASE WHEN $7 THEN definition END AS definition, refs FROM operation
-      WHERE ${OF_REVISION_SQL} AND tag = $3 AND position > $5 ORDER BY position LIMIT $6) page
+      SELECT ${SUMMARY_SQL}, CASE WHEN $7 THEN definition END AS definition, refs
+      FROM (${operationsSql('$3', '$5', 'after', '$6')}) o) page
   ), shown AS MATERIALIZED (SELECT * FROM listed WHERE bytes <= ${MAX_DEFINITION_BYTES} OR nth = 1
   ), reached AS MATERIALIZED (
     SELECT array_agg(number ORDER BY place) AS refs FROM (
@@ -84,8 +84,8 @@ export class ReferenceTagStore {
     specHash: string,
     { name, after, limit, whole }: TagPageAsked,
   ): Promise<ReferenceTagRow | null> {
-    // Not prepared by name: a plan for any document would read a large one whole to find a page of it.
     const { rows } = await this.database.pool.query<ReferenceTagRow>({
+      name: 'reference_tag',
       text: TAG_SQL,
       values: [versionId, revision, name, specHash, after, limit + 1, whole],
     });

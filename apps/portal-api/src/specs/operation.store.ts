@@ -65,7 +65,7 @@ export class OperationStore {
     const { rows } = await this.database.pool.query<StoredOperation>({
       name: 'operation_find',
       text: `SELECT ${SUMMARY_SQL}, definition, refs FROM operation
-             WHERE ${OF_REVISION_SQL} AND md5(path) = md5($4) AND path = $4 AND method = $3 ORDER BY position LIMIT 1`,
+             WHERE ${OF_REVISION_SQL} AND md5(version_id::text || path) = md5($1::uuid::text || $4) AND path = $4 AND method = $3 ORDER BY position LIMIT 1`,
       values: [versionId, revision, method, path],
     });
     return rows[0] ?? null;
