@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(options: string[]): Promise<Fi
   openapi: () => import('./openapi/bench.js'),
   pages: () => import('./pages/bench.js'),
   reference: () => import('./reference/bench.js'),
+  search: () => import('./search/bench.js'),
 };
 
 async function main([name, ...options]: string[]): Promise<number> {

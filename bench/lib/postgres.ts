@@ -11,13 +11,13 @@ export interface BenchDatabase {
 }
 
 /** A PostgreSQL of its own with all migrations, as durable as an ordinary one, that counts its statements. */
-export async function startBenchDatabase(): Promise<BenchDatabase> {
+export async function startBenchDatabase(settings: string[] = []): Promise<BenchDatabase> {
   const server = await startEmbeddedPostgres({
     dataDir: path.join(projectRoot(), '.local', `bench-${randomBytes(4).toString('hex')}`),
     port: 0,
     password: 'bench',
     persistent: false,
-    extraFlags: ['-c', 'shared_preload_libraries=pg_stat_statements', '-c', 'max_wal_size=4GB'],
+    extraFlags: ['-c', 'shared_preload_libraries=pg_stat_statements', '-c', 'max_wal_size=4GB', ...settings],
     log: () => undefined,
   });
   const pool = openPool(server.url);

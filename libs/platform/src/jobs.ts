@@ -51,6 +51,15 @@ export const ENQUEUE_SQL = `SELECT graphile_worker.add_job(
   queue_name => $4::text
 ) IS NOT NULL AS enqueued`;
 
+/** The same for many jobs at once: each parameter is a list. */
+export const ENQUEUE_MANY_SQL = `SELECT count(graphile_worker.add_job(
+  identifier => job.identifier,
+  payload => job.payload::json,
+  job_key => job.job_key,
+  job_key_mode => 'replace',
+  queue_name => job.queue_name
+)) FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS job(identifier, payload, job_key, queue_name)`;
+
 /** The parameters of ENQUEUE_SQL, plain texts that every client sends the same way. */
 export function enqueueParameters<N extends JobName>(
   name: N,

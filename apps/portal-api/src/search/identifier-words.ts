@@ -25,7 +25,7 @@ function writtenWords(text: string): string[] {
 function singular(word: string): string {
   if (word.length < 4 || /(?:ss|us|is|[^a-z]s)$/.test(word)) return word;
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
-  return word.replace(/(ss|ch|sh|x|zz|tus)es$/, '$1').replace(/([^s])s$/, '$1');
+  return word.replace(/(?<=ss|ch|sh|x|zz|tus)es$|s$/, '');
 }
 
 /** The words of an identifier, and all of them as one: `petId` → pet, id, petid. */

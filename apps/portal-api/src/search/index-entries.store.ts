@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { VersionState } from '#domain';
-import { ENQUEUE_SQL, enqueueParameters } from '#platform';
+import { ENQUEUE_MANY_SQL, enqueueParameters } from '#platform';
 import { Database } from '../database/database.js';
 import type { Entry } from './entry.js';
 import type { IndexedComponent, IndexedOperation } from './version-entries.js';
@@ -59,6 +59,7 @@ const STALE_SQL = `
   SELECT v.id FROM version v
   WHERE (v.state IN ('published', 'deprecated')) <> EXISTS (SELECT FROM search_entry e WHERE e.version_id = v.id)
     AND v.spec_revision_number > 0
+    AND NOT EXISTS (SELECT FROM graphile_worker.jobs j WHERE j.key = 'index-version:' || v.id)
   LIMIT $1`;
 
 /** Reads what is to be found and writes it down as entries. */
@@ -144,6 +145,7 @@ export class IndexEntriesStore {
 
   async enqueueVersions(versionIds: string[]): Promise<void> {
     const jobs = versionIds.map((versionId) => enqueueParameters('index-version', { versionId }));
-    for (const job of jobs) await this.database.pool.query(ENQUEUE_SQL, job);
+    const column = (place: 0 | 1 | 2 | 3) => jobs.map((job) => job[place]);
+    await this.database.pool.query(ENQUEUE_MANY_SQL, [column(0), column(1), column(2), column(3)]);
   }
 }

@@ -10,7 +10,8 @@ const OPERATIONS_AT_ONCE = 200;
 const WRITTEN_AT_ONCE = 500;
 const REMOVED_AT_ONCE = 5_000;
 const STALE_AT_ONCE = 10_000;
-const WORD = /^(?=.*\p{L}).{3,40}$/u;
+/** What somebody may mean by a misspelt word. */
+const WORD = /^(?=.*\p{L}).{3,24}$/u;
 
 interface Place {
   serviceId: string;
@@ -119,7 +120,8 @@ function pageEntry({ name, docTitle, docDescription, serviceName }: IndexedVersi
 }
 
 function newWords(entries: Entry[], known: Set<string>): string[] {
-  const words = new Set(entries.flatMap(({ head }) => head.split(' ')).filter((word) => !known.has(word)));
+  const written = entries.flatMap(({ title, path }) => [...identifierWords(title), ...identifierWords(path ?? '')]);
+  const words = new Set(written.filter((word) => !known.has(word)));
   for (const word of words) known.add(word);
   return [...words].filter((word) => WORD.test(word));
 }

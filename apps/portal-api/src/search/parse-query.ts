@@ -15,8 +15,6 @@ export interface ParsedQuery {
 /** More words than this say nothing more about what is looked for. */
 const MAX_TOKENS = 8;
 const MAX_PARTS = 8;
-/** Shorter words, unless they are being typed, begin too many others. */
-const MIN_BEGINNING = 3;
 const METHOD_AND_PATH = /^(get|put|post|delete|options|head|patch|trace|query)\s+(\S*\/\S*)$/i;
 const HOST = /^[a-z][a-z0-9+.-]*:\/\/[^/\s]*/i;
 const VALUE = /^(\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,})$/;
@@ -44,28 +42,25 @@ function pathsOf(text: string): string[] {
   return [...new Set([asTyped, withParameters])];
 }
 
-/** `all` words, or, where nothing has them all, those that lack `one` of them. */
-export type Demand = 'all' | 'one';
+/** Which words must occur: `all`, or, where nothing has them all, all but one. */
+export type Demand = 'all' | 'butOne';
 
-/**
- * A tsquery that finds words by their beginning. Nothing but letters and digits of what was typed is in it.
- */
-export function beginningsQuery({ tokens }: ParsedQuery, demand: Demand): string {
+/** Which words may be beginnings of longer ones: the last one is perhaps being typed. */
+export type Beginnings = 'none' | 'last' | 'every';
+
+/** A tsquery that finds the words. Nothing but letters and digits of what was typed is in it. */
+export function wordsQuery({ tokens }: ParsedQuery, demand: Demand, beginnings: Beginnings): string {
   const each = tokens.map(({ parts, whole }, index) => {
-    const isLast = index === tokens.length - 1;
-    const begun = parts.map((part) => (isLast || part.length >= MIN_BEGINNING ? `'${part}':*` : `'${part}'`));
-    return parts.length === 1 ? begun.join('') : `(${begun.join(' & ')} | '${whole}':*)`;
+    const isBeginning = beginnings === 'every' || (beginnings === 'last' && index === tokens.length - 1);
+    const sign = isBeginning ? ':*' : '';
+    const words = parts.map((part, place) => `'${part}'${place === parts.length - 1 ? sign : ''}`);
+    return parts.length === 1 ? words.join('') : `(${words.join(' & ')} | '${whole}'${sign})`;
   });
   if (demand === 'all' || each.length < 2) return each.join(' & ');
   return each.map((_, left) => `(${each.filter((_, index) => index !== left).join(' & ')})`).join(' | ');
 }
 
-/** A tsquery that finds the words as they were typed. */
-export function wholeWordsQuery({ tokens }: ParsedQuery): string {
-  return tokens.map(wholeWord).join(' & ');
-}
-
-/** The same for each word. */
+/** A tsquery for one of the words as it was typed. */
 export function wholeWord({ parts, whole }: ParsedQuery['tokens'][number]): string {
   const words = parts.map((part) => `'${part}'`);
   return parts.length === 1 ? words.join('') : `(${words.join(' & ')} | '${whole}')`;

@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { FacetDto, SearchFacetsDto, SearchHitDto, SearchPageDto, SearchQuery } from '#contract';
 import type { Caller } from '../auth/caller.js';
 import { foreignCursor, limitOf, readCursor, toPage } from '../http/cursor.js';
-import { viewerOf } from '../services/viewer.js';
-import { correctionsOf, doubtfulWords } from './corrections.js';
+import { type Viewer, viewerOf } from '../services/viewer.js';
+import { candidatesOf, correctionsOf, doubtfulWords } from './corrections.js';
 import { markMatches } from './mark-matches.js';
 import { type Demand, parseQuery, type ParsedQuery, withWords } from './parse-query.js';
-import { MAX_HEADED, MAX_WORDED, type Search } from './search.sql.js';
+import { MAX_TITLED, type Search } from './search.sql.js';
 import { type FacetRow, type Found, type FoundRow, SearchStore } from './search.store.js';
+
+/** Fewer hits than this may come of a mistake that somebody else has made, too. */
+const LITTLE = 3;
 
 interface Answer {
   found: Found;
@@ -41,10 +44,10 @@ export class SearchReader {
     return {
       ...page,
       total: found.total,
-      more: found.total >= Math.min(MAX_HEADED, MAX_WORDED),
+      more: found.total >= MAX_TITLED,
       facets: toFacets(found.facets),
       corrected,
-      partial: demand === 'one',
+      partial: demand === 'butOne',
     };
   }
 
@@ -53,18 +56,26 @@ export class SearchReader {
       return { found: await this.store.search({ ...search, parsed, demand }), parsed, corrected, demand };
     };
     const asTyped = await run(parsed, 'all', null);
-    if (asTyped.found.total > 0 || parsed.tokens.length === 0) return asTyped;
-    const words = doubtfulWords(parsed);
-    const corrections = correctionsOf(words.length === 0 ? [] : await this.store.similar(search.viewer, words));
+    if (asTyped.found.total >= LITTLE || parsed.tokens.length === 0) return asTyped;
+    const corrections = await this.corrections(search.viewer, parsed);
     const better = withWords(parsed, corrections);
     const text = corrections.size === 0 ? null : better.tokens.map(({ parts }) => parts.join(' ')).join(' ');
     if (text !== null) {
       const corrected = await run(better, 'all', text);
-      if (corrected.found.total > 0) return corrected;
+      if (corrected.found.total > asTyped.found.total) return corrected;
     }
-    if (parsed.tokens.length < 2) return asTyped;
-    const partial = await run(better, 'one', text);
+    if (parsed.tokens.length < 2 || asTyped.found.total > 0) return asTyped;
+    const partial = await run(better, 'butOne', text);
     return partial.found.total > 0 ? partial : asTyped;
+  }
+
+  /** Better words for those that no title begins so, from titles that the viewer sees. */
+  private async corrections(viewer: Viewer, parsed: ParsedQuery): Promise<Map<string, string>> {
+    const words = doubtfulWords(parsed);
+    if (words.length === 0) return new Map();
+    const candidates = candidatesOf(await this.store.similar(viewer, words));
+    if (candidates.size === 0) return new Map();
+    return correctionsOf(candidates, await this.store.seen(viewer, [...candidates.values()].flat()));
   }
 }
 

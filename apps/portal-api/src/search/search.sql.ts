@@ -1,6 +1,6 @@
 import { audienceSql, type Bind } from '../services/audience.sql.js';
 import type { Viewer } from '../services/viewer.js';
-import { beginningsQuery, type Demand, type ParsedQuery, wholeWord, wholeWordsQuery } from './parse-query.js';
+import { type Beginnings, type Demand, type ParsedQuery, wholeWord, wordsQuery } from './parse-query.js';
 
 export interface SearchFilter {
   kind?: string;
@@ -21,19 +21,26 @@ export interface Search {
   limit: number;
 }
 
-/** So many are ranked at most, whatever there is: a word that is everywhere costs what a rare one costs. */
-export const MAX_NAMED = 60;
-export const MAX_HEADED = 400;
-export const MAX_WORDED = 200;
-/** Where the titles find so many, the other words are not looked at. */
-const ENOUGH_HEADED = 40;
+/**
+ * So many are ranked at most of those that were typed whole, of those whose titles have all words, and of each step
+ * after that, whatever there is: a word that is everywhere costs little more than a rare one.
+ */
+const MAX_NAMED = 60;
+export const MAX_TITLED = 400;
+const MAX_OTHERS = 200;
+/** Titles that only begin with what was typed, and words that stand elsewhere, are looked at where there are fewer. */
+const FEW_TITLES = 10;
+const FEW = 20;
 /** Values of one facet. */
 const MAX_FACET_VALUES = 12;
 
 const KIND_ORDER = `CASE kind WHEN 'service' THEN 0 WHEN 'operation' THEN 1 WHEN 'schema' THEN 2 WHEN 'page' THEN 3
   WHEN 'parameter' THEN 4 ELSE 5 END`;
 
-/** The one statement of a search: what is found, in its order, and what it can be narrowed to. */
+/**
+ * The one statement of a search: what is found, in its order, and what it can be narrowed to. Kinds take turns, three
+ * operations to one of each other: a name that a thousand schemas have does not hide the operation that has it, too.
+ */
 export function searchSql(search: Search): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const bind: Bind = (value) => `$${values.push(value)}`;
@@ -46,8 +53,9 @@ export function searchSql(search: Search): { text: string; values: unknown[] } {
 WITH ${stages},
 once AS (SELECT DISTINCT ON (id) * FROM found ORDER BY id),
 numbered AS (SELECT *, row_number() OVER (PARTITION BY tier, kind ORDER BY score DESC, id) AS nth FROM once),
-placed AS (SELECT *, CASE WHEN nth > 1 AND kind IN ('parameter', 'property') THEN 1 ELSE tier END * 100000
-    - (CASE kind WHEN 'operation' THEN (nth - 1) / 3 WHEN 'page' THEN nth + 1 ELSE nth - 1 END) * 10 - ${KIND_ORDER} AS place FROM numbered),
+placed AS (SELECT *, CASE WHEN nth > 1 AND kind IN ('parameter', 'property') THEN 1 ELSE tier END * 1000000
+    - (CASE kind WHEN 'operation' THEN (nth - 1) / 3 WHEN 'page' THEN nth + 1 ELSE nth - 1 END) * 100
+    - ${KIND_ORDER} * 10 - (nth - 1) % 3 AS place FROM numbered),
 page AS (SELECT * FROM placed ${after} ORDER BY place DESC, id DESC LIMIT ${bind(search.limit + 1)}),
 counted AS (SELECT f.facet, f.value, f.label, count(*)::int AS count
   FROM placed CROSS JOIN LATERAL (VALUES ('kinds', kind, kind), ('services', slug, service), ('methods', method, method),
@@ -117,20 +125,21 @@ function marksOf({ method: typed }: ParsedQuery, { kind, service, method }: Sear
 function rankSql(parsed: ParsedQuery, bind: Bind): string {
   const name = bind(parsed.name);
   const paths = bind(parsed.paths);
-  const whole = bind(wholeWordsQuery(parsed));
+  const whole = bind(wordsQuery(parsed, 'all', 'none'));
   const each = parsed.tokens.length < 2 ? [] : parsed.tokens.map((token) => bind(wholeWord(token)));
   const inHead = each.map((text) => ` + (e.head @@ ${text}::tsquery)::int * 150`).join('');
+  const names = parsed.tokens.filter(({ parts }) => parts.length > 1).map(({ whole }) => bind(`'${whole}'`));
+  const asOne = names.map((text) => ` + (e.words @@ ${text}::tsquery)::int * 300`).join('');
   return `CASE WHEN (e.name_key = ${name} AND e.name_key <> '') OR e.path_key = ANY(${paths}::text[]) THEN 5
       WHEN (starts_with(e.name_key, ${name}) AND ${name} <> '') OR starts_with(e.path_key, (${paths}::text[])[1]) THEN 4
       WHEN strpos(e.path_key, (${paths}::text[])[1]) > 0 THEN 3
       WHEN e.head @@ ${whole}::tsquery THEN 2 ELSE 1 END AS tier,
     3000 / (6 + length(e.head)) + (seen.state IS DISTINCT FROM 'deprecated')::int * 60 + (NOT e.deprecated)::int * 60
       + (e.head @@ ${whole}::tsquery)::int * 400
-      + (e.words @@ ${whole}::tsquery)::int * 200${inHead} AS score`;
+      + (e.words @@ ${whole}::tsquery)::int * 200${inHead}${asOne} AS score`;
 }
 
 function stagesSql({ parsed, demand }: Search, bind: Bind, stage: Stage): string {
-  const beginnings = `${bind(beginningsQuery(parsed, demand))}::tsquery`;
   const keys: string[] = [];
   const key = (column: 'name_key' | 'path_key', values: string[]): void => {
     for (const value of values.filter((value) => value !== '')) {
@@ -149,9 +158,20 @@ function stagesSql({ parsed, demand }: Search, bind: Bind, stage: Stage): string
   key('name_key', [parsed.name]);
   key('path_key', parsed.paths);
   const named = keys.length === 0 ? stage.of('FALSE', 0) : keys.map((text) => `(${text})`).join('\nUNION ALL\n');
-  const few = `(SELECT count(*) FROM headed) < ${ENOUGH_HEADED}`;
+  const words = (beginnings: Beginnings): string => `${bind(wordsQuery(parsed, demand, beginnings))}::tsquery`;
+  const [whole, begun, anyBegun] = [words('none'), words('last'), words('every')];
+  const fewer = (count: number, ...steps: string[]): string =>
+    `(SELECT ${steps.map((step) => `(SELECT count(*) FROM ${step})`).join(' + ')}) < ${count}`;
   return `named AS MATERIALIZED (${named}),
-headed AS MATERIALIZED (${stage.withWords('head', beginnings, MAX_HEADED)}),
-worded AS MATERIALIZED (${stage.withWords('words', beginnings, MAX_WORDED, few)}),
-found AS (SELECT * FROM named UNION ALL SELECT * FROM headed UNION ALL SELECT * FROM worded)`;
+titled AS MATERIALIZED (${stage.withWords('head', whole, MAX_TITLED)}),
+begun AS MATERIALIZED (${stage.withWords('head', begun, MAX_OTHERS, fewer(FEW_TITLES, 'titled'))}),
+worded AS MATERIALIZED (${stage.withWords('words', whole, MAX_OTHERS, fewer(FEW, 'titled', 'begun'))}),
+guessed AS MATERIALIZED (${stage.withWords(
+    'words',
+    anyBegun,
+    MAX_OTHERS,
+    fewer(1, 'named', 'titled', 'begun', 'worded'),
+  )}),
+found AS (SELECT * FROM named UNION ALL SELECT * FROM titled UNION ALL SELECT * FROM begun
+  UNION ALL SELECT * FROM worded UNION ALL SELECT * FROM guessed)`;
 }
