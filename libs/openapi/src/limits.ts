@@ -40,8 +40,8 @@ export const MAX_READING_CHARACTERS = 400_000_000;
  */
 export const MAX_ROW_CHARACTERS = 2_000_000;
 export const MAX_WARNINGS = 200;
-/** From the moment a worker takes the document. */
-export const READ_DEADLINE_MS = 60_000;
+/** From the moment a worker takes the document. The largest ones take seconds; workers wait where a machine is busy. */
+export const READ_DEADLINE_MS = 120_000;
 /** Documents worked on at the same time; the others wait their turn. */
 export const MAX_SPEC_WORKERS = 2;
 /** Of those, documents that are linted or compared: one can always be read meanwhile. */
@@ -59,5 +59,5 @@ export const MAX_POINTER_CHARACTERS = 2_000;
 export const MAX_LINT_FINDINGS = 2_000;
 export const MAX_LINT_MESSAGE_CHARACTERS = 500;
 /** From the moment a worker takes the document. */
-export const LINT_DEADLINE_MS = 120_000;
-export const COMPARE_DEADLINE_MS = 120_000;
+export const LINT_DEADLINE_MS = 240_000;
+export const COMPARE_DEADLINE_MS = 240_000;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { WORKER_HEAP_MB, WORKER_IDLE_MS } from '../limits.js';
 import { SpecFault, tooComplex } from '../spec-fault.js';
@@ -9,6 +10,9 @@ import type { PieceOf, TaskName, Tasks } from './tasks.js';
 const WORKER_URL = import.meta.url.endsWith('.ts')
   ? new URL('../../../../dist/libs/openapi/src/thread/spec-worker.js', import.meta.url)
   : new URL('./spec-worker.js', import.meta.url);
+
+/** Some milliseconds of work, most of which are for memory that is used for the first time. */
+const COPIED_AT_ONCE_BYTES = 4 * 1024 * 1024;
 
 const idle: Worker[] = [];
 const turns = new Turns();
@@ -35,7 +39,8 @@ export async function inThread<Name extends TaskName>(
   const worker = idle.pop() ?? startWorker();
   let isUsable = false;
   try {
-    await runIn(worker, { task, input }, options, (piece) => take(piece as PieceOf<Name>));
+    const copies = await copiesOf(input);
+    await runIn(worker, { task, input: copies }, options, (piece) => take(piece as PieceOf<Name>));
     isUsable = true;
   } catch (error) {
     isUsable = error instanceof WorkerRefusal;
@@ -90,7 +95,7 @@ function runIn(
     const timer = setTimeout(() => {
       reject(tooComplex(`${doing} takes longer than ${seconds} s. Split it into several documents.`));
     }, deadlineMs);
-    const send = (message: ToWorker): void => worker.postMessage(message);
+    const send = (message: ToWorker): void => worker.postMessage(message, message === 'next' ? [] : buffersOf(message));
     worker.on('message', (answer: FromWorker) => {
       if (answer.kind === 'piece') {
         take(answer.piece);
@@ -112,4 +117,26 @@ function runIn(
     });
     send(task);
   });
+}
+
+/** Documents are copied in pieces and then handed over: a clone of a large one would hold up everybody. */
+async function copiesOf(input: readonly unknown[]): Promise<unknown[]> {
+  const copies: unknown[] = [];
+  for (const value of input) copies.push(value instanceof Uint8Array ? await copyOf(value) : value);
+  return copies;
+}
+
+async function copyOf(bytes: Uint8Array): Promise<Uint8Array> {
+  const copy = new Uint8Array(bytes.byteLength);
+  for (let start = 0; start < bytes.byteLength; start += COPIED_AT_ONCE_BYTES) {
+    if (start > 0) await nextTurn();
+    copy.set(bytes.subarray(start, start + COPIED_AT_ONCE_BYTES), start);
+  }
+  return copy;
+}
+
+function buffersOf({ input }: { input: readonly unknown[] }): ArrayBuffer[] {
+  return input.flatMap((value) =>
+    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [],
+  );
 }
