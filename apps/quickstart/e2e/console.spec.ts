@@ -39,14 +39,15 @@ inBrowser('trying an operation in the portal', { folder: 'e2e-console' }, (stage
 
   stage.step('says on the operation how to get a key', async () => {
     await dana.open(OPERATION);
-    await dana.press('link', 'Get a key');
+    await dana.page.locator('.console-entry').getByRole('link', { name: 'Get a key' }).click();
     await dana.fill(/Name of the (new )?application/, 'Till');
     await dana.fill('Name of the key', 'production');
     await dana.press('button', 'Get the key');
+    await dana.press('link', /^Back to what you came for/);
+    expect(new URL(dana.page.url()).pathname).toBe(OPERATION);
   });
 
   stage.step('opens in the page, sends the first call with success and shows what is left of the limit', async () => {
-    await dana.open(OPERATION);
     await dana.page.getByRole('link', { name: 'Try it', exact: true }).click();
     await dana.page.locator('#console-form').waitFor();
     findings.push(...(await dana.look('operation-console')));
@@ -73,6 +74,15 @@ inBrowser('trying an operation in the portal', { folder: 'e2e-console' }, (stage
   });
 
   stage.step('ends the key when the page is left', async () => {
+    const { gatewayAdminUrl } = stage.gatehouse.facts;
+    await waitUntil(
+      'the gateway to know no key but the one that Dana holds and that of the demo',
+      async () => {
+        const { data } = (await (await fetch(`${gatewayAdminUrl}/key-auths`)).json()) as { data: unknown[] };
+        return data.length === 2;
+      },
+      UNTIL_LIVE_MS,
+    );
     await waitUntil(
       'the keys of the consoles that were left to be revoked',
       async () => {

@@ -4,12 +4,12 @@ import type { ApiProblem } from '../../api-client/api-problem.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
 import { AsVisitor } from '../../http/as-visitor.decorator.js';
 import { Page, Redirect } from '../../http/page.js';
-import { link } from '../../view/helpers.js';
+import { isLocalPath, link } from '../../view/helpers.js';
 import { readApplications, readEnvironments } from '../shared/application.api.js';
 import { textOf, type Form } from '../shared/form.js';
 import { keyRevealView } from '../shared/key-reveal.view.js';
 import { readMySubscriptions, readPlans, readService } from '../service/service.api.js';
-import { getKeyView, keySteps, type GetKeyChoices } from './get-key.view.js';
+import { getKeyView, keySteps, type GetKeyChoices, type GetKeyView } from './get-key.view.js';
 import { takeKey, type KeyForm, type KeyOutcome } from './take-key.js';
 
 @Controller('services/:slug/get-key')
@@ -25,7 +25,7 @@ export class GetKeyController {
     const application = textOf(query, 'application') || (choices.applications[0]?.id ?? 'new');
     const environment = liveOf(choices);
     const form = { application, applicationName: '', plan, keyName: '', environment };
-    return new Page('get-key', getKeyView(choices, form, randomUUID()));
+    return formPage(getKeyView(choices, form, randomUUID()), backOf(query));
   }
 
   /** Answers with the key itself: it stands in this one answer, which nothing keeps. */
@@ -37,21 +37,21 @@ export class GetKeyController {
   ): Promise<Page | Redirect> {
     const form = readForm(body);
     const outcome = await takeKey(visitor, slug, form, textOf(body, 'once') || randomUUID());
-    if (outcome.kind === 'issued') return revealed(outcome);
+    if (outcome.kind === 'issued') return revealed(outcome, backOf(body));
     if (outcome.kind === 'waiting') return waiting(outcome);
-    return this.showAgain(visitor, slug, form, outcome.application?.id, outcome.problem);
+    const again = await this.again(visitor, slug, form, outcome.application?.id, outcome.problem);
+    return formPage(again, backOf(body), outcome.problem.status);
   }
 
-  private async showAgain(
+  private async again(
     visitor: VisitorApi,
     slug: string,
     form: KeyForm,
     madeId: string | undefined,
     problem: ApiProblem,
-  ): Promise<Page> {
+  ): Promise<GetKeyView> {
     const kept = madeId === undefined ? form : { ...form, application: madeId, applicationName: '' };
-    const view = getKeyView(await this.choices(visitor, slug), kept, randomUUID(), problem);
-    return new Page('get-key', view, { status: problem.status });
+    return getKeyView(await this.choices(visitor, slug), kept, randomUUID(), problem);
   }
 
   private async choices(visitor: VisitorApi, slug: string): Promise<GetKeyChoices> {
@@ -77,18 +77,32 @@ function readForm(body: Form): KeyForm {
   };
 }
 
+function formPage(view: GetKeyView, back: string | undefined, status = 200): Page {
+  const model = { ...view, back };
+  return new Page('get-key', model, { status });
+}
+
+/** The page that was left for a key. */
+function backOf(form: Form): string | undefined {
+  const back = textOf(form, 'back');
+  return isLocalPath(back) ? back : undefined;
+}
+
 /** `live` where there is one: what the API takes when nothing is named. */
 function liveOf({ environments }: GetKeyChoices): string {
   return (environments.find(({ slug }) => slug === 'live') ?? environments[0])?.slug ?? '';
 }
 
-function revealed({ application, subscription, issued }: KeyOutcome & { kind: 'issued' }): Page {
+function revealed(
+  { application, subscription, issued }: KeyOutcome & { kind: 'issued' },
+  back: string | undefined,
+): Page {
   const { requestedPlan, plan } = subscription;
   const notice =
     requestedPlan === null
       ? undefined
       : `${requestedPlan.name} waits for approval. Until then the key works under ${plan?.name ?? 'the plan in force'}.`;
-  return new Page('key-revealed', keyRevealView(application, issued, { steps: keySteps('Key'), notice }));
+  return new Page('key-revealed', keyRevealView(application, issued, { steps: keySteps('Key'), notice, back }));
 }
 
 function waiting({ application, subscription }: KeyOutcome & { kind: 'waiting' }): Redirect {

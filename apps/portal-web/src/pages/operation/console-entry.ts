@@ -1,5 +1,6 @@
 import type { ReferenceOperationDto } from '#contract';
-import { link } from '../../view/helpers.js';
+import { link, withQuery } from '../../view/helpers.js';
+import { operationHref } from '../reference/addresses.js';
 
 /** The way from an operation to its console; nothing for what cannot be called. */
 export interface ConsoleEntry {
@@ -15,12 +16,20 @@ export function consoleHref({ place, method, path }: Pick<ReferenceOperationDto,
   return link('services', service.slug, version.name, 'console', method.toLowerCase(), ...path.split('/').slice(1));
 }
 
+/** Where a key is got, with the way back. */
+export function getKeyHref(slug: string, back: string): string {
+  return withQuery(link('services', slug, 'get-key'), { back });
+}
+
 export function consoleEntry(operation: ReferenceOperationDto): ConsoleEntry | undefined {
   const { place, method } = operation;
   if (method.startsWith('WEBHOOK ') || place.version.callUrls.length === 0) return undefined;
   return {
     href: consoleHref(operation),
     needsKey: place.subscriptions.length === 0,
-    getKeyHref: link('services', place.service.slug, 'get-key'),
+    getKeyHref: getKeyHref(
+      place.service.slug,
+      operationHref(place.service.slug, place.version.name, method, operation.path),
+    ),
   };
 }

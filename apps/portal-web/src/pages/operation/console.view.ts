@@ -3,7 +3,7 @@ import { link, withQuery } from '../../view/helpers.js';
 import { operationHref, versionHref } from '../reference/addresses.js';
 import { operationTitle } from '../shared/operation-groups.js';
 import type { ConsoleAnswerView } from './console-answer.view.js';
-import { consoleHref } from './console-entry.js';
+import { consoleHref, getKeyHref } from './console-entry.js';
 import type { ConsoleField, ConsoleFields, FieldKind } from './console-fields.js';
 
 const shownCalls = 20;
@@ -71,7 +71,7 @@ export function consoleView({ operation, start, fields, calls }: ConsoleParts, s
     formAction: here,
     endAction: '/console/end',
     forgetAction: '/console/forget',
-    missing: missingOf(start, service.slug),
+    missing: missingOf(start, getKeyHref(service.slug, here)),
     applications: start.applications
       .filter(({ subscription }) => subscription === 'active')
       .map(({ id, name }) => ({ value: id, label: name })),
@@ -102,8 +102,8 @@ export function consoleView({ operation, start, fields, calls }: ConsoleParts, s
 }
 
 /** What has to happen before anything can be sent. */
-function missingOf({ applications, environments }: ConsoleStartDto, slug: string) {
-  const getKey = { href: link('services', slug, 'get-key'), label: 'Get a key' };
+function missingOf({ applications, environments }: ConsoleStartDto, getKeyAddress: string) {
+  const getKey = { href: getKeyAddress, label: 'Get a key' };
   if (environments.length === 0)
     return { text: 'No gateway serves this version, so there is nothing to call yet.', action: undefined };
   if (applications.some(({ subscription }) => subscription === 'active')) return undefined;

@@ -18,13 +18,15 @@ export interface KeyRevealView {
   key: { name: string; value: string | undefined } & KeyStateView;
   samples: { label: string; text: string }[] | undefined;
   storedAction: string;
+  /** The page that was left for a key. */
+  back: string | undefined;
 }
 
 /** @param around what leads to the page: its steps, and what else happened on the way */
 export function keyRevealView(
   application: { id: string; name: string },
   { credential, key, curl }: IssuedKeyDto,
-  around: { steps?: StepView[]; notice?: string } = {},
+  around: { steps?: StepView[]; notice?: string; back?: string } = {},
 ): KeyRevealView {
   const href = link('applications', application.id);
   return {
@@ -39,5 +41,6 @@ export function keyRevealView(
     },
     samples: curl === null ? undefined : [{ label: 'curl', text: curl }],
     storedAction: `${href}${link('keys', credential.id)}/stored`,
+    back: around.back,
   };
 }
