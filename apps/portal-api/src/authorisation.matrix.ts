@@ -127,7 +127,6 @@ export const MATRIX: Record<string, MatrixRow> = {
   [`POST ${VERSION}/proposal/lint`]: { statuses: byMembers(202) },
   [`DELETE ${VERSION}/proposal`]: { statuses: byMembers(204) },
   [`GET ${VERSION}/operations`]: { statuses: readPrivate },
-  [`GET ${VERSION}/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },
   [`GET ${VERSION}/reference`]: { statuses: readPrivate },
   [`GET ${VERSION}/reference/operation`]: { statuses: readPrivate, query: '?method=GET&path=/orders' },
   [`GET ${VERSION}/reference/tag`]: { statuses: readPrivate, query: '?name=' },

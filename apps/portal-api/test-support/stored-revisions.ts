@@ -14,9 +14,23 @@ export async function storedRevision(api: TestApp, revision: RevisionOfVersion):
   return Promise.all(
     rows.map(async ({ position: _, ...summary }) => {
       const found = await store.find(revision, summary.method, summary.path);
-      return { ...summary, definition: found?.definition, components: await store.components(revision, found!.refs) };
+      return { ...summary, definition: found?.definition, components: await componentsOf(api, revision, found!.refs) };
     }),
   );
+}
+
+async function componentsOf(
+  { database }: TestApp,
+  { versionId, revision }: RevisionOfVersion,
+  numbers: number[],
+): Promise<object> {
+  const { rows } = await database.pool.query<{ pointer: string; definition: unknown }>(
+    `SELECT pointer, definition FROM unnest($3::int[]) WITH ORDINALITY AS wanted(number, place)
+     JOIN spec_component USING (number)
+     WHERE version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY place`,
+    [versionId, revision, numbers],
+  );
+  return Object.fromEntries(rows.map(({ pointer, definition }) => [pointer, definition]));
 }
 
 /** The same of a document that no version has. */

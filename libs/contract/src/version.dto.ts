@@ -180,23 +180,3 @@ export class SampleRequestDto {
   @ApiProperty({ type: [SamplePartDto], nullable: true, description: 'the parts of a multipart/form-data body' })
   parts: SamplePartDto[] | null;
 }
-
-/** What an answer may look like. */
-export class SampleAnswerDto {
-  @ApiProperty({ example: '200' }) status: string;
-  @ApiProperty({ example: 'application/json' }) mediaType: string;
-  @ApiProperty({ description: 'the example of the document, or else made from the schema' }) text: string;
-}
-
-/** One operation whole: the reference model of libs/openapi and the components that it reaches. */
-export class OperationDto extends OperationSummaryDto {
-  @ApiProperty({ type: 'object', additionalProperties: true }) definition: Record<string, unknown>;
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON pointer → schema' })
-  components: Record<string, unknown>;
-  @ApiProperty({ description: 'a curl with a placeholder for the key' }) curl: string;
-  @ApiProperty({ type: SampleRequestDto, description: 'what the curl sends' }) request: SampleRequestDto;
-  @ApiProperty({ type: [SampleAnswerDto], description: 'one of each answer that has a JSON body' })
-  examples: SampleAnswerDto[];
-  @ApiProperty({ type: OperationSummaryDto, nullable: true }) previous: OperationSummaryDto | null;
-  @ApiProperty({ type: OperationSummaryDto, nullable: true }) next: OperationSummaryDto | null;
-}

@@ -12,7 +12,6 @@ export * from './thread/read-spec.js';
 export { closeSpecWorkers } from './thread/worker-pool.js';
 export * from './read-spec-here.js';
 export * from './reference-model.js';
-export * from './sample-answers.js';
 export { type ContentSample, MAX_SAMPLE_CHARACTERS, sampleContent, sampleText } from './sample-contents.js';
 export {
   sampleRequest,

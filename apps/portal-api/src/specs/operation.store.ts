@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { OperationDefinition, Schema } from '#openapi';
+import type { OperationDefinition } from '#openapi';
 import { Database } from '../database/database.js';
 import { containing } from '../services/search-words.js';
-
-/** All components that come with one operation. The most that an operation of 2,639 real documents needs is 1.1 MB. */
-export const MAX_COMPONENT_BYTES = 4_000_000;
 
 export interface OperationSummaryRow {
   position: number;
@@ -65,43 +62,10 @@ export class OperationStore {
     const { rows } = await this.database.pool.query<StoredOperation>({
       name: 'operation_find',
       text: `SELECT ${SUMMARY_SQL}, definition, refs FROM operation
-             WHERE ${OF_REVISION_SQL} AND md5(version_id::text || path) = md5($1::uuid::text || $4) AND path = $4 AND method = $3 ORDER BY position LIMIT 1`,
+             WHERE ${OF_REVISION_SQL} AND md5(version_id::text || path) = md5($1::uuid::text || $4) AND path = $4
+               AND method = $3 ORDER BY position LIMIT 1`,
       values: [versionId, revision, method, path],
     });
     return rows[0] ?? null;
-  }
-
-  /** The operations before and after a position of the document. */
-  async neighbours(
-    { versionId, revision }: RevisionOfVersion,
-    position: number,
-  ): Promise<{ previous: OperationSummaryRow | null; next: OperationSummaryRow | null }> {
-    const { rows } = await this.database.pool.query<OperationSummaryRow>({
-      name: 'operation_neighbours',
-      text: `(SELECT ${SUMMARY_SQL} FROM operation WHERE ${OF_REVISION_SQL} AND position < $3
-              ORDER BY position DESC LIMIT 1)
-             UNION ALL
-             (SELECT ${SUMMARY_SQL} FROM operation WHERE ${OF_REVISION_SQL} AND position > $3 ORDER BY position LIMIT 1)`,
-      values: [versionId, revision, position],
-    });
-    return {
-      previous: rows.find((row) => row.position < position) ?? null,
-      next: rows.find((row) => row.position > position) ?? null,
-    };
-  }
-
-  /** The components with these numbers, the first ones first, as many as fit into MAX_COMPONENT_BYTES. */
-  async components({ versionId, revision }: RevisionOfVersion, numbers: number[]): Promise<Record<string, Schema>> {
-    if (numbers.length === 0) return {};
-    const { rows } = await this.database.pool.query<{ pointer: string; definition: Schema }>({
-      name: 'spec_components',
-      text: `SELECT pointer, definition FROM (
-               SELECT pointer, definition, sum(octet_length(definition::text)) OVER (ORDER BY wanted.place) AS bytes
-               FROM unnest($3::int[]) WITH ORDINALITY AS wanted(number, place)
-               JOIN spec_component c USING (number) WHERE ${OF_REVISION_SQL}) AS found
-             WHERE bytes <= $4`,
-      values: [versionId, revision, numbers, MAX_COMPONENT_BYTES],
-    });
-    return Object.fromEntries(rows.map(({ pointer, definition }) => [pointer, definition]));
   }
 }

@@ -75,9 +75,13 @@ describe('a document of 22,000 operations', () => {
   let version: Version;
   const written = (document = documentOf(operations, schemas)) => rowsWritten(api, () => upload(version, document));
   const pathsAround = async (name: string): Promise<string[]> => {
-    const path = `/v1/services/${version.slug}/versions/v1/operation?method=GET&path=/${name}`;
-    const { previous, next } = expectStatus(await api.http.get(path, { token: owner.token }), 200);
-    return [previous.path as string, next.path as string];
+    const { rows } = await api.database.pool.query<{ around: string[] }>(
+      `SELECT around FROM (
+         SELECT path, ARRAY[lag(path) OVER (ORDER BY position), lead(path) OVER (ORDER BY position)] AS around
+         FROM operation WHERE version_id = $1 AND until IS NULL) o WHERE path = $2`,
+      [version.id, `/${name}`],
+    );
+    return rows[0]!.around;
   };
   beforeAll(async () => {
     version = await addDraft('Many');

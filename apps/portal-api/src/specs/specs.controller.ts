@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { OperationDto, OperationLookup, OperationPageDto, OperationQuery, ProblemDto } from '#contract';
+import { OperationPageDto, OperationQuery, ProblemDto } from '#contract';
 import { Fault } from '#domain';
 import { FromCaller, OpenToAll } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
@@ -55,19 +55,6 @@ export class SpecsController {
     @Query() query: OperationQuery,
   ): Promise<OperationPageDto> {
     return this.reader.list(caller, slug, version, query);
-  }
-
-  /** One operation by method and path template, with the components that it reaches. */
-  @Get('operation')
-  @OpenToAll()
-  @ApiOkResponse({ type: OperationDto })
-  operation(
-    @FromCaller() caller: Caller,
-    @Param('slug') slug: string,
-    @Param('version') version: string,
-    @Query() { method, path }: OperationLookup,
-  ): Promise<OperationDto> {
-    return this.reader.operation(caller, slug, version, method, path);
   }
 }
 

@@ -88,7 +88,7 @@ describe('uploading a document', () => {
     const hidden = await addService(api, owner, 'Hidden');
     await addVersion(api, owner, hidden);
     expectProblem(await putSpec(api, stranger, hidden, 'v1', orders()), 404, 'request.not_found');
-    for (const rest of ['spec', 'operations', 'operation?method=GET&path=/orders'])
+    for (const rest of ['spec', 'operations', 'reference/operation?method=GET&path=/orders'])
       expectProblem(await api.http.get(`/v1/services/${hidden}/versions/v1/${rest}`), 404, 'request.not_found');
   });
 
@@ -125,7 +125,7 @@ describe('uploading a document', () => {
     };
     const { spec } = expectStatus(await upload(JSON.stringify(document)), 200);
     expect(JSON.stringify(spec.warnings)).toContain('not followed');
-    const operation = expectStatus(await api.http.get(at('operation?method=get&path=/a')), 200);
+    const operation = expectStatus(await api.http.get(at('reference/operation?method=get&path=/a')), 200);
     expect(JSON.stringify(operation)).not.toContain('root:');
   });
 
@@ -158,22 +158,18 @@ describe('operations', () => {
   });
 
   it('are read one by one, with what they reach, their neighbours and a curl', async () => {
-    const operation = expectStatus(await api.http.get(at('operation?method=POST&path=/orders')), 200);
+    const operation = expectStatus(await api.http.get(at('reference/operation?method=POST&path=/orders')), 200);
     expect(Object.keys(operation.components)).toEqual(['#/components/schemas/Order']);
     expect(operation.definition.responses).toMatchObject([{ status: '201' }]);
     expect(operation.previous).toMatchObject({ operationId: 'listOrders' });
     expect(operation.next).toMatchObject({ operationId: 'readOrder' });
-    expect(operation.curl).toContain(`/${slug}/v1/orders'`);
-    expect(operation.curl).toContain('apikey: YOUR_KEY');
-    expect(operation.request).toMatchObject({
-      method: 'POST',
-      url: expect.stringMatching(/\/v1\/orders$/),
-      parts: null,
-    });
-    expect(operation.curl).toContain(`'${operation.request.url}'`);
-    expect(operation.examples).toBeInstanceOf(Array);
-    expectProblem(await api.http.get(at('operation?method=PUT&path=/orders')), 404, 'request.not_found');
-    expectProblem(await api.http.get(at('operation?method=PUT')), 400, 'request.invalid');
+    const [{ request, curl }] = operation.requests;
+    expect(curl).toContain('apikey: YOUR_KEY');
+    expect(request).toMatchObject({ method: 'POST', url: expect.stringMatching(/\/v1\/orders$/), parts: null });
+    expect(request.url).toContain(`/${slug}/v1/orders`);
+    expect(curl).toContain(`'${request.url}'`);
+    expectProblem(await api.http.get(at('reference/operation?method=PUT&path=/orders')), 404, 'request.not_found');
+    expectProblem(await api.http.get(at('reference/operation?method=PUT')), 400, 'request.invalid');
   });
 
   it('show the fields of a schema in the order in which the document names them', async () => {
@@ -187,7 +183,7 @@ describe('operations', () => {
       components: { schemas: { Order: { type: 'object', properties } } },
     };
     expectStatus(await upload(JSON.stringify(document)), 200);
-    const operation = expectStatus(await api.http.get(at('operation?method=GET&path=/order')), 200);
+    const operation = expectStatus(await api.http.get(at('reference/operation?method=GET&path=/order')), 200);
     expect(Object.keys(operation.components['#/components/schemas/Order'].properties)).toEqual(['number', 'at', 'by']);
   });
 

@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.js';
 import { SyncStatusStore } from '../gateway-sync/sync-status.store.js';
 import { seesGatewayWords, toSyncStatus } from '../gateway-sync/to-sync-status.js';
 import { VersionAccess } from './version-access.js';
-import { callUrlsOf, toVersionDto } from './version-dto.js';
+import { toVersionDto } from './version-dto.js';
 import { type SpecRevisionRow, VersionDetailStore } from './version-detail.store.js';
 
 @Injectable()
@@ -38,11 +38,6 @@ export class VersionsReader {
       proxyUrls,
       deployments: statuses.map((status) => toSyncStatus(status, seesWords)),
     });
-  }
-
-  /** Where a version is called, for samples. */
-  async callUrls(versionId: string, basePath: string): Promise<string[]> {
-    return callUrlsOf(await this.details.proxyUrls(versionId), basePath);
   }
 }
 

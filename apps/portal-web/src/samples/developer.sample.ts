@@ -17,7 +17,7 @@ import { callsChart } from '../pages/usage/usage-charts.js';
 import { applicationUsageView } from '../pages/usage/usage.view.js';
 import { ApiProblem } from '../api-client/api-problem.js';
 import * as dto from './dto.sample.js';
-import { operation, operations as listed } from './operation-dto.sample.js';
+import { curl, operations as listed } from './operation-dto.sample.js';
 import { sample, type Sample } from './sample.js';
 import { usage } from './usage-dto.sample.js';
 
@@ -54,7 +54,7 @@ export const developerSamples: Record<string, Sample> = {
       subscriptions: [subscription],
       version: dto.version,
       operations,
-      firstCall: operation.curl,
+      firstCall: curl,
     }),
     'Catalogue',
   ),
