@@ -24,11 +24,11 @@ import { operationTitle } from '../shared/operation-groups.js';
 import { consoleEntry, type ConsoleEntry } from './console-entry.js';
 import { codeSamples, type CodeSample, type LanguageSample } from './code-samples.js';
 
-const maxDescriptionLength = 8_000;
+const maxDescriptionLength = 6_000;
 /** As much HTML as all trees of the page have together. */
-const treeBytes = 30_000;
+const treeBytes = 24_000;
 const textBytes = 12_000;
-const sampleBytes = 8_000;
+const sampleBytes = 6_000;
 /** As many as a code block has tabs for. */
 const shownAnswers = 6;
 const maxAnswerLength = 3_000;

@@ -6,6 +6,8 @@ import { limitLines } from '../shared/plan-limits.js';
 import { operationHref, tagHref, versionHref } from './addresses.js';
 import type { LinkView } from './shape.view.js';
 
+const shownInList = 36;
+
 /** What stands around every page of a version's reference. */
 export interface PlaceView {
   service: { slug: string; name: string };
@@ -79,26 +81,45 @@ export function navView(
   current?: { method: string; path: string },
 ): NavView {
   const start = versionHref(service.slug, version.name);
+  const tags = around(nav.tags, ({ name }) => name === nav.tag);
+  const operations = around(
+    nav.operations ?? [],
+    ({ method, path }) => method === current?.method && path === current.path,
+  );
   const tag = nav.tag === undefined ? undefined : tagHref(service.slug, version.name, nav.tag);
   return {
     start: { href: start, label: `${service.name} ${version.name}` },
-    tags: nav.tags.map(({ name, operationCount }) => ({
+    tags: tags.items.map(({ name, operationCount }) => ({
       name: tagTitle(name),
       operationCount,
       href: tagHref(service.slug, version.name, name),
       current: name === nav.tag,
     })),
-    moreTagsHref: nav.moreTags ? start : undefined,
-    operations: (nav.operations ?? []).map((operation) => ({
+    moreTagsHref: nav.moreTags || tags.isCut ? start : undefined,
+    operations: operations.items.map((operation) => ({
       method: methodOf(operation.method),
       title: operationTitle(operation),
       href: operationHref(service.slug, version.name, operation.method, operation.path),
       current: operation.method === current?.method && operation.path === current.path,
       deprecated: operation.deprecated,
     })),
-    earlier: tag !== undefined && nav.hasMoreBefore === true ? { href: tag, label: 'Earlier ones' } : undefined,
-    later: tag !== undefined && nav.hasMoreAfter === true ? { href: tag, label: 'Further ones' } : undefined,
+    earlier:
+      tag !== undefined && (nav.hasMoreBefore === true || operations.isCutBefore)
+        ? { href: tag, label: 'Earlier ones' }
+        : undefined,
+    later:
+      tag !== undefined && (nav.hasMoreAfter === true || operations.isCutAfter)
+        ? { href: tag, label: 'Further ones' }
+        : undefined,
   };
+}
+
+/** As many as the list shows of what the API gives: those around the current one. */
+function around<T>(all: T[], isCurrent: (item: T) => boolean) {
+  const first = Math.max(0, Math.min(all.findIndex(isCurrent) - shownInList / 2, all.length - shownInList));
+  const items = all.slice(first, first + shownInList);
+  const isCutAfter = first + items.length < all.length;
+  return { items, isCut: items.length < all.length, isCutBefore: first > 0, isCutAfter };
 }
 
 /** What a method is shown as: that of a webhook without the word. */

@@ -34,6 +34,10 @@ export function schemaFacts(schema: JsonObject, shownEnumValues = 24): SchemaFac
     ...(isObject(schema.propertyNames) && typeof schema.propertyNames.pattern === 'string'
       ? [fact('Names match', [schema.propertyNames.pattern])]
       : []),
+    // Beside no fields of its own it is a condition, such as one of several forms.
+    ...(listOf(schema.required).length > 0 && !isObject(schema.properties)
+      ? [fact('Has', listOf(schema.required))]
+      : []),
     ...(schema.additionalProperties === false ? [fact('No other fields')] : []),
     ...exampleFact(schema),
   ];

@@ -12,8 +12,8 @@ export const maxListed = 120;
 /** Longer words are cut; they stand whole on the page of the place. */
 const maxTextLength = 1_200;
 /** What a field costs as HTML beside its own words, about. */
-const fieldBytes = 360;
-const factBytes = 45;
+const fieldBytes = 400;
+const factBytes = 50;
 /** Values of an enumeration that are named, while there is room and after. */
 const manyValues = 24;
 const fewValues = 4;
@@ -54,7 +54,10 @@ export class SchemaTree {
 
   /** @param anchor the id of the place that shows it */
   shape(schema: Json | undefined, anchor: string, source: Source, levels: number, from = 0): ShapeView {
-    return this.describe({ schema: schema ?? {}, source }, { anchor, source, open: new Map(), levels }, from);
+    // A component that is the page itself is open from the start.
+    const open: Open =
+      source.pointer === undefined || source.at !== '' ? new Map() : new Map([[source.pointer, anchor]]);
+    return this.describe({ schema: schema ?? {}, source }, { anchor, source, open, levels }, from);
   }
 
   /** Nothing more is added to it. */

@@ -1,5 +1,4 @@
 import type {
-  OperationDto,
   OperationPageDto,
   OperationSummaryDto,
   PlanListDto,
@@ -12,6 +11,7 @@ import type {
 } from '#contract';
 import { apiPath } from '../../api-client/api-path.js';
 import type { VisitorApi } from '../../api-client/visitor-api.js';
+import { readReferenceOperation } from '../reference/reference.api.js';
 
 /** As many operations as a page lists at once; the API gives no more. */
 export const maxListedOperations = 200;
@@ -44,14 +44,15 @@ export function readOperations(
   return visitor.call({ path, query: { ...query, limit: maxListedOperations } });
 }
 
-export function readOperation(
+/** A call of the operation that works when pasted. */
+export async function readFirstCall(
   visitor: VisitorApi,
   slug: string,
   version: string,
   operation: { method: string; path: string },
-): Promise<OperationDto> {
-  const path = apiPath('services', slug, 'versions', version, 'operation');
-  return visitor.call({ path, query: { method: operation.method, path: operation.path } });
+): Promise<string | undefined> {
+  const { requests } = await readReferenceOperation(visitor, { slug, version }, operation);
+  return requests[0]?.curl;
 }
 
 /** The subscriptions to a service of applications of the visitor's teams. */

@@ -13,7 +13,7 @@ import {
   firstCallable,
   newestLive,
   readMySubscriptions,
-  readOperation,
+  readFirstCall,
   readOperations,
   readPlans,
   readService,
@@ -45,7 +45,7 @@ export class ServiceController {
       chosen && readOperations(visitor, slug, chosen.name),
     ]);
     const first = operations && firstCallable(operations.items);
-    const firstCall = version && first && (await readOperation(visitor, slug, version.name, first)).curl;
+    const firstCall = version && first && (await readFirstCall(visitor, slug, version.name, first));
     const view = serviceView({ service, plans, subscriptions, version, operations, firstCall });
     return new Page('service', view, { shared: true });
   }

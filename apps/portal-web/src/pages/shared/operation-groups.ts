@@ -4,6 +4,8 @@ import { operationHref } from '../reference/addresses.js';
 /** One operation in a list. */
 export interface OperationLink {
   method: string;
+  /** The service calls it. */
+  isWebhook: boolean;
   path: string;
   summary: string;
   deprecated: boolean;
@@ -36,7 +38,8 @@ export function operationGroups(
     groups.set(name, group);
     const { method, path, deprecated } = operation;
     group.operations.push({
-      method,
+      method: method.split(' ').at(-1) ?? method,
+      isWebhook: method.startsWith('WEBHOOK '),
       path,
       summary: operationTitle(operation),
       deprecated,
