@@ -13,6 +13,11 @@ export class FormAddressesController {
     return new Redirect('/');
   }
 
+  @Get(['console/end', 'console/forget'])
+  console(): Redirect {
+    return new Redirect('/');
+  }
+
   @Get('approvals/:id')
   approval(): Redirect {
     return new Redirect('/approvals');
