@@ -63,7 +63,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
   const publicApiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
   const masterSecret = new Secret('a-master-secret-of-the-spec-0123456789abcdef');
-  const config = { masterSecret, publicPortalUrl, publicApiUrl, trustProxy: false };
+  const config = { masterSecret, publicPortalUrl, publicApiUrl, trustProxy: false as const };
   app = await createApp(config, createLogger('spec', 'silent'));
   await app.listen(0, '127.0.0.1');
   address = await app.getUrl();
