@@ -15,7 +15,7 @@ export const QUERIES: ExpectedQuery[] = [
   ['id', 'issuesAddLabels', `POST ${REPO}/issues/{issue_number}/labels`],
   ['id', 'repos_create_fork', `POST ${REPO}/forks`],
   ['id', 'gists list starred', 'GET /gists/starred'],
-  ['misspelt', 'list pul request fiels', `GET ${REPO}/pulls/{pull_number}/files`],
+  ['misspelt', 'list pull reqeust files', `GET ${REPO}/pulls/{pull_number}/files`],
   ['misspelt', 'rerun workfolw github', `POST ${REPO}/actions/runs/{run_id}/rerun`],
   ['misspelt', 'pulls/list-reveiws', `GET ${REPO}/pulls/{pull_number}/reviews`],
   ['misspelt', 'codepsaces/list-for-authenticated-user', 'GET /user/codespaces'],
@@ -100,7 +100,7 @@ export const QUERIES: ExpectedQuery[] = [
   ['misspelt', 'createVerifcationCheck', 'POST /v2/Services/{ServiceSid}/VerificationCheck'],
   [
     'name',
-    'MessagingServiceSid',
+    'SmartEncoded',
     [
       'POST /2010-04-01/Accounts/{AccountSid}/Messages.json',
       'GET /2010-04-01/Accounts/{AccountSid}/Messages.json',

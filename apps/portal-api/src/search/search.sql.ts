@@ -53,7 +53,8 @@ export function searchSql(search: Search): { text: string; values: unknown[] } {
 WITH ${stages},
 once AS (SELECT DISTINCT ON (id) * FROM found ORDER BY id),
 numbered AS (SELECT *, row_number() OVER (PARTITION BY tier, kind ORDER BY score DESC, id) AS nth FROM once),
-placed AS (SELECT *, CASE WHEN nth > 1 AND kind IN ('parameter', 'property') THEN 1 ELSE tier END * 1000000
+placed AS (SELECT *, CASE WHEN nth > 1 AND kind IN ('parameter', 'property') THEN 1
+    WHEN nth > 3 AND kind IN ('schema', 'page') THEN LEAST(tier, 2) ELSE tier END * 1000000
     - (CASE kind WHEN 'operation' THEN (nth - 1) / 3 WHEN 'page' THEN nth + 1 ELSE nth - 1 END) * 100
     - ${KIND_ORDER} * 10 - (nth - 1) % 3 AS place FROM numbered),
 page AS (SELECT * FROM placed ${after} ORDER BY place DESC, id DESC LIMIT ${bind(search.limit + 1)}),

@@ -45,7 +45,7 @@ const QUERY_CANCELED = '57014';
 /** Of trigrams in common; two letters of a word of five that changed places leave so few. */
 const MIN_SIMILARITY = 0.2;
 /** Words that resemble a misspelt one, of which the nearest are looked at. */
-const MAX_SIMILAR = 100;
+const MAX_SIMILAR = 1_000;
 
 /** As it was typed, whether a title that the viewer sees begins a word so, and the words of all titles that resemble it. */
 export interface SimilarWords {
@@ -70,7 +70,7 @@ export class SearchStore {
     const bind: Bind = (value) => `$${values.push(value)}`;
     const text = `
       SELECT t.typed, ${seenSql(viewer, `'''' || t.typed || ''':*'`, bind)} AS "isKnown",
-        ARRAY(SELECT word FROM search_word WHERE word % t.typed AND abs(length(word) - length(t.typed)) <= 3
+        ARRAY(SELECT word FROM search_word WHERE word % t.typed AND abs(length(word) - length(t.typed)) <= 2
           ORDER BY similarity(word, t.typed) DESC, word LIMIT ${MAX_SIMILAR}) AS similar
       FROM unnest(${bind(words)}::text[]) AS t(typed)`;
     return this.inTime<SimilarWords>(text, values);

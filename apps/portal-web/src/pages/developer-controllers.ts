@@ -11,6 +11,7 @@ import { ConsoleController } from './operation/console.controller.js';
 import { ConsoleSessionController } from './operation/console-session.controller.js';
 import { OperationController } from './operation/operation.controller.js';
 import { SchemaController } from './schema/schema.controller.js';
+import { SearchController } from './search/search.controller.js';
 import { ServiceController } from './service/service.controller.js';
 import { TagController } from './tag/tag.controller.js';
 import { UsageController } from './usage/usage.controller.js';
@@ -20,6 +21,7 @@ export const developerControllers = [
   HomeController,
   GetKeyController,
   ChangesController,
+  SearchController,
   ServiceController,
   LlmsController,
   TagController,

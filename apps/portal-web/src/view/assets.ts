@@ -24,6 +24,7 @@ const styleFiles = [
   'pages',
   'reference',
   'console',
+  'search',
   'gateways',
   'documents',
 ];
@@ -58,6 +59,7 @@ export class Assets {
       sans,
       styles: this.addText('portal.css', 'text/css; charset=utf-8', shrinkStyles(styles)),
       script: script('portal'),
+      search: script('search'),
       reference: script('reference'),
       console: script('console'),
       icon: this.addText('icon.svg', 'image/svg+xml', readFileSync(join(folder, 'images', 'icon.svg'), 'utf8')),

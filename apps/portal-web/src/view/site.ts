@@ -35,6 +35,7 @@ export interface Flash {
 export interface AssetLinks {
   styles: string;
   script: string;
+  search: string;
   /** Only the pages on which an API is read. */
   reference: string;
   /** Only the pages with an operation to try. */

@@ -7,12 +7,11 @@ import { textOf } from '../shared/form.js';
 import { catalogueView, shownStates, type CatalogueFilter } from './home.view.js';
 
 const servicesPerPage = 25;
-const maxQueryLength = 200;
 const maxSlugLength = 64;
 
 @Controller()
 export class HomeController {
-  /** The catalogue: search, narrow, page. */
+  /** The catalogue: narrow, page. */
   @Get()
   async show(@AsVisitor() visitor: VisitorApi, @Query() query: Record<string, unknown>): Promise<Page> {
     const filter = readFilter(query);
@@ -30,7 +29,6 @@ export class HomeController {
 function readFilter(query: Record<string, unknown>): CatalogueFilter {
   const state = textOf(query, 'state');
   return {
-    query: textOf(query, 'q').slice(0, maxQueryLength),
     owner: textOf(query, 'owner').slice(0, maxSlugLength),
     state: shownStates.some((shown) => shown.value === state) ? state : '',
     cursor: textOf(query, 'cursor'),

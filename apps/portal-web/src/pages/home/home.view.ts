@@ -3,7 +3,6 @@ import { withQuery } from '../../view/helpers.js';
 
 /** What the list is narrowed to; empty means not at all. */
 export interface CatalogueFilter {
-  query: string;
   owner: string;
   state: string;
   cursor: string;
@@ -34,9 +33,8 @@ export interface CatalogueView {
   title: string;
   heading: string;
   intro: string;
-  query: string;
-  /** The rest of the filter, so that a new search stays within it. */
-  hidden: { name: string; value: string }[];
+  /** The page has the box in its middle, so there is none in its head. */
+  ownSearch: true;
   resultTitle: string;
   clearHref: string | undefined;
   facets: Facet[];
@@ -47,7 +45,7 @@ export interface CatalogueView {
 }
 
 export function catalogueView(filter: CatalogueFilter, page: ServicePageDto, owners: OwnerDto[]): CatalogueView {
-  const narrowed = filter.query !== '' || filter.owner !== '' || filter.state !== '';
+  const narrowed = filter.owner !== '' || filter.state !== '';
   const nextHref = page.nextCursor === null ? undefined : hrefOf({ ...filter, cursor: page.nextCursor });
   const firstHref = filter.cursor === '' ? undefined : hrefOf({ ...filter, cursor: '' });
   const paged = nextHref !== undefined || firstHref !== undefined;
@@ -55,18 +53,14 @@ export function catalogueView(filter: CatalogueFilter, page: ServicePageDto, own
     title: 'Catalogue',
     heading: 'What may I call?',
     intro: 'Every service with its contract, its plans, and a key within a minute.',
-    query: filter.query,
-    hidden: [
-      { name: 'owner', value: filter.owner },
-      { name: 'state', value: filter.state },
-    ].filter(({ value }) => value !== ''),
-    resultTitle: filter.query === '' ? titleOf(filter, owners) : `Found for “${filter.query}”`,
+    ownSearch: true,
+    resultTitle: titleOf(filter, owners),
     clearHref: narrowed ? '/' : undefined,
     facets: facetsOf(filter, owners),
     services: page.items.map(serviceRow),
     pager: paged ? { note: 'By name', firstHref, nextHref } : undefined,
     emptyText: narrowed
-      ? 'No service that you may see matches. Try another word, or show all services.'
+      ? 'No service that you may see is like this. Show all services, or search.'
       : 'No service is offered yet. The first one that a team publishes stands here.',
     emptyAction: narrowed ? { href: '/', label: 'Show all services' } : undefined,
   };
@@ -79,8 +73,8 @@ function titleOf(filter: CatalogueFilter, owners: OwnerDto[]): string {
   return [state?.label ?? 'All', ...(filter.owner === '' ? [] : ['by', owner?.name ?? filter.owner])].join(' ');
 }
 
-function hrefOf({ query, owner, state, cursor }: CatalogueFilter): string {
-  return withQuery('/', { q: query, owner, state, cursor });
+function hrefOf({ owner, state, cursor }: CatalogueFilter): string {
+  return withQuery('/', { owner, state, cursor });
 }
 
 /** Every choice keeps what else was chosen and starts from the first page. */
