@@ -46,6 +46,7 @@ describe('the pages of a reference', () => {
       if (at === 'reference/operation' && path === '/huge') return hugeOperation();
       if (at === 'reference/operation' && path === '/hostile') return hostileOperation();
       if (at === 'reference/tag' && name === 'Orders') return dto.tagPage;
+      if (at === 'reference/tag' && name === '') return { ...dto.tagPage, tag: { ...dto.tagPage.tag, name } };
       if (at === 'reference/component') return dto.component;
       if (url.pathname === '/v1/services')
         return {
@@ -101,6 +102,7 @@ describe('the pages of a reference', () => {
   it.each([
     ['/patch/orders/%7BorderId%7D.md', 'text/markdown', '# Change an order'],
     ['/webhook/post/order.shipped.md', 'text/markdown', 'the service calls you'],
+    ['/tags.md', 'text/markdown', '# Without a tag'],
     ['/tags/Orders.md', 'text/markdown', '(https://portal.example.com/services/orders/v2/get/orders/%7BorderId%7D.md)'],
     ['/schemas/Order.md', 'text/markdown', '- `customer` (Customer): Who has ordered.'],
     ['.md', 'text/markdown', '[Returns](https://portal.example.com/services/orders/v2/tags/Returns.md): 14 operations'],
@@ -130,6 +132,8 @@ describe('the pages of a reference', () => {
     ['/schemas/Order', 'id="schema.customer"'],
     ['/tags/Orders', 'All on one page, for paper'],
     ['/tags/Orders?print=1', 'As a list'],
+    ['/tags', '<h1>Without a tag</h1>'],
+    ['/tags/', '<h1>Without a tag</h1>'],
     ['', 'Warehouses and everything that stands in them'],
   ])('shows %s', async (path, text) => {
     const answer = await get(path);

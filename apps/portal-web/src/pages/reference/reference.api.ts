@@ -35,7 +35,9 @@ export function readTag(
 ): Promise<ReferenceTagPageDto> {
   const whole = tag.whole === true ? 'true' : undefined;
   const limit = tag.whole === true ? wholeAtMost : listedAtMost;
-  return visitor.call({ path: path(of, 'tag'), query: { name: tag.name, cursor: tag.cursor, whole, limit } });
+  // No name is a name here, and the client leaves empty parameters out.
+  const name = encodeURIComponent(tag.name);
+  return visitor.call({ path: `${path(of, 'tag')}?name=${name}`, query: { cursor: tag.cursor, whole, limit } });
 }
 
 export function readComponent(
