@@ -2,6 +2,7 @@ import type { ConsoleAnswerDto, ConsoleSessionDto } from '#contract';
 import { keyDigests } from '#domain';
 import { expectProblem, expectStatus } from '#testing';
 import { ConsoleStage, header, KEY, PNG, query } from '../../test-support/console-stage.js';
+import { AwaitKey } from './await-key.js';
 import { MAX_ANSWER_BYTES } from './call-gateway.js';
 import { MAX_SENT_BYTES } from './gateway-request.js';
 
@@ -51,6 +52,16 @@ describe('a call', () => {
     await stage.confirm(started.id);
     expectStatus(await answered, 200);
     expect(stage.seen).toHaveLength(1);
+  });
+
+  it('says that nothing was sent when the gateway does not take the key, and calls where it took it unseen', async () => {
+    const { id }: ConsoleSessionDto = expectStatus(await stage.start(), 201);
+    const awaitKey = stage.api.app.get(AwaitKey);
+    const { gatewayId } = stage.orders;
+    await expect(awaitKey.run(id, gatewayId, 1)).rejects.toMatchObject({ code: 'console.key_not_ready' });
+    const data = { credentialId: id, gatewayId, takenAt: new Date() };
+    await stage.api.database.prisma.credentialConfirmation.create({ data });
+    await expect(awaitKey.run(id, gatewayId, 1)).resolves.toBeUndefined();
   });
 
   it('shows a redirect and does not follow it', async () => {
