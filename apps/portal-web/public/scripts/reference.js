@@ -118,7 +118,17 @@ document.addEventListener('change', (event) => {
 });
 window.addEventListener('hashchange', () => void showTarget());
 
+/** In a long list the current operation is where the eye looks for it. */
+function showCurrent() {
+  const list = document.querySelector('.reference__nav');
+  const current = list?.querySelector('[aria-current="page"]');
+  if (!current || list.scrollHeight <= list.clientHeight) return;
+  const top = current.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  if (top > list.clientHeight - 80) list.scrollTop += top - list.clientHeight / 3;
+}
+
 const isAsked = new window.URLSearchParams(window.location.search).has('language');
 const language = remembered();
 if (language !== null && !isAsked) chooseLanguage(language);
 void showTarget();
+showCurrent();
