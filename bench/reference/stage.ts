@@ -69,8 +69,9 @@ export class ReferenceStage {
       const query = new URLSearchParams({ limit: '100', ...(cursor === '' ? {} : { cursor }) });
       const page: OperationPageDto = await this.client.get<OperationPageDto>(`${version}/operations?${query}`);
       for (const { method, path } of page.items) {
-        const segments = path.split('/').slice(1).map(encodeURIComponent);
-        all.push([start, method.toLowerCase(), ...segments].join('/'));
+        // Of a webhook the method is two words and the path its name, without a slash before it.
+        const segments = [...method.toLowerCase().split(' '), ...path.replace(/^\//, '').split('/')];
+        all.push([start, ...segments.map(encodeURIComponent)].join('/'));
       }
       cursor = page.nextCursor;
     }
