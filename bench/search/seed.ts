@@ -110,8 +110,9 @@ export class CatalogueSeed {
     return rows[0]!.id;
   }
 
-  private async addRows(rows: object[], text: string, versionId: string): Promise<void> {
+  private async addRows(rows: { definition: Uint8Array }[], text: string, versionId: string): Promise<void> {
+    const texts = rows.map((row) => ({ ...row, definition: Buffer.from(row.definition).toString() }));
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
-      await this.pool.query(text, [JSON.stringify(rows.slice(start, start + ROWS_AT_ONCE)), versionId]);
+      await this.pool.query(text, [JSON.stringify(texts.slice(start, start + ROWS_AT_ONCE)), versionId]);
   }
 }

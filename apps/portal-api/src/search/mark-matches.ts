@@ -57,7 +57,9 @@ function beginnings(text: string, start: string): Range[] {
   return ranges;
 }
 
-const literal = (letter: string): string => letter.replace(/[^\p{L}\p{N}]/u, '\\$&');
+/** A word that is cut may end with half a letter, which a pattern takes only by its number. */
+const literal = (letter: string): string =>
+  letter.replace(/[^\p{L}\p{N}]/u, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
 
 function beginsWord(text: string, index: number): boolean {
   if (index === 0) return true;

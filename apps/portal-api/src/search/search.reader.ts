@@ -75,7 +75,8 @@ export class SearchReader {
     if (words.length === 0) return new Map();
     const candidates = candidatesOf(await this.store.similar(viewer, words));
     if (candidates.size === 0) return new Map();
-    return correctionsOf(candidates, await this.store.seen(viewer, [...candidates.values()].flat()));
+    const near = [...candidates.values()].flat().map(({ word }) => word);
+    return correctionsOf(candidates, await this.store.seen(viewer, near));
   }
 }
 

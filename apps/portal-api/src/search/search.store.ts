@@ -46,6 +46,7 @@ const QUERY_CANCELED = '57014';
 const MIN_SIMILARITY = 0.2;
 /** Words that resemble a misspelt one, of which the nearest are looked at. */
 const MAX_SIMILAR = 1_000;
+const MAX_TITLES = 50;
 
 /** As it was typed, whether a title that the viewer sees begins a word so, and the words of all titles that resemble it. */
 export interface SimilarWords {
@@ -69,20 +70,22 @@ export class SearchStore {
     const values: unknown[] = [];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const text = `
-      SELECT t.typed, ${seenSql(viewer, `'''' || t.typed || ''':*'`, bind)} AS "isKnown",
+      SELECT t.typed, EXISTS (${seenSql(viewer, `'''' || t.typed || ''':*'`, bind)} LIMIT 1) AS "isKnown",
         ARRAY(SELECT word FROM search_word WHERE word % t.typed AND abs(length(word) - length(t.typed)) <= 2
           ORDER BY similarity(word, t.typed) DESC, word LIMIT ${MAX_SIMILAR}) AS similar
       FROM unnest(${bind(words)}::text[]) AS t(typed)`;
     return this.inTime<SimilarWords>(text, values);
   }
 
-  /** Those of the words that stand in a title that the viewer sees. */
-  async seen(viewer: Viewer, words: string[]): Promise<Set<string>> {
+  /** In how many titles that the viewer sees each word stands; nobody counts further than MAX_TITLES. */
+  async seen(viewer: Viewer, words: string[]): Promise<Map<string, number>> {
     const values: unknown[] = [];
     const bind: Bind = (value) => `$${values.push(value)}`;
-    const text = `SELECT t.word FROM unnest(${bind(words)}::text[]) AS t(word)
-      WHERE ${seenSql(viewer, `'''' || t.word || ''''`, bind)}`;
-    return new Set((await this.inTime<{ word: string }>(text, values)).map(({ word }) => word));
+    const text = `SELECT t.word, (SELECT count(*)::int FROM (${seenSql(viewer, `'''' || t.word || ''''`, bind)}
+        LIMIT ${MAX_TITLES}) titles) AS titles
+      FROM unnest(${bind(words)}::text[]) AS t(word)`;
+    const rows = await this.inTime<{ word: string; titles: number }>(text, values);
+    return new Map(rows.map(({ word, titles }) => [word, titles]));
   }
 
   /** Reads for a bounded time, and by the indexes alone: what looks frequent to the planner may be invisible. */
@@ -111,8 +114,8 @@ export class SearchStore {
 }
 
 function seenSql(viewer: Viewer, query: string, bind: Bind): string {
-  return `EXISTS (SELECT 1 FROM search_entry e
+  return `SELECT 1 FROM search_entry e
     CROSS JOIN LATERAL (SELECT 1 FROM service s WHERE s.id = e.service_id AND ${audienceSql(viewer, bind) ?? 'TRUE'}
       OFFSET 0) seen
-    WHERE e.head @@ (${query})::tsquery LIMIT 1)`;
+    WHERE e.head @@ (${query})::tsquery`;
 }
