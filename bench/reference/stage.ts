@@ -59,7 +59,7 @@ export class ReferenceStage {
     return {
       slug,
       operations: await this.someOperations(version, start, pages),
-      others: [start, ...tags.map(({ name }) => `${start}/tags/${encodeURIComponent(name)}`)],
+      others: [start, ...tags.map(({ name }) => `${start}/tags/${name.split('/').map(encodeURIComponent).join('/')}`)],
     };
   }
 
@@ -71,7 +71,7 @@ export class ReferenceStage {
       for (const { method, path } of page.items) {
         // Of a webhook the method is two words and the path its name, without a slash before it.
         const segments = [...method.toLowerCase().split(' '), ...path.replace(/^\//, '').split('/')];
-        all.push([start, ...segments.map(encodeURIComponent)].join('/'));
+        all.push([start, ...segments.map(encodeURIComponent)].join('/').replace(/\.md$/, '%2Emd'));
       }
       cursor = page.nextCursor;
     }
