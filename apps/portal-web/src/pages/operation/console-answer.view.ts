@@ -57,13 +57,19 @@ export function consoleAnswerView(answer: ConsoleAnswerDto, path: string): Conso
         : undefined,
     mediaType: mediaType === '' ? 'no media type' : mediaType,
     download: { base64: body.base64 ?? Buffer.from(text ?? '').toString('base64'), name: fileName(path, mediaType) },
-    samples: codeSamples({ curl: answer.curl, request: answer.request }, 'curl', () => '#'),
+    samples: samplesOf(answer),
   };
+}
+
+/** The same call as programs, where they are short enough to be read: a call has no page of its own to lead to. */
+function samplesOf({ curl, request }: ConsoleAnswerDto): LanguageSample[] {
+  if (curl.length > maxShownLength) return [];
+  return codeSamples({ curl, request }, 'curl', () => '').filter(({ text }) => text !== '');
 }
 
 function shownText(text: string, mediaType: string): { text: string; isCut: boolean } {
   const isJson = /\bjson\b/.test(mediaType) && text.length <= maxIndentedLength;
-  const whole = isJson ? indentJson(text) : text;
+  const whole = isJson ? indentJson(text, maxShownLength) : text;
   return { text: cut(whole, maxShownLength), isCut: whole.length > maxShownLength };
 }
 

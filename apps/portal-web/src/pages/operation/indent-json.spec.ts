@@ -1,5 +1,7 @@
 import { indentJson } from './indent-json.js';
 
+const enough = 10_000;
+
 it.each([
   { a: 1, b: [true, null, { c: 'x' }], d: {}, e: [] },
   [],
@@ -7,14 +9,23 @@ it.each([
   'a "quoted", {text}: [with] signs \\ and a\nbreak',
   [[[]], [{}]],
 ])('indents %j as JSON.stringify does', (value) => {
-  expect(indentJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
-  expect(indentJson(JSON.stringify(value, null, 7))).toBe(JSON.stringify(value, null, 2));
+  expect(indentJson(JSON.stringify(value), enough)).toBe(JSON.stringify(value, null, 2));
+  expect(indentJson(JSON.stringify(value, null, 7), enough)).toBe(JSON.stringify(value, null, 2));
 });
 
 it('rounds no number', () => {
-  expect(indentJson('{"id":12345678901234567890,"x":1.10}')).toBe('{\n  "id": 12345678901234567890,\n  "x": 1.10\n}');
+  expect(indentJson('{"id":12345678901234567890,"x":1.10}', enough)).toBe(
+    '{\n  "id": 12345678901234567890,\n  "x": 1.10\n}',
+  );
 });
 
 it('leaves what is no JSON as it is', () => {
-  expect(indentJson('{"a": ')).toBe('{"a": ');
+  expect(indentJson('{"a": ', enough)).toBe('{"a": ');
+});
+
+it('ends soon after the length that is wanted, however deep lists are within lists', () => {
+  const text = '['.repeat(100_000) + ']'.repeat(100_000);
+  const indented = indentJson(text, enough);
+  expect(indented.length).toBeGreaterThan(enough);
+  expect(indented.length).toBeLessThan(2 * enough);
 });

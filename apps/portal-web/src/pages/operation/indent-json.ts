@@ -3,8 +3,10 @@ const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 /**
  * JSON with a line for every value, its numbers and texts left as they came: reading and writing it would round long
  * numbers. A text that is no JSON comes back as it is.
+ *
+ * @param maxLength soon after so many characters the text ends: lists within lists would make megabytes of spaces
  */
-export function indentJson(text: string): string {
+export function indentJson(text: string, maxLength: number): string {
   try {
     JSON.parse(text);
   } catch {
@@ -12,15 +14,16 @@ export function indentJson(text: string): string {
   }
   let depth = 0;
   let before = '';
-  const pieces: string[] = [];
+  let indented = '';
   for (const [piece] of text.matchAll(token)) {
+    if (indented.length > maxLength) break;
     const closes = piece === '}' || piece === ']';
     const opened = before === '{' || before === '[';
     if (closes) depth -= 1;
-    if ((opened && !closes) || (closes && !opened) || before === ',') pieces.push(`\n${'  '.repeat(depth)}`);
-    pieces.push(piece === ':' ? ': ' : piece);
+    if ((opened && !closes) || (closes && !opened) || before === ',') indented += `\n${'  '.repeat(depth)}`;
+    indented += piece === ':' ? ': ' : piece;
     if (piece === '{' || piece === '[') depth += 1;
     before = piece;
   }
-  return pieces.join('');
+  return indented;
 }

@@ -9,7 +9,6 @@ import type {
   ReferenceResponseDto,
 } from '#contract';
 import { markdownLineToHtml } from '../../view/markdown.js';
-import { indentJson } from '../operation/indent-json.js';
 import { anchorPart } from './anchors.js';
 import { cut, type Json } from './json.js';
 import { shown, type SchemaFact } from './schema-facts.js';
@@ -21,8 +20,6 @@ import { within, type Source } from './source.js';
 const maxTextLength = 4_000;
 const maxLineLength = 300;
 const maxSampleLength = 4_000;
-/** A longer one, written in one line, stays in it: only its beginning is shown. */
-const maxIndentedLength = 50_000;
 /** What the trees of a body may take of the page, the one that is shown first and each further one. */
 const firstBytes = 24_000;
 const furtherBytes = 8_000;
@@ -256,10 +253,10 @@ function examplesView({ samples }: ReferenceContentDto, anchor: string, room: Pa
   return views.length === 0 ? undefined : { id: `${anchor}-example`, samples: views };
 }
 
-/** The text of a sample for reading, or where it stands. */
+/** The text of a sample, or where it stands. */
 export function sampleText({ text, externalValue }: { text: string | null; externalValue?: string }): string {
   if (text === null) return externalValue ?? '';
-  return text.length > maxIndentedLength || text.includes('\n') ? text : indentJson(text);
+  return text.length > maxIndentedLength || text.includes('\n') ? text : indentJson(text, maxIndentedLength);
 }
 
 function linkView(link: ReferenceLinkDto, { operationHref, room }: ExchangeParts): ResponseView['links'][number] {
