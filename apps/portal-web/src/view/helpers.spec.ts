@@ -38,6 +38,10 @@ describe('highlight', () => {
     expect(html).not.toMatch(/<(script|b|i)>/);
     expect(html).toContain('<span class="tok-s">&quot;&lt;script&gt;&quot;</span>');
   });
+  it('reads a string that nothing closes once, however many quotes are in it', () => {
+    const html = highlight(`${'"\\'.repeat(50_000)}\n1`).toHTML();
+    expect(html.match(/<span/g)).toHaveLength(2);
+  });
 });
 
 describe('ageText', () => {

@@ -96,8 +96,9 @@ function momentElement(value: unknown, text: string): unknown {
 /** Marks the strings, flags and numbers of a code sample; everything is escaped. */
 export function highlight(text: unknown): Handlebars.SafeString {
   const source = String(text ?? '');
+  // A string that is not closed ends with its line: to look for its end again from each quote in it would take for ever.
   const token =
-    /("(?:[^"\\\n]|\\.)*"|'[^'\n]*')(\s*:)?|(^|\s)(#.*|\/\/.*)$|(\s--?[a-zA-Z][\w-]*)|\b(\d+(?:\.\d+)?)\b/gm;
+    /("(?:[^"\\\n]|\\.)*"?|'[^'\n]*')(\s*:)?|(^|\s)(#.*|\/\/.*)$|(\s--?[a-zA-Z][\w-]*)|\b(\d+(?:\.\d+)?)\b/gm;
   let html = '';
   let last = 0;
   for (const match of source.matchAll(token)) {
