@@ -74,6 +74,13 @@ it('gives up an answer that does not come in time', async () => {
   await expect(send(url, { deadlineMs: 50 })).rejects.toMatchObject({ code: 'outbound.too_slow' });
 });
 
+it('does not wait for ever for the answer of a server that changes the protocol', async () => {
+  const url = await serve((request) => {
+    request.socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+  });
+  await expect(send(url)).rejects.toMatchObject({ code: 'outbound.answer_unreadable' });
+});
+
 it.each(['http://169.254.169.254/', 'http://127.0.0.1:6379/', 'file:///etc/passwd'])('calls no %s', async (url) => {
   await expect(send(url)).rejects.toMatchObject({ code: 'outbound.address_refused' });
 });

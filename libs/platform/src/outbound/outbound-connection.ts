@@ -52,6 +52,8 @@ export function openConnection(
     request({ ...urlToHttpOptions(url), agent: false, lookup, method, headers, signal })
       .on('response', resolve)
       .on('error', reject)
+      // An answer that changes the protocol ends the connection without a response and without an error.
+      .on('close', () => reject(new OutboundFault('outbound.answer_unreadable', 'The answer is no response.')))
       .end(body);
   });
 }
