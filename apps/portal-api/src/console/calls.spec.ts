@@ -141,6 +141,35 @@ describe('a call', () => {
     expect(stage.seen).toEqual([]);
   });
 
+  it.each(['text/plain\r\n; a=b', 'text/plain; a="\u2028"', 'text/plain\r\nX-Trace: 1'])(
+    'refuses %j as a media type, of a body and of a part of one',
+    async (mediaType) => {
+      const part = { name: 'p', value: 'x', mediaType };
+      const bodies = [
+        { mediaType, text: 'x' },
+        { mediaType: 'multipart/form-data', parts: [part] },
+      ];
+      const started = await stage.session();
+      for (const body of bodies)
+        expectProblem(await stage.send(started, { method: 'POST', body }), 400, 'request.invalid');
+      expect(stage.seen).toEqual([]);
+    },
+  );
+
+  it('is never one of a webhook, nor of a path without a slash, which would lead to another address', async () => {
+    const definition = { parameters: [], requestBody: null, responses: [], security: [], servers: [] };
+    const row = { versionId: stage.orders.versionId, since: 1, definition, digest: '' };
+    const operations = [
+      { ...row, position: 20, method: 'WEBHOOK POST', path: '.evil.example/' },
+      { ...row, position: 21, method: 'GET', path: '0/orders' },
+    ];
+    await stage.api.database.prisma.operation.createMany({ data: operations });
+    const started = await stage.session();
+    for (const { method, path } of operations)
+      expectProblem(await stage.send(started, { method, path }), 404, 'request.not_found');
+    expect(stage.seen).toEqual([]);
+  });
+
   it.each(['', '.', '..'])('refuses %j in the path, which would lead elsewhere', async (value) => {
     const typed = { path: '/orders/{id}', parameters: [{ in: 'path' as const, name: 'id', value }] };
     const problem = expectProblem(await stage.send(await stage.session(), typed), 400, 'request.invalid');

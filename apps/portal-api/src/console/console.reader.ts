@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { ConsoleApplicationDto, ConsoleHistoryDto, ConsoleHistoryQuery, ConsoleStartDto } from '#contract';
 import { may } from '#domain';
 import { type Caller, signedIn } from '../auth/caller.js';
+import { KEY_HEADER } from '../credentials/key-header.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { ConsoleHistoryStore } from './console-history.store.js';
 import { type ApplicationOfMine, ConsoleStore } from './console.store.js';
-import { KEY_HEADER } from './gateway-request.js';
 
 @Injectable()
 export class ConsoleReader {

@@ -1,11 +1,10 @@
 import type { ConsoleBodyDto, ConsoleParameterDto, SampleRequestDto } from '#contract';
 import { Fault, invalidField } from '#domain';
 import { MASK } from '#platform';
+import { KEY_HEADER, KEY_PLACEHOLDER } from '../credentials/key-header.js';
 import { isSensitive } from './mask-typed.js';
 import { multipartBody } from './multipart-body.js';
 
-export const KEY_HEADER = 'apikey';
-const KEY_PLACEHOLDER = 'YOUR_KEY';
 /** A body that is sent may have this many bytes. */
 export const MAX_SENT_BYTES = 5 * 1024 * 1024;
 
@@ -13,7 +12,7 @@ export const MAX_SENT_BYTES = 5 * 1024 * 1024;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What a header's value may hold; a line break would begin another header. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:"[^"\\\r\n]*"|[\w.+/:-]+))*$/;
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:[\t ]*;[\t ]*[\w-]+=(?:"[\t !#-[\]-~]*"|[\w.+/:-]+))*$/;
 
 /** Headers that the connection, the gateway or the console itself sets. */
 const UNSENT = new Set([

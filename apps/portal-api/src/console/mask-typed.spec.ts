@@ -40,3 +40,15 @@ it('keeps of a file its name, and of a long text nothing', () => {
   expect(masked('text/plain', 'x'.repeat(MAX_KEPT_TEXT_LENGTH + 1))).toBeNull();
   expect(maskTyped([], { mediaType: 'image/png', base64: 'eA==' })).toMatchObject({ text: null, parts: [] });
 });
+
+it('keeps of many parameters and parts as many as fit, so that the history of one person stays small', () => {
+  const value = 'x'.repeat(5_000);
+  const parameters = Array.from({ length: 200 }, (_, nth) => ({ in: 'query' as const, name: `p${nth}`, value }));
+  const parts = [
+    { name: 'long', value },
+    { name: 'short', value: 'y' },
+  ];
+  const kept = maskTyped(parameters, { mediaType: 'multipart/form-data', parts });
+  expect(kept.parameters.map(({ name }) => name)).toEqual(['p0', 'p1', 'p2']);
+  expect(kept.parts).toEqual([{ name: 'short', value: 'y' }]);
+});

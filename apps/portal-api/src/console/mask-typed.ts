@@ -1,7 +1,10 @@
-import type { ConsoleBodyDto, ConsoleParameterDto, ConsoleTypedDto } from '#contract';
+import type { ConsoleBodyDto, ConsoleParameterDto, ConsolePartDto, ConsoleTypedDto } from '#contract';
 import { MASK, maskText } from '#platform';
 
-/** A longer text is not kept: cut, it would be of no use. */
+/**
+ * Characters of a text, and of all parameters and parts together, that are kept of a call. What does not fit is left out
+ * whole: cut, it would be of no use.
+ */
 export const MAX_KEPT_TEXT_LENGTH = 16_000;
 
 const SENSITIVE = /authori[sz]ation|cookie|api[-_]?key|token|secret|passw|passphrase|session|credential|signature|jwt/i;
@@ -18,17 +21,24 @@ export function maskTyped(
 ): ConsoleTypedDto {
   const masked = (name: string, value: string): string => (isSensitive(name) ? MASK : maskText(value));
   const text = body?.text;
+  let room = MAX_KEPT_TEXT_LENGTH;
+  const fits = ({ name, value = '', fileName = '' }: ConsolePartDto): boolean => {
+    const length = name.length + value.length + fileName.length;
+    if (length > room) return false;
+    room -= length;
+    return true;
+  };
   return {
-    parameters: parameters.map(({ in: place, name, value }) => ({
+    parameters: parameters.filter(fits).map(({ in: place, name, value }) => ({
       in: place,
       name,
       value: place === 'cookie' ? MASK : masked(name, value),
     })),
     mediaType: body?.mediaType ?? null,
     text: text === undefined || text.length > MAX_KEPT_TEXT_LENGTH ? null : maskBody(text, body?.mediaType ?? ''),
-    parts: (body?.parts ?? []).map(({ name, value, fileName }) => ({
+    parts: (body?.parts ?? []).filter(fits).map(({ name, value, fileName }) => ({
       name,
-      value: value === undefined || value.length > MAX_KEPT_TEXT_LENGTH ? '' : masked(name, value),
+      value: value === undefined ? '' : masked(name, value),
       ...(fileName === undefined ? {} : { fileName }),
     })),
   };

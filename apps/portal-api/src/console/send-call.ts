@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConsoleAnswerDto, ConsoleCallRequest } from '#contract';
 import { notFound } from '#domain';
-import { curlOf } from '#openapi';
+import { curlOf, WEBHOOK } from '#openapi';
 import { type Clock, uuid } from '#platform';
 import type { Caller } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
+import { KEY_PLACEHOLDER } from '../credentials/key-header.js';
 import { OperationStore } from '../specs/operation.store.js';
 import { answerBody } from './answer-body.js';
 import { AwaitKey } from './await-key.js';
@@ -60,7 +61,7 @@ export class SendCall {
     });
     const headers = answer.headers.map(({ name, value }) => ({
       name,
-      value: value.replaceAll(session.key, 'YOUR_KEY'),
+      value: value.replaceAll(session.key, KEY_PLACEHOLDER),
     }));
     return {
       status,
@@ -84,7 +85,8 @@ export class SendCall {
   ): Promise<{ method: string; path: string }> {
     const revision = { versionId: version.id, revision: version.specRevisionNumber };
     const found = await this.operations.find(revision, method.toUpperCase(), path);
-    if (found === null) throw notFound('operation');
+    // A webhook is called by the API itself, and what begins with no slash would end the gateway's address otherwise.
+    if (found === null || found.method.startsWith(WEBHOOK) || !found.path.startsWith('/')) throw notFound('operation');
     return { method: found.method, path: found.path };
   }
 }
