@@ -255,8 +255,7 @@ function examplesView({ samples }: ReferenceContentDto, anchor: string, room: Pa
 
 /** The text of a sample, or where it stands. */
 export function sampleText({ text, externalValue }: { text: string | null; externalValue?: string }): string {
-  if (text === null) return externalValue ?? '';
-  return text.length > maxIndentedLength || text.includes('\n') ? text : indentJson(text, maxIndentedLength);
+  return text ?? externalValue ?? '';
 }
 
 function linkView(link: ReferenceLinkDto, { operationHref, room }: ExchangeParts): ResponseView['links'][number] {
