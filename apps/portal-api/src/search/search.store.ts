@@ -70,10 +70,11 @@ export class SearchStore {
     const values: unknown[] = [];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const text = `
-      SELECT t.typed, EXISTS (${seenSql(viewer, `'''' || t.typed || ''':*'`, bind)} LIMIT 1) AS "isKnown",
+      SELECT t.typed, k.known AS "isKnown", CASE WHEN k.known THEN '{}'::text[] ELSE
         ARRAY(SELECT word FROM search_word WHERE word % t.typed AND abs(length(word) - length(t.typed)) <= 2
-          ORDER BY similarity(word, t.typed) DESC, word LIMIT ${MAX_SIMILAR}) AS similar
-      FROM unnest(${bind(words)}::text[]) AS t(typed)`;
+          ORDER BY similarity(word, t.typed) DESC, word LIMIT ${MAX_SIMILAR}) END AS similar
+      FROM unnest(${bind(words)}::text[]) AS t(typed)
+      CROSS JOIN LATERAL (SELECT EXISTS (${seenSql(viewer, `'''' || t.typed || ''':*'`, bind)} LIMIT 1) AS known OFFSET 0) k`;
     return this.inTime<SimilarWords>(text, values);
   }
 
