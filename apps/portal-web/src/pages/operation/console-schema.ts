@@ -1,7 +1,10 @@
 import type { JsonValue, ReferenceParameterDto } from '#contract';
 import { isObject, listOf, textOf, type JsonObject } from '../reference/json.js';
 
+/** Steps from a schema to those that it is put together of. */
 const maxHops = 20;
+/** Schemas that are looked at for one form: what is put together of itself would otherwise grow without end. */
+const maxSchemas = 5_000;
 const usualTexts: Record<string, string> = {
   date: '2030-01-31',
   'date-time': '2030-01-31T12:00:00Z',
@@ -23,6 +26,8 @@ export interface FieldSchema {
 
 /** Schemas of a document, read as far as a form needs it. */
 export class ConsoleSchemas {
+  private looks = 0;
+
   constructor(private readonly components: Record<string, JsonValue>) {}
 
   read(given: JsonValue | undefined): FieldSchema {
@@ -70,9 +75,10 @@ export class ConsoleSchemas {
 
   /** References followed, and what allOf says put together. */
   private merged(given: JsonValue, hops = 0): JsonObject {
-    if (hops > maxHops || !isObject(given)) return {};
+    if (hops > maxHops || !isObject(given) || ++this.looks > maxSchemas) return {};
     const pointer = textOf(given['$ref']);
-    if (pointer !== '') return this.merged(this.components[pointer] ?? null, hops + 1);
+    if (pointer !== '')
+      return this.merged(Object.hasOwn(this.components, pointer) ? this.components[pointer]! : null, hops + 1);
     const alternatives = [...listOf(given['oneOf']), ...listOf(given['anyOf'])];
     const all = listOf(given['allOf']);
     if (all.length === 0 && (alternatives.length === 0 || given['type'] !== undefined)) return given;
