@@ -69,8 +69,9 @@ export class ReferenceStage {
       const query = new URLSearchParams({ limit: '100', ...(cursor === '' ? {} : { cursor }) });
       const page: OperationPageDto = await this.client.get<OperationPageDto>(`${version}/operations?${query}`);
       for (const { method, path } of page.items) {
-        // Of a webhook the method is two words and the path its name, without a slash before it.
-        const segments = [...method.toLowerCase().split(' '), ...path.replace(/^\//, '').split('/')];
+        // Of a webhook the method is two words and the path its name, as it is.
+        const isWebhook = method.includes(' ');
+        const segments = [...method.toLowerCase().split(' '), ...path.split('/').slice(isWebhook ? 0 : 1)];
         all.push([start, ...segments.map(encodeURIComponent)].join('/').replace(/\.md$/, '%2Emd'));
       }
       cursor = page.nextCursor;
