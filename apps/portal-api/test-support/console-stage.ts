@@ -26,6 +26,8 @@ export const query = (name: string, value: string) => ({ in: 'query' as const, n
 export class ConsoleStage {
   seen: Seen[] = [];
   strayed = 0;
+  /** Calls that were given up while the gateway was silent. */
+  left = 0;
   application = '';
 
   private constructor(
@@ -138,6 +140,7 @@ export class ConsoleStage {
       if (how === 'huge') return response.end(Buffer.alloc(MAX_ANSWER_BYTES + 1, 'x'));
       if (how === 'png') return response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
       if (how === 'broken') return response.destroy();
+      if (how === 'silent') return response.once('close', () => (this.left += 1));
       response.writeHead(200, {
         'content-type': 'application/json; charset=utf-8',
         'ratelimit-limit': '5',

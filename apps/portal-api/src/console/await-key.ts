@@ -12,11 +12,12 @@ const LOOK_EVERY_MS = 100;
 export class AwaitKey {
   constructor(private readonly store: ConsoleStore) {}
 
-  async run(credentialId: string, gatewayId: string, patienceMs = PATIENCE_MS): Promise<void> {
+  async run(credentialId: string, gatewayId: string, signal: AbortSignal, patienceMs = PATIENCE_MS): Promise<void> {
     const until = performance.now() + patienceMs;
     for (;;) {
       const { takenAt, liveAt } = await this.store.progress(credentialId, gatewayId);
       if (liveAt !== null) return;
+      if (signal.aborted) break;
       if (performance.now() >= until) {
         // It has the key, and nobody could see it let in: the call itself will tell.
         if (takenAt !== null) return;

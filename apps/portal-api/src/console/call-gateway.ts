@@ -18,10 +18,13 @@ const WORDS: Partial<Record<OutboundFaultCode, string>> = {
 export class CallGateway {
   constructor(private readonly outbound: GuardedCall) {}
 
-  async run({ method, url, headers, body }: GatewayRequest): Promise<OutboundCallAnswer & { timeMs: number }> {
+  async run(
+    { method, url, headers, body }: GatewayRequest,
+    signal: AbortSignal,
+  ): Promise<OutboundCallAnswer & { timeMs: number }> {
     const startedMs = performance.now();
     try {
-      const limits = { maxBytes: MAX_ANSWER_BYTES, deadlineMs: CALL_DEADLINE_MS };
+      const limits = { maxBytes: MAX_ANSWER_BYTES, deadlineMs: CALL_DEADLINE_MS, signal };
       const answer = await this.outbound.send({ method, url, headers, body, ...limits });
       return { ...answer, timeMs: Math.round(performance.now() - startedMs) };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { ConsoleAnswerDto, ConsoleSessionDto } from '#contract';
 import { keyDigests } from '#domain';
-import { expectProblem, expectStatus } from '#testing';
+import { expectProblem, expectStatus, waitUntil } from '#testing';
 import { ConsoleStage, header, KEY, PNG, query } from '../../test-support/console-stage.js';
 import { AwaitKey } from './await-key.js';
 import { MAX_ANSWER_BYTES } from './call-gateway.js';
@@ -58,10 +58,11 @@ describe('a call', () => {
     const { id }: ConsoleSessionDto = expectStatus(await stage.start(), 201);
     const awaitKey = stage.api.app.get(AwaitKey);
     const { gatewayId } = stage.orders;
-    await expect(awaitKey.run(id, gatewayId, 1)).rejects.toMatchObject({ code: 'console.key_not_ready' });
+    const { signal } = new AbortController();
+    await expect(awaitKey.run(id, gatewayId, signal, 1)).rejects.toMatchObject({ code: 'console.key_not_ready' });
     const data = { credentialId: id, gatewayId, takenAt: new Date() };
     await stage.api.database.prisma.credentialConfirmation.create({ data });
-    await expect(awaitKey.run(id, gatewayId, 1)).resolves.toBeUndefined();
+    await expect(awaitKey.run(id, gatewayId, signal, 1)).resolves.toBeUndefined();
   });
 
   it('shows a redirect and does not follow it', async () => {
@@ -79,6 +80,22 @@ describe('a call', () => {
   it('gives a binary answer byte for byte', async () => {
     const { body } = await stage.sent({ parameters: [query('q', 'png')] });
     expect(body).toEqual({ kind: 'binary', mediaType: 'image/png', text: null, base64: PNG.toString('base64') });
+  });
+
+  it('is given up with the person who waits for it', async () => {
+    const { id, token } = await stage.session();
+    const leaving = new AbortController();
+    const typed = { service: 'orders', version: 'v1', method: 'GET', path: '/orders' };
+    const answered = fetch(new URL(`/v1/console/sessions/${id}/calls`, stage.api.http.baseUrl), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stage.dana.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...typed, parameters: [query('q', 'silent')] }),
+      signal: leaving.signal,
+    });
+    await waitUntil('the call to have come to the gateway', () => stage.seen.length === 1);
+    leaving.abort();
+    await expect(answered).rejects.toThrow();
+    await waitUntil('the gateway to be left', () => stage.left === 1);
   });
 
   it('tells that nothing came back', async () => {

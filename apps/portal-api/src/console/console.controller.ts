@@ -23,6 +23,7 @@ import {
 import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { idOf } from '../http/id-param.js';
+import { UntilGone } from '../http/until-gone.decorator.js';
 import { ConsoleReader } from './console.reader.js';
 import { EndSession } from './end-session.js';
 import { ForgetCalls } from './forget-calls.js';
@@ -74,8 +75,9 @@ export class ConsoleController {
     @FromCaller() caller: Caller,
     @Param('sessionId', SESSION) sessionId: string,
     @Body() request: ConsoleCallRequest,
+    @UntilGone() signal: AbortSignal,
   ): Promise<ConsoleAnswerDto> {
-    return this.sendCall.run(caller, sessionId, request);
+    return this.sendCall.run(caller, sessionId, request, signal);
   }
 
   /** Revokes the key. */

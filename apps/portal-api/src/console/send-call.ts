@@ -30,7 +30,13 @@ export class SendCall {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async run(caller: Caller, sessionId: string, request: ConsoleCallRequest): Promise<ConsoleAnswerDto> {
+  /** @param signal aborts when nobody waits for the answer any more: no call is kept up for who has gone */
+  async run(
+    caller: Caller,
+    sessionId: string,
+    request: ConsoleCallRequest,
+    signal: AbortSignal,
+  ): Promise<ConsoleAnswerDto> {
     const session = await this.openSession.run(caller, sessionId, request.token);
     const { service, version, parameters, body } = request;
     const { applicationId, environmentId } = session;
@@ -39,9 +45,9 @@ export class SendCall {
     const operation = await this.operation(place, request);
     const address = { proxyUrl: place.gateway.proxyUrl, basePath: place.version.basePath, host: place.host };
     const sent = gatewayRequest(operation, address, { parameters, body }, session.key);
-    await this.awaitKey.run(sessionId, place.gateway.id);
+    await this.awaitKey.run(sessionId, place.gateway.id, signal);
     const at = this.clock.now();
-    const answer = await this.gateway.run(sent);
+    const answer = await this.gateway.run(sent, signal);
     const { status, timeMs } = answer;
     const byteLength = answer.body.byteLength;
     const historyId = uuid();
