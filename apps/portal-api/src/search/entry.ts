@@ -32,11 +32,19 @@ export type EntryFacts = Pick<Entry, 'kind' | 'title' | 'name_key'> & {
 
 const MAX_TITLE_CHARACTERS = 300;
 const MAX_SUMMARY_CHARACTERS = 300;
+/** Longer tags cannot be asked for. */
+const MAX_TAG_CHARACTERS = 200;
+/** Words of a title and a path. */
+const MAX_HEAD_WORDS = 200;
 /** Words of one entry beside those of its title: a description is searched by its beginning. */
 const MAX_BODY_WORDS = 400;
 
 export function entryOf({ identity, headWords, bodyWords, ...facts }: EntryFacts): Entry {
-  const head = new Set(headWords);
+  const head = new Set<string>();
+  for (const word of headWords) {
+    if (head.size >= MAX_HEAD_WORDS) break;
+    head.add(word);
+  }
   const body = new Set<string>();
   for (const word of bodyWords) {
     if (body.size >= MAX_BODY_WORDS) break;
@@ -47,7 +55,6 @@ export function entryOf({ identity, headWords, bodyWords, ...facts }: EntryFacts
     path: null,
     pointer: null,
     anchor: null,
-    tag: null,
     deprecated: false,
     names: '',
     path_key: '',
@@ -55,6 +62,7 @@ export function entryOf({ identity, headWords, bodyWords, ...facts }: EntryFacts
     key: digestOf(`${facts.kind} ${identity}`),
     title: facts.title.slice(0, MAX_TITLE_CHARACTERS),
     summary: (facts.summary ?? '').slice(0, MAX_SUMMARY_CHARACTERS),
+    tag: facts.tag?.slice(0, MAX_TAG_CHARACTERS) ?? null,
     head: [...head].join(' '),
     body: [...body].join(' '),
   };

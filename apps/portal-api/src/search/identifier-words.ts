@@ -42,10 +42,12 @@ export function nameKey(text: string): string {
 }
 
 const MAX_PATH_KEY_CHARACTERS = 400;
+/** What comes later in a path is not looked at. */
+const MAX_READ_CHARACTERS = 2_000;
 
 /** A path however its parameters are called: `/pet/{petId}/uploadImage/`, `pet/:id/uploadimage` → pet/{}/uploadimage. */
 export function pathKey(path: string): string {
-  return plainLetters(path)
+  return plainLetters(path.slice(0, MAX_READ_CHARACTERS))
     .toLowerCase()
     .replace(/[?#].*$/, '')
     .replace(/\{[^}/]*\}?|<[^>/]*>?/g, '{}')

@@ -25,6 +25,10 @@ const SCHEMA_POINTER = /^#\/(components\/schemas|definitions)\/[^/]+$/;
 const MAX_NAMES = 64;
 const MAX_COMPONENTS_OF_BODY = 12;
 const SUMMARY_CHARACTERS = 200;
+/** What has a longer path or pointer has no page. */
+const MAX_ADDRESS_CHARACTERS = 2_000;
+/** Nobody types a longer name. */
+const MAX_NAME_CHARACTERS = 200;
 
 /**
  * What is found of one version, from its components first and then its operations. It remembers the names of all
@@ -40,7 +44,7 @@ export class VersionEntries {
   *ofComponent({ pointer, name, definition }: IndexedComponent): Generator<Entry> {
     const names = schemaNames(definition);
     this.components.set(pointer, names);
-    if (!SCHEMA_POINTER.test(pointer)) return;
+    if (!SCHEMA_POINTER.test(pointer) || pointer.length > MAX_ADDRESS_CHARACTERS) return;
     const description = textOf(definition, 'description');
     yield entryOf({
       kind: 'schema',
@@ -59,13 +63,14 @@ export class VersionEntries {
 
   *ofOperation(operation: IndexedOperation): Generator<Entry> {
     const { method, path, operationId, tags, definition } = operation;
+    if (path.length > MAX_ADDRESS_CHARACTERS) return;
     const summary = operation.summary || firstSentence(definition.description);
     const parameters = definition.parameters.filter(({ name }) => name !== '');
     const bodyPlaces = this.places(definition.requestBody?.contents ?? [], 'body');
     const good = definition.responses.filter(({ status }) => status.startsWith('2') || status === 'default');
     const answerPlaces = good.flatMap(({ status, contents }) => this.places(contents, `response-${status}`));
     const names = [...new Set([...parameters, ...bodyPlaces, ...answerPlaces].map(({ name }) => name))];
-    const nearest = names.slice(0, MAX_NAMES);
+    const nearest = names.filter((name) => name.length <= MAX_NAME_CHARACTERS).slice(0, MAX_NAMES);
     yield entryOf({
       kind: 'operation',
       identity: `${method} ${path}`,
@@ -101,6 +106,7 @@ export class VersionEntries {
     name: string,
     { inWords, ...facts }: Partial<Entry> & { inWords: string },
   ): Generator<Entry> {
+    if (name.length > MAX_NAME_CHARACTERS || (facts.anchor ?? '').length > MAX_ADDRESS_CHARACTERS) return;
     const identity = kind === 'parameter' ? `${facts.anchor}` : name;
     const words = wordsAndWhole(name);
     if (words.length === 0 || this.told.has(`${kind} ${identity}`)) return;
