@@ -46,6 +46,14 @@ describe('SchemaTree', () => {
     expect(typeText(shape.fields[1]!.type)).toBe('array of Node');
   });
 
+  it('lists of many choices, and of many exclusions, no more forms than of one', () => {
+    const forms = Array.from({ length: 50 }, (_, nth) => ({ const: nth }));
+    const { choices } = shapeOf({ allOf: Array.from({ length: 50 }, () => ({ oneOf: forms, not: { const: 1 } })) });
+    const counts = (title: string) => choices.filter((one) => one.title === title).map((one) => one.forms.length);
+    expect(counts('One of 50')).toEqual([50, 50, 20]);
+    expect(counts('But not')).toEqual([50]);
+  });
+
   it('links a loop over two schemas to the field that shows the first of them', () => {
     const shape = shapeOf(
       { type: 'object', properties: { a: ref('A') } },

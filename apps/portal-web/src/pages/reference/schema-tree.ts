@@ -145,7 +145,7 @@ export class SchemaTree {
       if (this.isFull) break;
       fields.push(this.field(row, inner));
     }
-    const choices = [...merged.choices.map((choice) => this.choice(choice, inner)), ...this.excluded(merged, inner)];
+    const choices = [...this.choices(merged, inner), ...this.excluded(merged, inner)];
     const left = rows.length - from - fields.length;
     const href = left > 0 ? this.parts.hrefOf(place.source, from + fields.length) : undefined;
     return { fields, choices, more: href === undefined ? undefined : { href, label: `${left} more fields` } };
@@ -184,21 +184,30 @@ export class SchemaTree {
     return isObject(target) ? { ...target, ...schema } : schema;
   }
 
-  private choice({ kind, forms, discriminator }: Choices, place: Place): ChoiceView {
+  /** Each part of an allOf may bring a choice of its own: all of them together list no more than one would. */
+  private choices({ choices }: MergedSchema, place: Place): ChoiceView[] {
+    let room = maxListed;
+    return choices.flatMap((choice) => {
+      if (room === 0) return [];
+      const view = this.choice(choice, place, room);
+      room -= view.forms.length;
+      return [view];
+    });
+  }
+
+  private choice({ kind, forms, discriminator }: Choices, place: Place, room: number): ChoiceView {
     const values = discriminatorValues(discriminator);
-    const listed = forms.slice(0, maxListed);
     return {
       title: `${kind === 'oneOf' ? 'One of' : 'Any of'} ${forms.length}`,
       by: discriminator === undefined ? '' : textOf(discriminator.propertyName),
-      forms: listed.map((form, index) => this.form(form, `one-of-${index + 1}`, place, values)),
+      forms: forms.slice(0, room).map((form, index) => this.form(form, `one-of-${index + 1}`, place, values)),
     };
   }
 
   private excluded(merged: MergedSchema, place: Place): ChoiceView[] {
     if (merged.excluded.length === 0) return [];
-    return [
-      { title: 'But not', by: '', forms: merged.excluded.map((form) => this.form(form, 'not', place, new Map())) },
-    ];
+    const forms = merged.excluded.slice(0, maxListed);
+    return [{ title: 'But not', by: '', forms: forms.map((form) => this.form(form, 'not', place, new Map())) }];
   }
 
   private form(placed: Placed, joint: string, place: Place, values: ReadonlyMap<string, string>): FormView {
