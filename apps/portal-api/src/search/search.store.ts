@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { audienceSql, type Bind } from '../services/audience.sql.js';
 import type { Viewer } from '../services/viewer.js';
 import { type Search, searchSql } from './search.sql.js';
+import { Turns } from './turns.js';
 
 export interface FoundRow {
   id: string;
@@ -40,6 +41,9 @@ export interface Found {
   total: number;
 }
 
+/** Anybody may search: so many statements run at the same time, and leave connections to everything else. */
+const MAX_AT_ONCE = 4;
+const MAX_WAITING = 100;
 const TIMEOUT_MS = 2_000;
 const QUERY_CANCELED = '57014';
 /** Of trigrams in common; two letters of a word of five that changed places leave so few. */
@@ -57,6 +61,8 @@ export interface SimilarWords {
 
 @Injectable()
 export class SearchStore {
+  private readonly turns = new Turns(MAX_AT_ONCE, MAX_WAITING);
+
   constructor(private readonly database: Database) {}
 
   async search(search: Search): Promise<Found> {
@@ -90,7 +96,11 @@ export class SearchStore {
   }
 
   /** Reads for a bounded time, and by the indexes alone: what looks frequent to the planner may be invisible. */
-  private async inTime<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+  private inTime<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    return this.turns.take(() => this.read<Row>(text, values));
+  }
+
+  private async read<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
     const client = await this.database.pool.connect();
     try {
       await client.query(
