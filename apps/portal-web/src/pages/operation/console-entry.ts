@@ -17,7 +17,7 @@ export function consoleHref({ place, method, path }: Pick<ReferenceOperationDto,
 }
 
 /** Where a key is got, with the way back. */
-export function getKeyHref(slug: string, back: string): string {
+export function getKeyHref(slug: string, back: string | undefined): string {
   return withQuery(link('services', slug, 'get-key'), { back });
 }
 

@@ -11,7 +11,6 @@ import {
   navView,
   placeView,
   schemeViews,
-  tagTitle,
   type AuthView,
   type NavView,
   type PlaceView,
@@ -20,7 +19,7 @@ import {
 import type { LinkView } from '../reference/shape.view.js';
 import { SchemaTrees } from '../reference/schema-trees.js';
 import { within } from '../reference/source.js';
-import { operationTitle } from '../shared/operation-groups.js';
+import { operationTitle, tagTitle } from '../shared/operation-groups.js';
 import { consoleEntry, type ConsoleEntry } from './console-entry.js';
 import { codeSamples, type CodeSample, type LanguageSample } from './code-samples.js';
 
@@ -116,19 +115,11 @@ export function operationView(operation: ReferenceOperationDto, choice: Operatio
     },
     ...call,
     language: call.samples.some(({ id }) => id === choice.language) ? choice.language : '',
-    auth: isWebhook ? undefined : authView(place),
+    auth: isWebhook ? undefined : authView(place, here),
     schemes: schemeViews(definition.securitySchemes, definition.security),
     externalDocs: externalDocsView(definition.externalDocs),
     ...exchange,
-    callbacks: (definition.callbacks ?? []).map((callback, index) =>
-      callbackView(callback, {
-        trees,
-        room,
-        prefix: `callback-${anchorPart(callback.name)}-${callback.method.toLowerCase()}.`,
-        source: within(source, 'callbacks', index),
-        operationHref: hrefOf,
-      }),
-    ),
+    callbacks: callbackViews(definition.callbacks, { trees, room, prefix: '', source, operationHref: hrefOf }),
     console: consoleEntry(operation),
     answer,
     previous: neighbourView(operation.previous, hrefOf),
@@ -151,14 +142,21 @@ export function externalDocsView(docs: { url: string; description: string } | un
   return { href: docs.url, label: cut(docs.description.split('\n', 1)[0] ?? '', 120) || docs.url };
 }
 
-function callbackView(callback: ReferenceCallbackDto, parts: Parameters<typeof exchangeView>[1]): CallbackView {
-  const { name, method, expression, summary, deprecated, description } = callback;
-  return {
-    ...{ name, method, expression, summary, deprecated },
-    anchor: parts.trees.anchors.unique(parts.prefix.slice(0, -1)),
-    textHtml: parts.room.html(description, maxDescriptionLength),
-    ...exchangeView(callback, parts),
-  };
+/** The operations that an operation calls back. */
+export function callbackViews(
+  callbacks: ReferenceCallbackDto[] | undefined,
+  parts: Parameters<typeof exchangeView>[1],
+): CallbackView[] {
+  return (callbacks ?? []).map((callback, index) => {
+    const { name, method, expression, summary, deprecated, description } = callback;
+    const prefix = `${parts.prefix}callback-${anchorPart(name)}-${method.toLowerCase()}.`;
+    return {
+      ...{ name, method, expression, summary, deprecated },
+      anchor: parts.trees.anchors.unique(prefix.slice(0, -1)),
+      textHtml: parts.room.html(description, maxDescriptionLength),
+      ...exchangeView(callback, { ...parts, prefix, source: within(parts.source, 'callbacks', index) }),
+    };
+  });
 }
 
 function neighbourView(

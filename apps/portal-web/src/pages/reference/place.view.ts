@@ -1,7 +1,8 @@
 import type { ReferencePlaceDto, ReferenceNavDto, ReferenceSecuritySchemeDto } from '#contract';
 import { link, withQuery } from '../../view/helpers.js';
+import { getKeyHref } from '../operation/console-entry.js';
 import { endingView, type EndingView } from '../service/ending.view.js';
-import { operationTitle } from '../shared/operation-groups.js';
+import { operationTitle, tagTitle } from '../shared/operation-groups.js';
 import { limitLines } from '../shared/plan-limits.js';
 import { operationHref, tagHref, versionHref } from './addresses.js';
 import type { LinkView } from './shape.view.js';
@@ -70,11 +71,6 @@ interface NavOperationView {
 
 type NavParts = Pick<ReferenceNavDto, 'tags' | 'moreTags'> & Partial<ReferenceNavDto>;
 
-/** What the operations without a tag stand under. */
-export function tagTitle(name: string): string {
-  return name === '' ? 'Without a tag' : name;
-}
-
 export function navView(
   { service, version }: ReferencePlaceDto,
   nav: NavParts,
@@ -136,7 +132,8 @@ export interface AuthView {
   unavailable: string;
 }
 
-export function authView({ service, version, subscriptions, auth }: ReferencePlaceDto): AuthView {
+/** @param back the page from which a key is got */
+export function authView({ service, version, subscriptions, auth }: ReferencePlaceDto, back?: string): AuthView {
   const isCallable = version.callUrls.length > 0 && version.state !== 'retired' && version.state !== 'draft';
   return {
     header: auth.name,
@@ -148,7 +145,7 @@ export function authView({ service, version, subscriptions, auth }: ReferencePla
         .join(', ')
         .replace(/^[A-Z]/, (letter) => letter.toLowerCase()),
     })),
-    getKeyHref: link('services', service.slug, 'get-key'),
+    getKeyHref: getKeyHref(service.slug, back),
     unavailable: isCallable
       ? ''
       : `${version.name} cannot be called${version.state === 'retired' ? ' any more' : ' yet'}.`,

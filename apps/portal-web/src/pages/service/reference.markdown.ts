@@ -2,7 +2,8 @@ import type { ReferenceStartDto } from '#contract';
 import { link } from '../../view/helpers.js';
 import { markdownHref, tagHref } from '../reference/addresses.js';
 import { code, linkTo, page, plain } from '../reference/markdown-text.js';
-import { authView, tagTitle } from '../reference/place.view.js';
+import { authView } from '../reference/place.view.js';
+import { tagTitle } from '../shared/operation-groups.js';
 
 /** The start of a version's reference as Markdown. @param base of all links */
 export function referenceMarkdown(start: ReferenceStartDto, base: string): string {

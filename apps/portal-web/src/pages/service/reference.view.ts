@@ -9,13 +9,12 @@ import {
   authView,
   placeView,
   schemeViews,
-  tagTitle,
   type AuthView,
   type PlaceView,
   type SchemeView,
 } from '../reference/place.view.js';
 import type { LinkView } from '../reference/shape.view.js';
-import { operationGroups, type OperationGroup } from '../shared/operation-groups.js';
+import { operationGroups, tagTitle, type OperationGroup } from '../shared/operation-groups.js';
 import type { FactView, TabView } from './version-facts.js';
 
 const maxDescriptionLength = 40_000;
@@ -76,7 +75,7 @@ export function referenceView(
     tabs: tabsOf(start),
     timeline: timelineLines({ items: timeline.items.map((entry) => ({ ...entry, by: null })) }),
     descriptionHtml: markdownToHtml(cut(start.description, maxDescriptionLength)),
-    auth: authView(place),
+    auth: authView(place, here),
     schemes: schemeViews(start.securitySchemes),
     facts: factsOf(start),
     externalDocs: externalDocsView(start.externalDocs),

@@ -13,7 +13,7 @@ export interface OperationLink {
   current: boolean;
 }
 
-/** The operations of one tag; without a name, those that have none. */
+/** The operations of one tag; without a name, when there are no tags. */
 export interface OperationGroup {
   name: string | undefined;
   operations: OperationLink[];
@@ -22,6 +22,11 @@ export interface OperationGroup {
 /** What a person calls the operation: its summary, or else what the document calls it. */
 export function operationTitle(operation: Pick<OperationSummaryDto, 'summary' | 'operationId' | 'method' | 'path'>) {
   return operation.summary || operation.operationId || `${operation.method} ${operation.path}`;
+}
+
+/** What the operations without a tag stand under. */
+export function tagTitle(name: string): string {
+  return name === '' ? 'Without a tag' : name;
 }
 
 /** Groups by the first tag, in the order in which the tags first appear. */
@@ -47,5 +52,7 @@ export function operationGroups(
       current: current?.method === method && current.path === path,
     });
   }
+  const untagged = groups.get(undefined);
+  if (untagged !== undefined && groups.size > 1) untagged.name = tagTitle('');
   return [...groups.values()];
 }

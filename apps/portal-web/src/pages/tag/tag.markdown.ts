@@ -2,8 +2,8 @@ import type { OperationSummaryDto, ReferenceTagPageDto } from '#contract';
 import { withQuery } from '../../view/helpers.js';
 import { markdownHref, operationHref, tagHref, versionHref } from '../reference/addresses.js';
 import { code, linkTo, page, plain } from '../reference/markdown-text.js';
-import { methodOf, tagTitle } from '../reference/place.view.js';
-import { operationTitle } from '../shared/operation-groups.js';
+import { methodOf } from '../reference/place.view.js';
+import { operationTitle, tagTitle } from '../shared/operation-groups.js';
 
 /** An operation in a list. @param base of the link */
 export function operationLine(slug: string, version: string, operation: OperationSummaryDto, base: string): string {

@@ -1,7 +1,7 @@
 import type { ReferenceTagItemDto, ReferenceTagPageDto } from '#contract';
 import { withQuery } from '../../view/helpers.js';
 import { markdownToHtml } from '../../view/markdown.js';
-import { externalDocsView } from '../operation/operation.view.js';
+import { callbackViews, externalDocsView, type CallbackView } from '../operation/operation.view.js';
 import { markdownHref, operationHref, schemaHref, tagHref, versionHref } from '../reference/addresses.js';
 import { anchorPart } from '../reference/anchors.js';
 import { exchangeView, type ExchangeView } from '../reference/exchange.view.js';
@@ -12,14 +12,13 @@ import {
   methodOf,
   navView,
   placeView,
-  tagTitle,
   type AuthView,
   type NavView,
   type PlaceView,
 } from '../reference/place.view.js';
 import type { LinkView } from '../reference/shape.view.js';
 import { SchemaTrees } from '../reference/schema-trees.js';
-import { operationGroups, operationTitle, type OperationGroup } from '../shared/operation-groups.js';
+import { operationGroups, operationTitle, tagTitle, type OperationGroup } from '../shared/operation-groups.js';
 
 const maxDescriptionLength = 12_000;
 /** Of the trees of one operation on paper. */
@@ -57,6 +56,7 @@ export interface PrintedOperationView extends ExchangeView {
   heading: string;
   deprecated: boolean;
   descriptionHtml: string;
+  callbacks: CallbackView[];
 }
 
 /** All operations of a tag whole, for paper. */
@@ -138,7 +138,8 @@ function printedOperation(item: ReferenceTagItemDto, { place, components }: Refe
   );
   const definition = item.definition ?? { description: '', parameters: [], requestBody: null, responses: [] };
   const room = new PageRoom(printedTextBytes, printedSampleBytes);
-  const parts = { trees, room, prefix, source: { pointer: undefined, at: '' } };
+  const hrefOf = (method: string, path: string) => operationHref(slug, version, method, path);
+  const parts = { trees, room, prefix, source: { pointer: undefined, at: '' }, operationHref: hrefOf };
   return {
     anchor: prefix.slice(0, -1),
     method: methodOf(item.method),
@@ -146,9 +147,7 @@ function printedOperation(item: ReferenceTagItemDto, { place, components }: Refe
     heading: operationTitle(item),
     deprecated: item.deprecated,
     descriptionHtml: room.html(definition.description, maxDescriptionLength),
-    ...exchangeView(definition, {
-      ...parts,
-      operationHref: (method, path) => operationHref(slug, version, method, path),
-    }),
+    ...exchangeView(definition, parts),
+    callbacks: callbackViews(item.definition?.callbacks, parts),
   };
 }
