@@ -99,9 +99,38 @@ describe('SchemaTree', () => {
     expect(shape.choices[0]).toMatchObject({ title: 'One of 3', by: 'kind' });
     expect(shape.choices[0]?.forms.map(({ anchor, label, value }) => [anchor, label, value])).toEqual([
       ['body.one-of-1', 'Card', 'credit'],
-      ['body.one-of-2', 'object', 'Cash'],
+      ['body.one-of-2', 'Cash', 'Cash'],
       ['body.one-of-3', 'string', ''],
     ]);
+  });
+
+  it('shows the one form beside null as what the field is, with the words that stand beside it', () => {
+    const components = { Node: { type: 'object', properties: { next: { anyOf: [ref('Node'), { type: 'null' }] } } } };
+    const [node, text] = shapeOf(
+      {
+        properties: {
+          node: { anyOf: [{ type: 'null' }, ref('Node')], description: 'The first.' },
+          text: { oneOf: [{ type: 'string', maxLength: 3 }, { type: 'null' }], default: null },
+        },
+      },
+      components,
+    ).fields;
+    expect([typeText(node!.type), node!.text, node!.choices]).toEqual(['Node or null', 'The first.', []]);
+    expect(node!.fields[0]).toMatchObject({ name: 'next', again: { href: '#body.node', label: 'Node' } });
+    expect(typeText(node!.fields[0]!.type)).toBe('Node or null');
+    expect(typeText(text!.type)).toBe('string or null');
+    expect(text!.facts.length).toBe(2);
+  });
+
+  it('names a component that is put together of another one by its own name', () => {
+    const shape = shapeOf(
+      { oneOf: [ref('Tanker'), { type: 'string' }] },
+      {
+        Ship: { type: 'object', properties: { name: { type: 'string' } } },
+        Tanker: { allOf: [ref('Ship'), { properties: { barrels: { type: 'integer' } } }] },
+      },
+    );
+    expect(shape.choices[0]?.forms[0]).toMatchObject({ label: 'Tanker', type: { name: 'Tanker' } });
   });
 
   it('says what fields without a name of their own have to be', () => {

@@ -1,11 +1,11 @@
 import { markdownToHtml } from '../../view/markdown.js';
 import type { Anchors } from './anchors.js';
 import { countWords, fieldRows, type FieldRow } from './field-rows.js';
-import { cut, isObject, textOf, type Json, type JsonObject } from './json.js';
+import { cut, isObject, listOf, textOf, type Json, type JsonObject } from './json.js';
 import { SchemaMerger, type Choices, type MergedSchema, type Open, type Placed } from './merged-schema.js';
 import { isNullable, schemaFacts, typeName } from './schema-facts.js';
 import type { ChoiceView, FieldView, FormView, ShapeView, TypeView } from './shape.view.js';
-import { componentName, type Source } from './source.js';
+import { componentName, within, type Source } from './source.js';
 
 /** As many fields or forms as stand below each other at once; the page of the schema itself shows the next ones. */
 export const maxListed = 120;
@@ -95,11 +95,19 @@ export class SchemaTree {
   }
 
   private own(schema: JsonObject, place: Place, from: number): ShapeView {
+    const sole = soleForm(schema, place.source);
+    if (sole !== undefined) {
+      const shape = this.describe(sole, place, from);
+      const isSaid = !isNullable(schema) || shape.type.after.endsWith(' or null');
+      return isSaid ? shape : { ...shape, type: { ...shape.type, after: `${shape.type.after} or null` } };
+    }
     const merged = this.merger.merge(schema, place.source, place.open, place.anchor);
     const inner = this.content(merged, place);
     const shape = this.inside(merged, { ...place, open: merged.open }, from);
     const [only] = merged.includes;
-    const isAlias = merged.includes.length === 1 && shape.fields.length + shape.choices.length > 0;
+    // What is put together of a component and more is not that component.
+    const isWhole = listOf(schema.allOf).length === 1 && schema.properties === undefined;
+    const isAlias = isWhole && merged.includes.length === 1 && shape.fields.length + shape.choices.length > 0;
     const type: TypeView = inner?.type ?? {
       ...nowhere,
       name: isAlias ? componentName(only!) : typeName(merged.words),
@@ -222,7 +230,7 @@ export class SchemaTree {
     return {
       ...shape,
       anchor,
-      label: title || `${before}${name}${after}`,
+      label: title || (pointer === '' ? `${before}${name}${after}` : componentName(pointer)),
       value: values.get(pointer) ?? (values.size > 0 && pointer !== '' ? componentName(pointer) : ''),
       ...{ text, textHtml },
     };
@@ -231,6 +239,17 @@ export class SchemaTree {
 
 function named(shape: ShapeView, type: TypeView): TypeView {
   return { ...type, after: shape.type.after };
+}
+
+/** The one form that a schema may take beside null: with what is said beside it, it is the schema. */
+function soleForm(schema: JsonObject, source: Source): Placed | undefined {
+  const { oneOf, anyOf, ...beside } = schema;
+  const [kind, forms] = oneOf === undefined ? ['anyOf', listOf(anyOf)] : ['oneOf', listOf(oneOf)];
+  const isMore = [beside.allOf, beside.properties, beside.not, oneOf && anyOf].some((part) => part !== undefined);
+  const index = forms.findIndex((form) => !isObject(form) || form.type !== 'null');
+  const form = forms[index];
+  if (isMore || !isObject(form) || forms.length !== 2 || !isNullable({ anyOf: forms })) return undefined;
+  return { schema: { ...form, ...beside }, source: within(source, kind, index) };
 }
 
 function discriminatorValues(discriminator: JsonObject | undefined): Map<string, string> {
