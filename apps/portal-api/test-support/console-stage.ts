@@ -140,6 +140,7 @@ export class ConsoleStage {
       if (how === 'huge') return response.end(Buffer.alloc(MAX_ANSWER_BYTES + 1, 'x'));
       if (how === 'png') return response.writeHead(200, { 'content-type': 'image/png' }).end(PNG);
       if (how === 'broken') return response.destroy();
+      if (how === 'phrase') return response.writeHead(200, String(headers['apikey'])).end();
       if (how === 'silent') return response.once('close', () => (this.left += 1));
       response.writeHead(200, {
         'content-type': 'application/json; charset=utf-8',

@@ -98,6 +98,11 @@ describe('a call', () => {
     await waitUntil('the gateway to be left', () => stage.left === 1);
   });
 
+  it('shows no key in the words of the status either', async () => {
+    const { statusText } = await stage.sent({ parameters: [query('q', 'phrase')] });
+    expect(statusText).toBe('YOUR_KEY');
+  });
+
   it('tells that nothing came back', async () => {
     expectProblem(
       await stage.send(await stage.session(), { parameters: [query('q', 'broken')] }),

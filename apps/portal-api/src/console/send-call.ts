@@ -16,6 +16,7 @@ import { limitsLeft } from './limits-left.js';
 import { maskTyped } from './mask-typed.js';
 import { OpenSession } from './open-session.js';
 import { type CallablePlace, RequirePlace } from './require-place.js';
+import { withoutKey } from './without-key.js';
 
 /** Sends what a person typed through the gateway of the version that it belongs to, and to no other address. */
 @Injectable()
@@ -65,13 +66,11 @@ export class SendCall {
       byteLength,
       typed: maskTyped(parameters, body),
     });
-    const headers = answer.headers.map(({ name, value }) => ({
-      name,
-      value: value.replaceAll(session.key, KEY_PLACEHOLDER),
-    }));
+    const shown = (text: string): string => text.replaceAll(session.key, KEY_PLACEHOLDER);
+    const headers = answer.headers.map(({ name, value }) => ({ name: shown(name), value: shown(value) }));
     return {
       status,
-      statusText: answer.statusText,
+      statusText: shown(answer.statusText),
       headers,
       timeMs,
       requestBytes: sent.body?.byteLength ?? 0,
@@ -99,10 +98,4 @@ export class SendCall {
 
 function contentTypeOf(headers: { name: string; value: string }[]): string {
   return headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
-}
-
-/** A service that echoes what it gets would show the key to the person, who is not to have it. */
-function withoutKey(body: Buffer, key: string): Buffer {
-  if (!body.includes(key)) return body;
-  return Buffer.from(body.toString('latin1').replaceAll(key, '*'.repeat(key.length)), 'latin1');
 }
