@@ -1,6 +1,11 @@
 import { markdownToHtml } from './markdown.js';
 
 describe('markdownToHtml', () => {
+  it('shows the head of a note as a word', () => {
+    expect(markdownToHtml('> [!NOTE]\n> - Slow.')).toMatch(/<blockquote>\s*<p><strong>Note<\/strong><\/p>\s*<ul>/);
+    expect(markdownToHtml('[!NOTE] is `> [!NOTE]`')).toContain('[!NOTE] is');
+  });
+
   it('keeps the usual forms and moves headings below those of the page', () => {
     expect(markdownToHtml('# A\n\n**b** `c`')).toBe('<h3>A</h3>\n<p><strong>b</strong> <code>c</code></p>\n');
   });

@@ -44,6 +44,9 @@ const plainText =
   /^(?![ \d]|[-+=] |(?:---|===))[\p{L}\p{N} ,;'"()–—%$/?=+-]*(?:\. [\p{L}\p{N} ,;'"()–—%$/?=+-]+)*[.?!]?$/u;
 const { escapeExpression } = Handlebars;
 
+/** `> [!NOTE]` as the head of a quotation. */
+const alert = /^( {0,3}> *)\[!(note|tip|important|warning|caution)\] *$/gim;
+
 /** HTML of one line of such Markdown, without links: it may stand within one, or on something that opens and closes. */
 export function markdownLineToHtml(text: string): string {
   if (plainText.test(text)) return escapeExpression(text.trim());
@@ -54,5 +57,10 @@ export function markdownLineToHtml(text: string): string {
 export function markdownToHtml(text: string): string {
   if (text === '') return '';
   if (plainText.test(text)) return `<p>${escapeExpression(text.trim())}</p>\n`;
-  return sanitize(markdown.render(text), allowed);
+  const headed = text.replace(
+    alert,
+    (_, quote: string, word: string) =>
+      `${quote}**${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}**\n${quote}`,
+  );
+  return sanitize(markdown.render(headed), allowed);
 }

@@ -1,4 +1,4 @@
-import { indentJson } from './indent-json.js';
+import { indentJson, indentPieces } from './indent-json.js';
 
 const enough = 10_000;
 
@@ -28,4 +28,8 @@ it('ends soon after the length that is wanted, however deep lists are within lis
   const indented = indentJson(text, enough);
   expect(indented.length).toBeGreaterThan(enough);
   expect(indented.length).toBeLessThan(2 * enough);
+});
+
+it('gives the beginning of a JSON text a line for every value', () => {
+  expect(indentPieces('{"a":[1,2],"b":{"c', enough)).toBe('{\n  "a": [\n    1,\n    2\n  ],\n  "b": {\n    c');
 });

@@ -12,6 +12,11 @@ export function indentJson(text: string, maxLength: number): string {
   } catch {
     return text;
   }
+  return indentPieces(text, maxLength);
+}
+
+/** The same of the beginning of a JSON text, which is no JSON any more. */
+export function indentPieces(text: string, maxLength: number): string {
   let depth = 0;
   let before = '';
   let indented = '';

@@ -9,6 +9,7 @@ import type {
   ReferenceResponseDto,
 } from '#contract';
 import { markdownLineToHtml } from '../../view/markdown.js';
+import { indentPieces } from '../operation/indent-json.js';
 import { anchorPart } from './anchors.js';
 import { cut, type Json } from './json.js';
 import { shown, type SchemaFact } from './schema-facts.js';
@@ -253,8 +254,12 @@ function examplesView({ samples }: ReferenceContentDto, anchor: string, room: Pa
   return views.length === 0 ? undefined : { id: `${anchor}-example`, samples: views };
 }
 
+/** What was too long to be kept whole stands on one line. */
+const cutJson = /^[{[][^\n]*… \(cut; the example has [\d,]+ characters\)$/;
+
 /** The text of a sample, or where it stands. */
 export function sampleText({ text, externalValue }: { text: string | null; externalValue?: string }): string {
+  if (text !== null && cutJson.test(text)) return `${indentPieces(text, maxSampleLength)}…`;
   return text ?? externalValue ?? '';
 }
 
