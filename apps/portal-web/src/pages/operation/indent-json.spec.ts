@@ -31,5 +31,17 @@ it('ends soon after the length that is wanted, however deep lists are within lis
 });
 
 it('gives the beginning of a JSON text a line for every value', () => {
-  expect(indentPieces('{"a":[1,2],"b":{"c', enough)).toBe('{\n  "a": [\n    1,\n    2\n  ],\n  "b": {\n    c');
+  expect(indentPieces('{"a":[1,2],"b":{"c', enough)).toBe('{\n  "a": [\n    1,\n    2\n  ],\n  "b": {\n    "c');
+});
+
+it.each([
+  ['[]]]} x', '[]\n]\n]\n}x'],
+  ['["a, b', '[\n  "a, b'],
+])('makes something of %j, which only looks like the beginning of JSON', (text, indented) => {
+  expect(indentPieces(text, enough)).toBe(indented);
+});
+
+it('reads a string that was cut off once, however many quotes are in it', () => {
+  const text = `["${'\\"'.repeat(100_000)}`;
+  expect(indentPieces(text, enough)).toBe(`[\n  ${text.slice(1)}`);
 });

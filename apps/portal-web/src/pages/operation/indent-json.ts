@@ -1,4 +1,5 @@
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+// A string may be cut off: its end is not looked for again from each quote in it.
+const token = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * JSON with a line for every value, its numbers and texts left as they came: reading and writing it would round long
@@ -15,7 +16,7 @@ export function indentJson(text: string, maxLength: number): string {
   return indentPieces(text, maxLength);
 }
 
-/** The same of the beginning of a JSON text, which is no JSON any more. */
+/** The same of the beginning of a JSON text, which is no JSON any more; it may also be anything else. */
 export function indentPieces(text: string, maxLength: number): string {
   let depth = 0;
   let before = '';
@@ -24,7 +25,7 @@ export function indentPieces(text: string, maxLength: number): string {
     if (indented.length > maxLength) break;
     const closes = piece === '}' || piece === ']';
     const opened = before === '{' || before === '[';
-    if (closes) depth -= 1;
+    if (closes) depth = Math.max(0, depth - 1);
     if ((opened && !closes) || (closes && !opened) || before === ',') indented += `\n${'  '.repeat(depth)}`;
     indented += piece === ':' ? ': ' : piece;
     if (piece === '{' || piece === '[') depth += 1;
