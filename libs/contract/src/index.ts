@@ -17,3 +17,4 @@ export * from './console.dto.js';
 export * from './reference-definition.dto.js';
 export * from './reference.dto.js';
 export * from './search.dto.js';
+export * from './sensitive-name.js';

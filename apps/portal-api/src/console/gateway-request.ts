@@ -1,8 +1,7 @@
-import type { ConsoleBodyDto, ConsoleParameterDto, SampleRequestDto } from '#contract';
+import { type ConsoleBodyDto, type ConsoleParameterDto, isSensitiveName, type SampleRequestDto } from '#contract';
 import { Fault, invalidField } from '#domain';
 import { MASK } from '#platform';
 import { KEY_HEADER, KEY_PLACEHOLDER } from '../credentials/key-header.js';
-import { isSensitive } from './mask-typed.js';
 import { multipartBody } from './multipart-body.js';
 
 /** A body that is sent may have this many bytes. */
@@ -169,7 +168,7 @@ function shownRequest(
     url,
     headers: [
       { name: KEY_HEADER, value: KEY_PLACEHOLDER },
-      ...own.map(({ name, value }) => ({ name, value: isSensitive(name) ? MASK : value })),
+      ...own.map(({ name, value }) => ({ name, value: isSensitiveName(name) ? MASK : value })),
       ...(hasCookie ? [{ name: 'Cookie', value: MASK }] : []),
       ...(body === undefined || body.parts !== undefined ? [] : [{ name: 'Content-Type', value: body.mediaType }]),
     ],

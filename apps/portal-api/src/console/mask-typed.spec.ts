@@ -4,7 +4,7 @@ import { maskTyped, MAX_KEPT_TEXT_LENGTH } from './mask-typed.js';
 const KEY = `ghl${'A'.repeat(46)}`;
 const masked = (mediaType: string, text: string) => maskTyped([], { mediaType, text }).text;
 
-it.each(['Authorization', 'X-Api-Key', 'api_key', 'access_token', 'client_secret', 'password', 'sessionId'])(
+it.each(['Authorization', 'X-Api-Key', 'access_token', 'client_secret', 'password', 'sessionId', 'passphrase', 'jwt'])(
   'masks %s wherever it stands',
   (name) => {
     const { parameters, parts } = maskTyped([{ in: 'query', name, value: 'hush' }], {

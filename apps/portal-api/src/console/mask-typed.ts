@@ -1,4 +1,10 @@
-import type { ConsoleBodyDto, ConsoleParameterDto, ConsolePartDto, ConsoleTypedDto } from '#contract';
+import {
+  type ConsoleBodyDto,
+  type ConsoleParameterDto,
+  type ConsolePartDto,
+  type ConsoleTypedDto,
+  isSensitiveName,
+} from '#contract';
 import { MASK, maskText } from '#platform';
 
 /**
@@ -7,19 +13,12 @@ import { MASK, maskText } from '#platform';
  */
 export const MAX_KEPT_TEXT_LENGTH = 16_000;
 
-const SENSITIVE = /authori[sz]ation|cookie|api[-_]?key|token|secret|passw|passphrase|session|credential|signature|jwt/i;
-
-/** Whether what stands under a name is likely to be a secret. */
-export function isSensitive(name: string): boolean {
-  return SENSITIVE.test(name);
-}
-
 /** What was typed, without secrets and without the bytes of files: what is kept of a call. */
 export function maskTyped(
   parameters: readonly ConsoleParameterDto[],
   body: ConsoleBodyDto | undefined,
 ): ConsoleTypedDto {
-  const masked = (name: string, value: string): string => (isSensitive(name) ? MASK : maskText(value));
+  const masked = (name: string, value: string): string => (isSensitiveName(name) ? MASK : maskText(value));
   const text = body?.text;
   let room = MAX_KEPT_TEXT_LENGTH;
   const fits = ({ name, value = '', fileName = '' }: ConsolePartDto): boolean => {
@@ -47,9 +46,9 @@ export function maskTyped(
 function maskBody(text: string, mediaType: string): string {
   if (/^application\/x-www-form-urlencoded\b/i.test(mediaType)) {
     const fields = [...new URLSearchParams(text)];
-    if (!fields.some(([name]) => isSensitive(name))) return maskText(text);
+    if (!fields.some(([name]) => isSensitiveName(name))) return maskText(text);
     return new URLSearchParams(
-      fields.map(([name, value]): [string, string] => [name, isSensitive(name) ? MASK : value]),
+      fields.map(([name, value]): [string, string] => [name, isSensitiveName(name) ? MASK : value]),
     ).toString();
   }
   try {
@@ -58,7 +57,7 @@ function maskBody(text: string, mediaType: string): string {
     const shown = JSON.stringify(
       parsed,
       (name, value: unknown) => {
-        if (!isSensitive(name) || value === null) return value;
+        if (!isSensitiveName(name) || value === null) return value;
         found = true;
         return MASK;
       },

@@ -1,11 +1,16 @@
-import type { JsonValue, ReferenceContentDto, ReferenceOperationDto, ReferenceParameterDto } from '#contract';
+import {
+  isSensitiveName,
+  type JsonValue,
+  type ReferenceContentDto,
+  type ReferenceOperationDto,
+  type ReferenceParameterDto,
+} from '#contract';
 import { cut } from '../reference/json.js';
 import { type ConsoleSchemas, type FieldSchema, plainText } from './console-schema.js';
 
 const maxFields = 200;
 const maxContents = 4;
 const maxHintLength = 160;
-const sensitive = /authori[sz]ation|api[-_]?key|token|secret|passw|session|signature/i;
 
 export type FieldKind = 'text' | 'secret' | 'select' | 'lines' | 'json' | 'file';
 
@@ -153,7 +158,7 @@ function formField(
 }
 
 function kindOf(name: string, schema: FieldSchema): FieldKind {
-  if (sensitive.test(name) && schema.type === 'string' && schema.options.length === 0) return 'secret';
+  if (isSensitiveName(name) && schema.type === 'string' && schema.options.length === 0) return 'secret';
   if (schema.type === 'array') return 'lines';
   if (schema.type === 'boolean' || schema.options.length > 0) return 'select';
   return 'text';

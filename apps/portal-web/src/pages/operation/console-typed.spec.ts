@@ -49,6 +49,10 @@ describe('a field', () => {
     expect(fieldsOf([parameter(given)], [], components).parameters[0]).toMatchObject(expected);
   });
 
+  it.each(['client_credential', 'Cookie', 'jwt', 'passphrase', 'x-signature'])('hides what is typed as %s', (name) => {
+    expect(fieldsOf([parameter({ name })]).parameters[0]).toMatchObject({ kind: 'secret' });
+  });
+
   it('is none for the header of the key', () => {
     expect(fieldsOf([parameter({ in: 'header', name: 'ApiKey' })]).parameters).toEqual([]);
   });
