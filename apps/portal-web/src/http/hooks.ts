@@ -20,7 +20,7 @@ const maxDocumentBytes = 50 * 1024 * 1024;
 /** A form as a whole; what the console sends is 5 MiB. */
 const maxUploadBytes = 2 * maxDocumentBytes;
 const maxConsoleBytes = 8 * 1024 * 1024;
-const consoleAddress = /^\/services\/[^/]+\/[^/]+\/console\//;
+const consoleRoute = '/services/:slug/:version/console/';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What the hooks work with. */
@@ -70,9 +70,10 @@ function refuseUploadsOfStrangers({ method, headers, visitor }: FastifyRequest):
 }
 
 /** Several files may come in one form, so the form is measured as a whole; browsers say its length. */
-function refuseLongUploads({ method, headers, url }: FastifyRequest): void {
+function refuseLongUploads({ method, headers, routeOptions }: FastifyRequest): void {
   if (safeMethods.has(method) || !/^multipart\//i.test(headers['content-type'] ?? '')) return;
-  const most = consoleAddress.test(url) ? maxConsoleBytes : maxUploadBytes;
+  // An address can be written in many ways; the route is what it was read as.
+  const most = routeOptions.url?.startsWith(consoleRoute) ? maxConsoleBytes : maxUploadBytes;
   if (!(Number(headers['content-length']) <= most)) throw new PayloadTooLargeException();
 }
 
