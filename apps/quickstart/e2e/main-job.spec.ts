@@ -189,6 +189,37 @@ inBrowser('the main job, from the first start to the usage chart', { folder: 'e2
     await admin.leave();
   });
 
+  stage.step('has more pages beside the way', async () => {
+    const look = async (visitor: Visitor, address: string, picture: string) => {
+      await visitor.open(address);
+      findings.push(...(await visitor.look(picture)));
+    };
+    await look(dana, '/account', 'account');
+    await look(dana, '/applications/new', 'application-new');
+    await look(dana, `${applicationUrl}/settings`, 'application-settings');
+    await look(dana, `${applicationUrl}/keys/new`, 'key-new');
+    await dana.open(applicationUrl);
+    await dana.press('link', 'production');
+    findings.push(...(await dana.look('key')));
+    await look(dana, '/nowhere', 'error');
+    await look(dana, '/teams', 'teams');
+    await look(dana, '/teams/new', 'team-new');
+    await look(paula, '/publish', 'publish');
+    await look(paula, '/publish/orders', 'publish-service');
+    await look(paula, '/publish/orders/plans/new', 'plan-new');
+    await look(paula, '/publish/orders/usage?range=1h', 'publish-usage');
+    await paula.open('/teams');
+    await paula.press('link', 'Commerce');
+    findings.push(...(await paula.look('team')));
+    const admin = await stage.admin();
+    await look(admin, '/admin/audit', 'audit');
+    expect(admin.troubles).toEqual([]);
+    await admin.leave();
+    const stranger = await stage.arrive();
+    await look(stranger, '/sign-in', 'sign-in');
+    await stranger.leave();
+  });
+
   stage.step('answers 401 after the key is revoked, and the page says when which gateway confirmed', async () => {
     await dana.open(applicationUrl);
     await dana.press('link', /Revoke/);
