@@ -57,6 +57,20 @@ describe('finding', () => {
     expect((await stage.search('findPetsByStauts')).items[0]).toMatchObject({ title: 'findPetsByStatus' });
   });
 
+  it('proposes no word of a version that has just been retired, though its entries are still there', async () => {
+    const slug = await stage.publish('Old tower', {
+      ...{ openapi: '3.0.3', info: { title: 'Old tower', version: '1' } },
+      paths: { '/semaphores': { get: at('semaphores/list') } },
+    });
+    expect(await stage.search('semaphroes')).toMatchObject({ corrected: 'semaphore' });
+    await stage.api.database.prisma.version.update({
+      where: { id: await stage.versionId(slug) },
+      data: { state: 'retired' },
+    });
+    const { corrected } = await stage.search('semaphroes', {}, stage.owner.token);
+    expect(corrected).not.toBe('semaphore');
+  });
+
   it('leaves one word out where nothing has them all, and says so', async () => {
     const page = await stage.search('refunds customer');
     expect(page.partial).toBe(false);

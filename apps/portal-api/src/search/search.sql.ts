@@ -34,6 +34,9 @@ const FEW = 20;
 /** Values of one facet. */
 const MAX_FACET_VALUES = 12;
 
+/** An entry `e` of a service or of its version `v` while that lives: the entries of others go a little later. */
+export const LIVE_ENTRY_SQL = `(e.version_id IS NULL OR v.state IN ('published', 'deprecated'))`;
+
 const KIND_ORDER = `CASE kind WHEN 'service' THEN 0 WHEN 'operation' THEN 1 WHEN 'schema' THEN 2 WHEN 'page' THEN 3
   WHEN 'parameter' THEN 4 ELSE 5 END`;
 
@@ -87,7 +90,7 @@ interface Stage {
 
 function stageOf({ viewer, parsed, filter }: Search, bind: Bind): Stage {
   const conditions = [
-    `(e.version_id IS NULL OR v.state IN ('published', 'deprecated'))`,
+    LIVE_ENTRY_SQL,
     audienceSql(viewer, bind) ?? 'TRUE',
     ...(filter.version === undefined ? [] : [`v.name = ${bind(filter.version)}`]),
     ...(filter.state === undefined ? [] : [`v.state = ${bind(filter.state)}::version_state`]),

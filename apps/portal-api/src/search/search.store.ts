@@ -5,7 +5,7 @@ import { Fault } from '#domain';
 import { Database } from '../database/database.js';
 import { audienceSql, type Bind } from '../services/audience.sql.js';
 import type { Viewer } from '../services/viewer.js';
-import { type Search, searchSql } from './search.sql.js';
+import { LIVE_ENTRY_SQL, type Search, searchSql } from './search.sql.js';
 import { Turns } from './turns.js';
 
 export interface FoundRow {
@@ -126,7 +126,7 @@ export class SearchStore {
 
 function seenSql(viewer: Viewer, query: string, bind: Bind): string {
   return `SELECT 1 FROM search_entry e
-    CROSS JOIN LATERAL (SELECT 1 FROM service s WHERE s.id = e.service_id AND ${audienceSql(viewer, bind) ?? 'TRUE'}
-      OFFSET 0) seen
+    CROSS JOIN LATERAL (SELECT 1 FROM service s LEFT JOIN version v ON v.id = e.version_id
+      WHERE s.id = e.service_id AND ${LIVE_ENTRY_SQL} AND ${audienceSql(viewer, bind) ?? 'TRUE'} OFFSET 0) seen
     WHERE e.head @@ (${query})::tsquery`;
 }
