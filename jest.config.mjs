@@ -22,4 +22,6 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/src/jest-global-teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // A worker keeps the modules of every spec that it ran; beyond this it ends, and another takes its place.
+  workerIdleMemoryLimit: '2GB',
 };
