@@ -2,6 +2,7 @@ import type { SearchHitDto, SearchKind, SearchMatchDto } from '#contract';
 import { link } from '../../view/helpers.js';
 import { operationHref, schemaHref, versionHref } from '../reference/addresses.js';
 import { anchorPart } from '../reference/anchors.js';
+import { componentName } from '../reference/source.js';
 
 /** A piece of a text, and whether it is what was looked for. */
 export interface Piece {
@@ -14,7 +15,7 @@ export interface HitView {
   kind: string;
   method: string | undefined;
   title: Piece[];
-  /** Where an operation has a name, its path, too. */
+  /** Where an operation has a name, its path, too; of a property, the schema and the way to it. */
   path: Piece[] | undefined;
   summary: Piece[] | undefined;
   /** Parameters and properties that were found in it. */
@@ -42,7 +43,7 @@ export function hitView(hit: SearchHitDto): HitView {
     kind: kindLabels[kind],
     method: method ?? undefined,
     title: piecesOf(hit, 'title', isNamed || path === null ? hit.title : path),
-    path: isNamed ? piecesOf(hit, 'path', path) : undefined,
+    path: isNamed ? piecesOf(hit, 'path', path) : placeInSchema(hit),
     summary: summary === '' ? undefined : piecesOf(hit, 'summary', summary),
     names: hit.matched.filter(({ field }) => field === 'name').map(pieces),
     service: service.name,
@@ -50,6 +51,13 @@ export function hitView(hit: SearchHitDto): HitView {
     state: state === 'deprecated' ? state : undefined,
     deprecated,
   };
+}
+
+/** `Order.customer.id`: many schemas have an `id`. */
+function placeInSchema({ kind, pointer, anchor }: SearchHitDto): Piece[] | undefined {
+  if (kind !== 'property' || pointer === null || anchor === null) return undefined;
+  const joint = /^[[{]/.test(anchor) ? '' : '.';
+  return [{ text: `${componentName(pointer)}${joint}${anchor}`, marked: false }];
 }
 
 /** The page of what was found, at its place. */

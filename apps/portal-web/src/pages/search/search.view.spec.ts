@@ -48,6 +48,11 @@ it.each<[string, Partial<SearchHitDto>, string]>([
   ],
 ])('leads to %s', (_what, facts, href) => expect(hitHref({ ...hit, ...facts })).toBe(href));
 
+it('says of a property in which schema it stands, because many have an id', () => {
+  const { path } = hitView({ ...hit, kind: 'property', ...schema, title: 'id', anchor: 'lines[].id' });
+  expect(path).toEqual([{ text: 'Order.lines[].id', marked: false }]);
+});
+
 it('marks what matched in pieces of text', () => {
   expect(hitView(hit).title).toEqual([
     { text: 'read', marked: false },
