@@ -4,6 +4,7 @@ import { ApplicationsController } from './application/applications.controller.js
 import { KeysController } from './application/keys.controller.js';
 import { SubscriptionController } from './application/subscription.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
+import { DocumentController } from './document/document.controller.js';
 import { GetKeyController } from './get-key/get-key.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { LlmsController } from './llms/llms.controller.js';
@@ -26,6 +27,7 @@ export const developerControllers = [
   LlmsController,
   TagController,
   SchemaController,
+  DocumentController,
   ConsoleController,
   ConsoleSessionController,
   OperationController,

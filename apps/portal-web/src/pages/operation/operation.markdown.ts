@@ -1,6 +1,14 @@
 import type { ReferenceContentDto, ReferenceExchangeDto, ReferenceOperationDto } from '#contract';
-import { markdownHref, operationHref, tagHref, versionHref } from '../reference/addresses.js';
-import { exchangeView, sampleText, type ContentView, type ExchangeView } from '../reference/exchange.view.js';
+import { documentHref, markdownHref, operationHref, tagHref, versionHref } from '../reference/addresses.js';
+import {
+  exchangeView,
+  leftView,
+  sampleText,
+  type ContentView,
+  type ExchangeView,
+  type LeftView,
+} from '../reference/exchange.view.js';
+import { formatNumber } from '../../view/helpers.js';
 import { cut } from '../reference/json.js';
 import { block, code, fieldList, linkTo, page, plain, shapeText } from '../reference/markdown-text.js';
 import { PageRoom } from '../reference/page-room.js';
@@ -11,6 +19,9 @@ import { operationTrees } from './operation.view.js';
 
 const treeBytes = 90_000;
 const maxSampleLength = 8_000;
+const maxTextLength = 20_000;
+const textBytes = 90_000;
+const rowBytes = 60_000;
 
 /** The page of an operation as Markdown, for programs that read. @param base of all links */
 export function operationMarkdown(operation: ReferenceOperationDto, base: string): string {
@@ -18,17 +29,21 @@ export function operationMarkdown(operation: ReferenceOperationDto, base: string
   const [slug, version] = [place.service.slug, place.version.name];
   const trees = operationTrees(operation, treeBytes);
   const source = { pointer: undefined, at: '' };
-  const room = new PageRoom(0, 0);
-  const parts = { trees, room, prefix: '', source, operationHref: () => '' };
+  const room = new PageRoom({ texts: textBytes, samples: 0, rows: rowBytes });
+  const parts = {
+    ...{ trees, room, prefix: '', source },
+    ...{ operationHref: () => '', documentHref: documentHref(slug, version) },
+  };
   const view = exchangeView(definition, parts);
-  const callbacks = (definition.callbacks ?? []).map((callback, index) => {
+  const callbacks = room.list(definition.callbacks ?? [], Infinity, (callback, index) => {
     const called = exchangeView(callback, {
       ...parts,
       prefix: `callback-${index}.`,
       source: within(source, 'callbacks', index),
     });
     const head = `## Callback ${plain(callback.name)}: ${callback.method} ${code(callback.expression)}`;
-    return page(head, callback.summary, callback.description, exchangeText(callback, called, base)).trim();
+    const text = cut(callback.description, maxTextLength);
+    return page(head, callback.summary, text, exchangeText(callback, called, base)).trim();
   });
   const [request] = operation.requests;
   const [tag] = operation.tags;
@@ -44,7 +59,8 @@ export function operationMarkdown(operation: ReferenceOperationDto, base: string
     definition.description,
     operation.method.startsWith('WEBHOOK ') ? 'A webhook: the service calls you.' : callText(operation, base),
     exchangeText(definition, view, base),
-    ...callbacks,
+    ...callbacks.shown,
+    leftText(leftView(callbacks, parts), base),
     request === undefined ? '' : `## A first call\n\n${block(request.curl, 'sh')}`,
     neighbourText(operation, base),
   );
@@ -64,36 +80,46 @@ function exchangeText(exchange: ReferenceExchangeDto, view: ExchangeView, base: 
     ...view.parameterGroups.map(
       ({ label, parameters }) => `## Parameters: ${label.toLowerCase()}\n\n${fieldList(parameters, base)}`,
     ),
+    leftText(view.parametersLeft, base),
     requestBody === null
       ? ''
       : page(
           `## Request body${requestBody.required ? ' (required)' : ''}`,
-          requestBody.description,
+          cut(requestBody.description, maxTextLength),
           contentsText(requestBody.contents, view.body?.contents ?? [], base),
+          leftText(view.body?.contentsLeft, base),
         ).trim(),
     '## Answers',
-    ...responses.map((response, index) =>
-      page(
-        `### ${response.status}`,
-        response.description,
-        (view.responses[index]?.headers.length ?? 0) > 0
-          ? `Headers:\n\n${fieldList(view.responses[index]!.headers, base)}`
-          : '',
-        contentsText(response.contents, view.responses[index]?.contents ?? [], base),
-      ).trim(),
-    ),
+    ...view.responses.map((shown) => {
+      const response = responses[shown.at]!;
+      return page(
+        `### ${shown.status}`,
+        cut(response.description, maxTextLength),
+        shown.headers.length > 0 ? `Headers:\n\n${fieldList(shown.headers, base)}` : '',
+        leftText(shown.headersLeft, base),
+        contentsText(response.contents, shown.contents, base),
+        leftText(shown.contentsLeft, base),
+      ).trim();
+    }),
+    leftText(view.responsesLeft, base),
   ).trim();
 }
 
+/** What stands in the document alone. */
+function leftText(left: LeftView | undefined, base: string): string {
+  if (left === undefined) return '';
+  return `… and ${linkTo(`${formatNumber(left.count)} more stand in the document`, `${base}${left.href}`)}.`;
+}
+
 function contentsText(contents: ReferenceContentDto[], views: ContentView[], base: string): string {
-  return contents
-    .map((content, index) => {
-      const view = views[index];
+  return views
+    .map((view, index) => {
+      const content = contents[index]!;
       const [sample] = content.samples;
       const language = /json/i.test(content.mediaType) ? 'json' : '';
       return page(
         `Media type ${code(content.mediaType)}`,
-        view === undefined ? '' : shapeText(view.shape, base),
+        shapeText(view.shape, base),
         sample === undefined ? '' : block(cut(sampleText(sample), maxSampleLength), language),
       ).trim();
     })

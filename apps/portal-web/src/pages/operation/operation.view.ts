@@ -1,8 +1,8 @@
 import type { ReferenceCallbackDto, ReferenceOperationDto, ReferenceRequestDto } from '#contract';
 import { withQuery } from '../../view/helpers.js';
-import { markdownHref, operationHref, schemaHref, tagHref } from '../reference/addresses.js';
+import { documentHref, markdownHref, operationHref, schemaHref, tagHref } from '../reference/addresses.js';
 import { anchorPart } from '../reference/anchors.js';
-import { exchangeView, sampleText, type ExchangeView } from '../reference/exchange.view.js';
+import { exchangeView, leftView, sampleText, type ExchangeView, type LeftView } from '../reference/exchange.view.js';
 import { cut } from '../reference/json.js';
 import { PageRoom } from '../reference/page-room.js';
 import {
@@ -28,6 +28,8 @@ const maxDescriptionLength = 6_000;
 const treeBytes = 24_000;
 const textBytes = 12_000;
 const sampleBytes = 6_000;
+const rowBytes = 40_000;
+const shownExamples = 24;
 /** As many as a code block has tabs for. */
 const shownAnswers = 6;
 const maxAnswerLength = 3_000;
@@ -50,7 +52,13 @@ export interface CallbackView extends ExchangeView {
   textHtml: string;
 }
 
-export interface OperationView extends PlaceView, ExchangeView {
+/** The operations that an operation calls back. */
+export interface CallbacksView {
+  callbacks: CallbackView[];
+  callbacksLeft: LeftView | undefined;
+}
+
+export interface OperationView extends PlaceView, ExchangeView, CallbacksView {
   title: string;
   description: string;
   alternate: string;
@@ -69,7 +77,6 @@ export interface OperationView extends PlaceView, ExchangeView {
   auth: AuthView | undefined;
   schemes: SchemeView[];
   externalDocs: LinkView | undefined;
-  callbacks: CallbackView[];
   examples: (LinkView & { current: boolean })[];
   samples: LanguageSample[];
   language: string;
@@ -84,12 +91,13 @@ export function operationView(operation: ReferenceOperationDto, choice: Operatio
   const [slug, version] = [place.service.slug, place.version.name];
   const here = operationHref(slug, version, operation.method, operation.path);
   const trees = operationTrees(operation, treeBytes);
-  const room = new PageRoom(textBytes, sampleBytes);
+  const room = new PageRoom({ texts: textBytes, samples: sampleBytes, rows: rowBytes });
   const hrefOf = (method: string, path: string) => operationHref(slug, version, method, path);
   const source = { pointer: undefined, at: '' };
   const descriptionHtml = room.html(definition.description, maxDescriptionLength);
   const answer = answerView(operation, room);
-  const exchange = exchangeView(definition, { trees, room, prefix: '', source, operationHref: hrefOf });
+  const parts = { trees, room, prefix: '', source, operationHref: hrefOf, documentHref: documentHref(slug, version) };
+  const exchange = exchangeView(definition, parts);
   const summary = operationTitle(operation);
   const call = callView(operation, choice, here);
   const isWebhook = operation.method.startsWith('WEBHOOK ');
@@ -119,7 +127,7 @@ export function operationView(operation: ReferenceOperationDto, choice: Operatio
     schemes: schemeViews(definition.securitySchemes, definition.security),
     externalDocs: externalDocsView(definition.externalDocs),
     ...exchange,
-    callbacks: callbackViews(definition.callbacks, { trees, room, prefix: '', source, operationHref: hrefOf }),
+    ...callbackViews(definition.callbacks, parts),
     console: consoleEntry(operation),
     answer,
     previous: neighbourView(operation.previous, hrefOf),
@@ -142,12 +150,12 @@ export function externalDocsView(docs: { url: string; description: string } | un
   return { href: docs.url, label: cut(docs.description.split('\n', 1)[0] ?? '', 120) || docs.url };
 }
 
-/** The operations that an operation calls back. */
+/** Each with what goes over the wire, while there is room. */
 export function callbackViews(
   callbacks: ReferenceCallbackDto[] | undefined,
   parts: Parameters<typeof exchangeView>[1],
-): CallbackView[] {
-  return (callbacks ?? []).map((callback, index) => {
+): CallbacksView {
+  const listed = parts.room.list(callbacks ?? [], Infinity, (callback, index) => {
     const { name, method, expression, summary, deprecated, description } = callback;
     const prefix = `${parts.prefix}callback-${anchorPart(name)}-${method.toLowerCase()}.`;
     return {
@@ -157,6 +165,7 @@ export function callbackViews(
       ...exchangeView(callback, { ...parts, prefix, source: within(parts.source, 'callbacks', index) }),
     };
   });
+  return { callbacks: listed.shown, callbacksLeft: leftView(listed, parts) };
 }
 
 function neighbourView(
@@ -195,7 +204,7 @@ function callView(operation: ReferenceOperationDto, choice: OperationChoice, her
     examples:
       requests.length < 2
         ? []
-        : requests.map((each, at) => ({
+        : requests.slice(0, shownExamples).map((each, at) => ({
             href: hrefOf({ example: at + 1 }),
             label: exampleLabel(each),
             current: at === index,

@@ -12,6 +12,11 @@ function pageHref(slug: string, version: string, ...segments: string[]): string 
   return path.endsWith('.md') ? `${path.slice(0, -3)}%2Emd` : path;
 }
 
+/** The document of a version, as it was uploaded. */
+export function documentHref(slug: string, version: string): string {
+  return link('services', slug, version, 'document');
+}
+
 /** The same page as Markdown. */
 export function markdownHref(href: string): string {
   return `${href}.md`;

@@ -11,9 +11,10 @@ import type {
 import { markdownLineToHtml } from '../../view/markdown.js';
 import { indentPieces } from '../operation/indent-json.js';
 import { anchorPart } from './anchors.js';
-import { cut, type Json } from './json.js';
+import { cut } from './json.js';
 import { shown, type SchemaFact } from './schema-facts.js';
-import type { PageRoom } from './page-room.js';
+import type { Listed, PageRoom } from './page-room.js';
+import { parameterFacts } from './parameter-facts.js';
 import type { FieldView, ShapeView } from './shape.view.js';
 import type { SchemaTrees } from './schema-trees.js';
 import { within, type Source } from './source.js';
@@ -25,6 +26,20 @@ const maxSampleLength = 4_000;
 const firstBytes = 24_000;
 const furtherBytes = 8_000;
 const parameterBytes = 3_000;
+/** What the rows of one list may take of the page; the answers and the callbacks take what is left. */
+const parameterRowBytes = 28_000;
+const contentRowBytes = 3_000;
+const headerRowBytes = 3_000;
+const linkRowBytes = 3_000;
+const maxNameLength = 200;
+const shownEncodings = 40;
+const shownValues = 24;
+
+/** What a page has no room for: it stands in the document. */
+export interface LeftView {
+  count: number;
+  href: string;
+}
 
 export interface ContentView {
   mediaType: string;
@@ -44,10 +59,13 @@ export interface BodyView {
   required: boolean;
   textHtml: string;
   contents: ContentView[];
+  contentsLeft: LeftView | undefined;
   outside: string;
 }
 
 export interface ResponseView {
+  /** Which of the answers of the document. */
+  at: number;
   anchor: string;
   state: string;
   status: string;
@@ -55,15 +73,20 @@ export interface ResponseView {
   textHtml: string;
   open: boolean;
   headers: FieldView[];
+  headersLeft: LeftView | undefined;
   contents: ContentView[];
+  contentsLeft: LeftView | undefined;
   links: { name: string; textHtml: string; target: string; href: string | undefined; rules: SchemaFact[] }[];
+  linksLeft: LeftView | undefined;
   outside: string;
 }
 
 export interface ExchangeView {
   parameterGroups: { label: string; parameters: FieldView[] }[];
+  parametersLeft: LeftView | undefined;
   body: BodyView | undefined;
   responses: ResponseView[];
+  responsesLeft: LeftView | undefined;
 }
 
 /** What an exchange is shown with. */
@@ -75,13 +98,23 @@ export interface ExchangeParts {
   /** Where the exchange stands in what the operation says. */
   source: Source;
   operationHref: (method: string, path: string) => string;
+  /** The document itself. */
+  documentHref: string;
 }
 
 /** What goes over the wire, for reading: the body and the answer of success have most of the room. */
 export function exchangeView(exchange: ReferenceExchangeDto, parts: ExchangeParts): ExchangeView {
-  const groups = parameterGroups(exchange.parameters, parts);
+  const parameters = parametersView(exchange.parameters, parts);
   const body = exchange.requestBody === null ? undefined : bodyView(exchange.requestBody, parts);
-  return { parameterGroups: groups, body, responses: responseViews(exchange.responses, parts) };
+  return { ...parameters, body, ...responseViews(exchange.responses, parts) };
+}
+
+/** What of a list the page leaves out. */
+export function leftView(
+  { left }: Pick<Listed<unknown>, 'left'>,
+  { documentHref }: ExchangeParts,
+): LeftView | undefined {
+  return left === 0 ? undefined : { count: left, href: documentHref };
 }
 
 const places = [
@@ -92,20 +125,21 @@ const places = [
   { in: '', label: 'Outside of the document' },
 ];
 
-function parameterGroups(parameters: ReferenceParameterDto[], parts: ExchangeParts) {
-  const views = parameters.map((parameter, index) => {
+function parametersView(parameters: ReferenceParameterDto[], parts: ExchangeParts) {
+  const placed = places.flatMap(({ in: place }) =>
+    parameters.flatMap((parameter, index) => (parameter.in === place ? [{ parameter, index }] : [])),
+  );
+  const listed = parts.room.list(placed, parameterRowBytes, ({ parameter, index }) => {
     const isHeader = parameter.in === 'header';
     const name = isHeader ? parameter.name.toLowerCase() : parameter.name;
     const anchor = `${parts.prefix}${parameter.in || 'other'}-${anchorPart(name)}`;
     const source = within(parts.source, 'parameters', index, 'schema');
-    return { in: parameter.in, view: parameterView(parameter, anchor, source, parts) };
+    return { in: parameter.in, ...parameterView(parameter, anchor, source, parts) };
   });
-  return places
-    .map(({ in: place, label }) => ({
-      label,
-      parameters: views.filter((parameter) => parameter.in === place).map(({ view }) => view),
-    }))
+  const groups = places
+    .map(({ in: place, label }) => ({ label, parameters: listed.shown.filter((view) => view.in === place) }))
     .filter((group) => group.parameters.length > 0);
+  return { parameterGroups: groups, parametersLeft: leftView(listed, parts) };
 }
 
 function parameterView(given: ReferenceHeaderDto, wished: string, source: Source, parts: ExchangeParts): FieldView {
@@ -115,43 +149,15 @@ function parameterView(given: ReferenceHeaderDto, wished: string, source: Source
   return {
     ...shape,
     anchor,
-    name: given.name || given.externalRef || '',
+    name: cut(given.name || given.externalRef || '', maxNameLength),
     note: '',
     required: given.required,
     deprecated: given.deprecated,
     access: '',
-    text: cut(given.description, maxTextLength),
+    text: room.text(given.description, maxTextLength),
     textHtml: room.html(given.description, maxTextLength),
     facts: [...shape.facts, ...parameterFacts(given, shape.facts)],
   };
-}
-
-function parameterFacts(given: ReferenceParameterDto | ReferenceHeaderDto, known: SchemaFact[]): SchemaFact[] {
-  const fact = (words: string, values: Json[] = [], after = ''): SchemaFact => ({
-    ...{ words, after },
-    values: values.map(shown),
-  });
-  const named = given.examples ?? [];
-  const hasExample = known.some(({ words }) => words === 'For example');
-  const separately = given.explode === undefined ? '' : given.explode ? ', each value by itself' : ', values together';
-  return [
-    ...(named.length > 0
-      ? [
-          fact(
-            'For example',
-            named.filter(({ value }) => value !== null).map(({ value }) => value),
-          ),
-        ]
-      : given.example !== null && !hasExample
-        ? [fact('For example', [given.example])]
-        : []),
-    ...(given.mediaType === undefined ? [] : [fact('A text of the type', [given.mediaType])]),
-    ...(given.style === undefined && separately === ''
-      ? []
-      : [fact('Written in the style', [given.style ?? 'form'], separately)]),
-    ...('allowReserved' in given && given.allowReserved === true ? [fact('Reserved characters stay as they are')] : []),
-    ...('allowEmptyValue' in given && given.allowEmptyValue === true ? [fact('May be empty')] : []),
-  ].filter(({ words, values }) => words !== 'For example' || values.length > 0);
 }
 
 function bodyView(body: ReferenceBodyDto, parts: ExchangeParts): BodyView {
@@ -160,20 +166,23 @@ function bodyView(body: ReferenceBodyDto, parts: ExchangeParts): BodyView {
     anchor: parts.trees.anchors.unique(anchor),
     required: body.required,
     textHtml: parts.room.html(body.description, maxTextLength),
-    contents: contentViews(body.contents, anchor, within(parts.source, 'requestBody'), parts),
+    ...contentViews(body.contents, anchor, within(parts.source, 'requestBody'), parts),
     outside: body.externalRef ?? '',
   };
 }
 
-function responseViews(responses: ReferenceResponseDto[], parts: ExchangeParts): ResponseView[] {
+function responseViews(responses: ReferenceResponseDto[], parts: ExchangeParts) {
   const first = Math.max(
     0,
     responses.findIndex(({ status }) => status.startsWith('2')),
   );
   // The answer of success takes its room before the others do.
   const order = responses.map((_, index) => index).sort((a, b) => Number(b === first) - Number(a === first));
-  const views = new Map(order.map((index) => [index, responseView(responses[index]!, index, index === first, parts)]));
-  return responses.map((_, index) => views.get(index)!);
+  const listed = parts.room.list(order, Infinity, (index) =>
+    responseView(responses[index]!, index, index === first, parts),
+  );
+  const inOrder = listed.shown.sort((a, b) => a.at - b.at);
+  return { responses: inOrder, responsesLeft: leftView(listed, parts) };
 }
 
 function responseView(
@@ -186,23 +195,27 @@ function responseView(
   const anchor = `${parts.prefix}response-${anchorPart(response.status)}`;
   const source = within(parts.source, 'responses', index);
   const [line = '', ...rest] = response.description.trim().split('\n');
-  return {
-    anchor: trees.anchors.unique(anchor),
-    state: stateOf(response.status),
-    status: response.status,
-    lineHtml: markdownLineToHtml(cut(line, maxLineLength)),
-    textHtml: room.html(line.length > maxLineLength ? response.description : rest.join('\n').trim(), maxTextLength),
-    open,
-    headers: response.headers.map((header, at) =>
-      parameterView(
-        header,
-        `${anchor}.header-${anchorPart(header.name.toLowerCase())}`,
-        within(source, 'headers', at, 'schema'),
-        parts,
-      ),
+  const own = trees.anchors.unique(anchor);
+  const textHtml = room.html(
+    line.length > maxLineLength ? response.description : rest.join('\n').trim(),
+    maxTextLength,
+  );
+  const headers = room.list(response.headers, headerRowBytes, (header, at) =>
+    parameterView(
+      header,
+      `${anchor}.header-${anchorPart(header.name.toLowerCase())}`,
+      within(source, 'headers', at, 'schema'),
+      parts,
     ),
-    contents: contentViews(response.contents, anchor, source, parts, open ? firstBytes : furtherBytes),
-    links: (response.links ?? []).map((link) => linkView(link, parts)),
+  );
+  const contents = contentViews(response.contents, anchor, source, parts, open ? firstBytes : furtherBytes);
+  const links = room.list(response.links ?? [], linkRowBytes, (link) => linkView(link, parts));
+  return {
+    ...{ at: index, anchor: own, state: stateOf(response.status), status: cut(response.status, maxNameLength) },
+    ...{ lineHtml: markdownLineToHtml(cut(line, maxLineLength)), textHtml, open },
+    ...{ headers: headers.shown, headersLeft: leftView(headers, parts) },
+    ...contents,
+    ...{ links: links.shown, linksLeft: leftView(links, parts) },
     outside: response.externalRef ?? '',
   };
 }
@@ -220,18 +233,19 @@ function contentViews(
   parts: ExchangeParts,
   bytes = firstBytes,
 ) {
-  const { trees } = parts;
-  return contents.map((content, index): ContentView => {
+  const { trees, room } = parts;
+  const listed = room.list(contents, contentRowBytes, (content, index): ContentView => {
     const own = index === 0 ? anchor : trees.anchors.unique(`${anchor}-${anchorPart(content.mediaType)}`);
     const at = within(source, 'contents', index, 'schema');
     return {
-      mediaType: content.mediaType,
+      mediaType: cut(content.mediaType, maxNameLength),
       anchor: own,
       shape: trees.shape(content.schema ?? undefined, own, at, index === 0 ? bytes : furtherBytes),
-      encoding: (content.encoding ?? []).map(encodingView),
-      examples: examplesView(content, own, parts.room),
+      encoding: (content.encoding ?? []).slice(0, shownEncodings).map(encodingView),
+      examples: examplesView(content, own, room),
     };
   });
+  return { contents: listed.shown, contentsLeft: leftView(listed, parts) };
 }
 
 function encodingView({ name, contentType, style, explode, allowReserved }: ReferenceEncodingDto) {
@@ -249,7 +263,9 @@ function examplesView({ samples }: ReferenceContentDto, anchor: string, room: Pa
   if (samples.length < 2) return undefined;
   const views = samples.flatMap((sample, index) => {
     const text = room.sample(sampleText(sample), maxSampleLength);
-    return text === undefined ? [] : [{ label: sample.summary || sample.name || `Example ${index + 1}`, text }];
+    return text === undefined
+      ? []
+      : [{ label: cut(sample.summary || sample.name || `Example ${index + 1}`, maxNameLength), text }];
   });
   return views.length === 0 ? undefined : { id: `${anchor}-example`, samples: views };
 }
@@ -275,6 +291,8 @@ function linkView(link: ReferenceLinkDto, { operationHref, room }: ExchangeParts
     textHtml: room.html(link.description, maxTextLength),
     target: known ? `${method} ${path}` : (link.target ?? ''),
     href: known ? operationHref(method, path) : undefined,
-    rules: values.map(({ name, value }) => ({ words: `${name} is`, values: [shown(value)], after: '' })),
+    rules: values
+      .slice(0, shownValues)
+      .map(({ name, value }) => ({ words: `${name} is`, values: [shown(value)], after: '' })),
   };
 }

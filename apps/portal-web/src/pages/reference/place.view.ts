@@ -8,6 +8,8 @@ import { operationHref, tagHref, versionHref } from './addresses.js';
 import type { LinkView } from './shape.view.js';
 
 const shownInList = 36;
+const shownSchemes = 12;
+const shownScopes = 24;
 
 /** What stands around every page of a version's reference. */
 export interface PlaceView {
@@ -163,9 +165,12 @@ export function schemeViews(
   schemes: ReferenceSecuritySchemeDto[],
   security: { scheme: string; scopes: string[] }[][] = [],
 ): SchemeView[] {
-  return schemes.map(({ name, words }) => ({
+  return schemes.slice(0, shownSchemes).map(({ name, words }) => ({
     name,
     words,
-    scopes: [...new Set(security.flat().flatMap(({ scheme, scopes }) => (scheme === name ? scopes : [])))],
+    scopes: [...new Set(security.flat().flatMap(({ scheme, scopes }) => (scheme === name ? scopes : [])))].slice(
+      0,
+      shownScopes,
+    ),
   }));
 }

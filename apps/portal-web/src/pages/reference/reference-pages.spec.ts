@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, Secret } from '#platform';
 import { createApp } from '../../create-app.js';
 import { hugeOperation } from '../../samples/huge-operation.dto.js';
+import { operationOfManyParts } from '../../samples/many-parts.dto.js';
 import * as dto from '../../samples/reference.dto.js';
 
 const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>[x](javascript:alert(1)) {{constructor}}`;
@@ -44,6 +45,8 @@ describe('the pages of a reference', () => {
       if (at === 'reference/operation' && path === '/readme.md') return { ...dto.operation, path };
       if (at === 'reference/operation' && path === 'order.shipped') return dto.webhook;
       if (at === 'reference/operation' && path === '/huge') return hugeOperation();
+      if (at === 'reference/operation' && path === '/many') return operationOfManyParts();
+      if (at === 'spec') return { openapi: '3.1.0' };
       if (at === 'reference/operation' && path === '/hostile') return hostileOperation();
       if (at === 'reference/tag' && name === 'Orders') return dto.tagPage;
       if (at === 'reference/tag' && name === '') return { ...dto.tagPage, tag: { ...dto.tagPage.tag, name } };
@@ -153,6 +156,23 @@ describe('the pages of a reference', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(100_000);
     expect(html).toContain('data-more');
     expect(html.replaceAll('&#x3D;', '=')).toContain('language=python');
+  });
+
+  it('lists the first of very many things, says how many more there are, and leads to the document', async () => {
+    const html = await (await get('/get/many')).text();
+    expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+    expect(html.length).toBeGreaterThan(40_000);
+    // Of the operation: parameters, headers, media types, links, answers and callbacks.
+    const left = [...html.matchAll(/href="([^"]+)">[\d,]+ more stand in the document/g)];
+    expect(left.length).toBeGreaterThanOrEqual(7);
+    expect(new Set(left.map(([, href]) => href))).toEqual(new Set(['/services/orders/v2/document']));
+    expect(html).toContain('id="response-200" class="answer" open');
+    const markdown = await (await get('/get/many.md')).text();
+    expect(Buffer.byteLength(markdown)).toBeLessThan(300_000);
+    expect(markdown).toMatch(
+      /\[1,\d{3} more stand in the document\]\(https:\/\/portal.example.com\/services\/orders\/v2\/document\)/,
+    );
+    expect(await (await get('/document')).json()).toEqual({ openapi: '3.1.0' });
   });
 
   it('shows what a document says as text, wherever it says it', async () => {

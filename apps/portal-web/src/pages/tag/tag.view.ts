@@ -1,8 +1,8 @@
 import type { ReferenceTagItemDto, ReferenceTagPageDto } from '#contract';
 import { withQuery } from '../../view/helpers.js';
 import { markdownToHtml } from '../../view/markdown.js';
-import { callbackViews, externalDocsView, type CallbackView } from '../operation/operation.view.js';
-import { markdownHref, operationHref, schemaHref, tagHref, versionHref } from '../reference/addresses.js';
+import { callbackViews, externalDocsView, type CallbacksView } from '../operation/operation.view.js';
+import { documentHref, markdownHref, operationHref, schemaHref, tagHref, versionHref } from '../reference/addresses.js';
 import { anchorPart } from '../reference/anchors.js';
 import { exchangeView, type ExchangeView } from '../reference/exchange.view.js';
 import { cut } from '../reference/json.js';
@@ -25,6 +25,7 @@ const maxDescriptionLength = 12_000;
 const printedTreeBytes = 40_000;
 const printedTextBytes = 40_000;
 const printedSampleBytes = 6_000;
+const printedRowBytes = 40_000;
 
 interface PagerView {
   note: string;
@@ -49,14 +50,13 @@ export interface TagView extends TagHead {
   groups: OperationGroup[];
 }
 
-export interface PrintedOperationView extends ExchangeView {
+export interface PrintedOperationView extends ExchangeView, CallbacksView {
   anchor: string;
   method: string;
   path: string;
   heading: string;
   deprecated: boolean;
   descriptionHtml: string;
-  callbacks: CallbackView[];
 }
 
 /** All operations of a tag whole, for paper. */
@@ -137,9 +137,12 @@ function printedOperation(item: ReferenceTagItemDto, { place, components }: Refe
     printedTreeBytes,
   );
   const definition = item.definition ?? { description: '', parameters: [], requestBody: null, responses: [] };
-  const room = new PageRoom(printedTextBytes, printedSampleBytes);
+  const room = new PageRoom({ texts: printedTextBytes, samples: printedSampleBytes, rows: printedRowBytes });
   const hrefOf = (method: string, path: string) => operationHref(slug, version, method, path);
-  const parts = { trees, room, prefix, source: { pointer: undefined, at: '' }, operationHref: hrefOf };
+  const parts = {
+    ...{ trees, room, prefix, source: { pointer: undefined, at: '' } },
+    ...{ operationHref: hrefOf, documentHref: documentHref(slug, version) },
+  };
   return {
     anchor: prefix.slice(0, -1),
     method: methodOf(item.method),
@@ -148,6 +151,6 @@ function printedOperation(item: ReferenceTagItemDto, { place, components }: Refe
     deprecated: item.deprecated,
     descriptionHtml: room.html(definition.description, maxDescriptionLength),
     ...exchangeView(definition, parts),
-    callbacks: callbackViews(item.definition?.callbacks, parts),
+    ...callbackViews(item.definition?.callbacks, parts),
   };
 }
