@@ -173,8 +173,11 @@ describe('code samples', () => {
     );
   });
 
-  it('leave the languages that were not asked for to a page of their own while the call is long', () => {
-    const long = request({ body: 'x'.repeat(10_000) });
+  it.each([
+    ['one long body', { body: 'x'.repeat(10_000) }],
+    ['many headers', { headers: Array.from({ length: 1_000 }, (_, nth) => ({ name: `x-${nth}`, value: 'value' })) }],
+  ])('leave the languages that were not asked for to a page of their own where the call has %s', (_what, given) => {
+    const long = request(given);
     const hrefOf = (id: string) => `/page?language=${id}`;
     const samples = codeSamples({ curl: 'curl x', request: long }, 'go', hrefOf);
     const here = samples.filter(({ href }) => href === undefined).map(({ id }) => id);

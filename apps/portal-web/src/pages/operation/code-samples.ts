@@ -44,6 +44,7 @@ export function codeSamples(
   );
 }
 
-function lengthOf({ url, body, parts }: SampleRequestDto): number {
-  return url.length + (body?.length ?? 0) + (parts ?? []).reduce((sum, part) => sum + part.value.length, 0);
+function lengthOf({ url, headers, body, parts }: SampleRequestDto): number {
+  const named = [...headers, ...(parts ?? [])];
+  return url.length + (body?.length ?? 0) + named.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
 }
