@@ -35,9 +35,7 @@ export function schemaFacts(schema: JsonObject, shownEnumValues = 24): SchemaFac
       ? [fact('Names match', [schema.propertyNames.pattern])]
       : []),
     // Beside no fields of its own it is a condition, such as one of several forms.
-    ...(listOf(schema.required).length > 0 && !isObject(schema.properties)
-      ? [fact('Has', listOf(schema.required))]
-      : []),
+    ...(isObject(schema.properties) ? [] : listFact('Has', listOf(schema.required), shownEnumValues)),
     ...(schema.additionalProperties === false ? [fact('No other fields')] : []),
     ...exampleFact(schema),
   ];
@@ -51,10 +49,13 @@ export function shown(value: Json): string {
 
 function enumFact({ enum: values }: JsonObject, shownEnumValues: number): SchemaFact[] {
   const all = listOf(values);
+  return listFact(all.length === 1 ? 'Always' : 'One of', all, shownEnumValues);
+}
+
+function listFact(words: string, all: Json[], shownValues: number): SchemaFact[] {
   if (all.length === 0) return [];
-  const more = all.length - shownEnumValues;
-  const words = all.length === 1 ? 'Always' : 'One of';
-  return [fact(words, all.slice(0, shownEnumValues), more > 0 ? `and ${formatNumber(more)} more` : '')];
+  const more = all.length - shownValues;
+  return [fact(words, all.slice(0, shownValues), more > 0 ? `and ${formatNumber(more)} more` : '')];
 }
 
 /** OpenAPI 3.0 says that a bound is exclusive with a flag, 3.1 with a bound of its own. */

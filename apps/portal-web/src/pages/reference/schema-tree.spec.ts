@@ -54,6 +54,18 @@ describe('SchemaTree', () => {
     expect(counts('But not')).toEqual([50]);
   });
 
+  it('names the first of many fields that a form has to have', () => {
+    const required = Array.from({ length: 5_000 }, (_, nth) => `p${nth}`);
+    expect(factText(shapeOf({ required }).facts)).toMatch(/^Has p0, .*, p23 and 4,976 more$/);
+  });
+
+  it('stays as small as it is told with forms of many words, too', () => {
+    const forms = Array.from({ length: 100 }, () => ({ description: 'word '.repeat(240), type: 'string' }));
+    const shape = shapeOf({ oneOf: forms, anyOf: forms }, {}, 20_000);
+    expect(JSON.stringify(shape).length).toBeLessThan(60_000);
+    expect(shape.choices.map(({ title }) => title)).toEqual(['One of 100', 'Any of 100']);
+  });
+
   it('links a loop over two schemas to the field that shows the first of them', () => {
     const shape = shapeOf(
       { type: 'object', properties: { a: ref('A') } },

@@ -208,14 +208,19 @@ export class SchemaTree {
     return {
       title: `${kind === 'oneOf' ? 'One of' : 'Any of'} ${forms.length}`,
       by: discriminator === undefined ? '' : textOf(discriminator.propertyName),
-      forms: forms.slice(0, room).map((form, index) => this.form(form, `one-of-${index + 1}`, place, values)),
+      forms: this.forms(forms.slice(0, room), (form, index) => this.form(form, `one-of-${index + 1}`, place, values)),
     };
   }
 
   private excluded(merged: MergedSchema, place: Place): ChoiceView[] {
     if (merged.excluded.length === 0) return [];
     const forms = merged.excluded.slice(0, maxListed);
-    return [{ title: 'But not', by: '', forms: forms.map((form) => this.form(form, 'not', place, new Map())) }];
+    return [{ title: 'But not', by: '', forms: this.forms(forms, (form) => this.form(form, 'not', place, new Map())) }];
+  }
+
+  /** One at least, then while there is room. */
+  private forms(forms: Placed[], make: (form: Placed, index: number) => FormView): FormView[] {
+    return forms.flatMap((form, index) => (index > 0 && this.isFull ? [] : [make(form, index)]));
   }
 
   private form(placed: Placed, joint: string, place: Place, values: ReadonlyMap<string, string>): FormView {
