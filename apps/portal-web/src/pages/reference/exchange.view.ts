@@ -27,7 +27,7 @@ const firstBytes = 24_000;
 const furtherBytes = 8_000;
 const parameterBytes = 3_000;
 /** What the rows of one list may take of the page; the answers and the callbacks take what is left. */
-const parameterRowBytes = 28_000;
+const parameterRowBytes = 24_000;
 const contentRowBytes = 3_000;
 const headerRowBytes = 3_000;
 const linkRowBytes = 3_000;

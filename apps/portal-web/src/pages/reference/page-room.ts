@@ -4,7 +4,7 @@ import { cut } from './json.js';
 /** However little room is left, the beginning of a text is shown. */
 const leastLength = 120;
 /** What one row of a list costs as HTML beside its own words, about. */
-const rowBytes = 300;
+const rowBytes = 350;
 const sampleMarkBytes = 100;
 /** Parts of a row that are counted where they are made. */
 const countedAlready = new Set(['text', 'textHtml', 'fields', 'choices', 'contents', 'headers', 'links', 'examples']);
@@ -73,6 +73,12 @@ export class PageRoom {
   }
 }
 
+/** Of all texts of a row; names of fields of ours are not sent. */
 function wordsLength(view: unknown): number {
-  return JSON.stringify(view, (key, value: unknown) => (countedAlready.has(key) ? undefined : value)).length;
+  if (typeof view === 'string') return view.length;
+  if (typeof view !== 'object' || view === null) return 0;
+  return Object.entries(view).reduce(
+    (sum, [key, value]) => sum + (countedAlready.has(key) ? 0 : wordsLength(value) + (value instanceof Array ? 40 : 0)),
+    0,
+  );
 }
