@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CredentialDto } from '#contract';
 import { KongClient } from '#drivers/kong';
 import {
@@ -26,6 +27,8 @@ import type { Section } from './section.js';
 /** An application may have as many valid keys at a time as are made before they are revoked. */
 const APPLICATIONS = 10;
 const TIMEOUT_MS = 20_000;
+/** Without it, gateway and bench would take both cores of a small machine from those who are measured. */
+const POLL_MS = 1;
 /** Before anything is timed, so that no process is one that has just been started. */
 const WARM_UP_KEYS = 50;
 
@@ -99,6 +102,7 @@ async function oneKey(
       const tookMs = performance.now() - startedMs;
       if (answer.status === status) return tookMs;
       if (tookMs > TIMEOUT_MS) throw new Error(`A key was still answered with ${answer.status} after ${tookMs} ms.`);
+      await delay(POLL_MS);
     }
   };
   const askedMs = performance.now();
