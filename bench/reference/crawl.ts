@@ -34,7 +34,7 @@ export async function crawl(stage: ReferenceStage, count: number): Promise<Figur
     try {
       const { operations, others } = await stage.publish(`document-${at + 1}`, text, OPERATIONS_EACH);
       await inLanes([...others, ...operations], LANES, async (address) => {
-        pages.push(await look(stage.webUrl, address));
+        pages.push(await look(stage.webUrl, address, text));
       });
     } catch (error) {
       refused.push(`${file}: ${(error as Error).message}`);
@@ -50,7 +50,7 @@ export async function crawl(stage: ReferenceStage, count: number): Promise<Figur
   ];
 }
 
-async function look(webUrl: string, address: string): Promise<Seen> {
+async function look(webUrl: string, address: string, document: string): Promise<Seen> {
   const startedMs = performance.now();
   const response = await fetch(`${webUrl}${address}`);
   const html = await response.text();
@@ -59,7 +59,7 @@ async function look(webUrl: string, address: string): Promise<Seen> {
     status: response.status,
     milliseconds: performance.now() - startedMs,
     bytes: Buffer.byteLength(html),
-    faults: response.ok ? pageFaults(html) : [],
+    faults: response.ok ? pageFaults(html, document) : [],
   };
 }
 
