@@ -3,8 +3,6 @@ import { METHODS } from '../methods.js';
 import { childrenOf, type Place } from './place.js';
 import type { SpecSide } from './spec-side.js';
 
-export { METHODS };
-
 /** An operation with what it inherits. */
 export interface OperationSite {
   /** Upper-case. */

@@ -14,11 +14,12 @@ import { housePlugin } from './house-rules.js';
 import { type LintFinding, type LintReport, type LintRuleSet, type LintSeverity, scoreOf } from './lint-report.js';
 import { adviceOf, LINT_RULES } from './lint-rules.js';
 import { locateInFiles } from './locate-in-files.js';
+import { METHODS } from '../methods.js';
 import { shortPointer } from '../short-pointer.js';
 
 /** What the engine calls the document; nothing of this name is ever opened. */
 const ROOT_NAME = '/document.yaml';
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+const OPERATIONS: ReadonlySet<string> = new Set(METHODS);
 
 type Problem = Awaited<ReturnType<typeof lintDocument>>[number];
 
@@ -103,6 +104,6 @@ function reportOf(problems: readonly Problem[], findings: LintFinding[], operati
 function countOperations(root: Json): number {
   let count = 0;
   for (const [, item] of entriesOf(get(root, 'paths')))
-    if (isObject(item)) count += Object.keys(item).filter((name) => METHODS.has(name)).length;
+    if (isObject(item)) count += Object.keys(item).filter((name) => OPERATIONS.has(name)).length;
   return count;
 }

@@ -1,7 +1,7 @@
 import { entriesOf, get, isObject, type Json, type JsonObject, listOf } from '../../json.js';
+import { METHODS } from '../../methods.js';
 import type { Direction } from '../spec-change.js';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 /** Below these a change may mean something else than where the schema stands for itself. */
 const COMPOSING = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'prefixItems', 'contains', 'propertyNames'];
 const COMPOSING_MAPS = ['patternProperties', 'dependentSchemas', 'discriminator'];
