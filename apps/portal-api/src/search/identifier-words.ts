@@ -2,7 +2,7 @@
 const MAX_WORD_CHARACTERS = 60;
 
 /** Without accents and in compatible letters, so that `Größe` and `grosse` differ by no more than they must. */
-export function plainLetters(text: string): string {
+function plainLetters(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/\0/g, ' ');
 }
 

@@ -1,30 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
-import type { FoundState, SearchKind } from '#contract';
+import type { FoundState } from '#contract';
 import { Fault } from '#domain';
 import { Database } from '../database/database.js';
 import { audienceSql, type Bind } from '../services/audience.sql.js';
 import type { Viewer } from '../services/viewer.js';
+import type { Entry } from './entry.js';
 import { LIVE_ENTRY_SQL, type Search, searchSql } from './search.sql.js';
 import { Turns } from './turns.js';
 
-export interface FoundRow {
+/** What was written of it, and where it belongs. */
+export interface FoundRow extends Omit<Entry, 'key' | 'name_key' | 'path_key' | 'head' | 'body' | 'digest'> {
   id: string;
   place: number;
-  kind: SearchKind;
-  title: string;
   slug: string;
   service: string;
   version: string | null;
   state: FoundState | null;
-  method: string | null;
-  path: string | null;
-  pointer: string | null;
-  anchor: string | null;
-  summary: string;
-  tag: string | null;
-  deprecated: boolean;
-  names: string;
 }
 
 export interface FacetRow {

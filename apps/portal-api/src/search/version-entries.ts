@@ -1,5 +1,5 @@
 import type { Schema } from '#openapi';
-import type { StoredDefinition } from '../specs/operation.store.js';
+import type { StoredOperation } from '../specs/operation.store.js';
 import { type Entry, entryOf } from './entry.js';
 import { identifierWords, nameKey, pathKey, wordsAndWhole } from './identifier-words.js';
 import { type NamedPlace, type SchemaNames, schemaNames } from './property-names.js';
@@ -10,15 +10,7 @@ export interface IndexedComponent {
   definition: Schema;
 }
 
-export interface IndexedOperation {
-  method: string;
-  path: string;
-  operationId: string | null;
-  summary: string;
-  tags: string[];
-  deprecated: boolean;
-  definition: StoredDefinition;
-}
+export type IndexedOperation = Omit<StoredOperation, 'position' | 'refs'>;
 
 const SCHEMA_POINTER = /^#\/(components\/schemas|definitions)\/[^/]+$/;
 /** Names of parameters and properties with which one operation is found, nearest first. */

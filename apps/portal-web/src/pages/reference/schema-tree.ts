@@ -8,7 +8,7 @@ import type { ChoiceView, FieldView, FormView, ShapeView, TypeView } from './sha
 import { componentName, within, type Source } from './source.js';
 
 /** As many fields or forms as stand below each other at once; the page of the schema itself shows the next ones. */
-export const maxListed = 120;
+const maxListed = 120;
 /** Longer words are cut; they stand whole on the page of the place. */
 const maxTextLength = 1_200;
 /** What a field costs as HTML beside its own words, about. */
