@@ -1,5 +1,6 @@
 import type { Oas2Rule, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
 import { get, isObject, type Json } from '../json.js';
+import { slowPatternsOf } from './slow-patterns.js';
 
 /** Names under which a key or token is often sent in a query string, where every log keeps it. */
 const KEY_NAMES = /^(api[-_]?key|access[-_]?token|auth[-_]?token|token|key|secret|password|signature)$/i;
@@ -38,6 +39,17 @@ const errorShape = () => ({
     }
   },
 });
+
+const quickPatterns = () => {
+  const visit = (schema: unknown, { report, location }: UserContext): void => {
+    for (const { pattern, place } of slowPatternsOf(schema))
+      report({
+        message: `Some texts may take this pattern exponential time, so no example was held against it: \`${pattern}\`.`,
+        location: location.child(place),
+      });
+  };
+  return { Schema: visit, Parameter: visit, ParameterItems: visit, Header: visit };
+};
 
 /** Whether a media type shows what its content looks like. */
 function hasExample(media: Json, resolve: UserContext['resolve']): boolean {
@@ -78,11 +90,15 @@ const examplesPresent = () => {
 export const housePlugin: Plugin = {
   id: 'gatehouse',
   rules: {
-    oas2: { 'gatehouse/no-key-in-query': noKeyInQuery as unknown as Oas2Rule },
+    oas2: {
+      'gatehouse/no-key-in-query': noKeyInQuery as unknown as Oas2Rule,
+      'gatehouse/quick-patterns': quickPatterns as unknown as Oas2Rule,
+    },
     oas3: {
       'gatehouse/no-key-in-query': noKeyInQuery as unknown as Oas3Rule,
       'gatehouse/error-shape': errorShape as unknown as Oas3Rule,
       'gatehouse/examples-present': examplesPresent as unknown as Oas3Rule,
+      'gatehouse/quick-patterns': quickPatterns as unknown as Oas3Rule,
     },
   },
 };

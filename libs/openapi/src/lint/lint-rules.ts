@@ -31,6 +31,12 @@ const HOUSE: Row[] = [
     'Bodies have examples',
     'Add an example to the media type or to the properties of its schema.',
   ],
+  [
+    'gatehouse/quick-patterns',
+    'warn',
+    'Patterns are quick',
+    'Write it without a repetition in a repetition, such as `(a+)*`, or begin each round with a sign of its own.',
+  ],
 ];
 
 /** The rules of the engine; `off` ones are those that a team may turn on. */

@@ -15,6 +15,7 @@ import { type LintFinding, type LintReport, type LintRuleSet, type LintSeverity,
 import { adviceOf, LINT_RULES } from './lint-rules.js';
 import { locateInFiles } from './locate-in-files.js';
 import { METHODS } from '../methods.js';
+import { takeOutSlowPatterns } from './slow-patterns.js';
 import { shortPointer } from '../short-pointer.js';
 
 /** What the engine calls the document; nothing of this name is ever opened. */
@@ -36,6 +37,7 @@ class NothingElse extends BaseResolver {
  */
 export async function lintSpecHere(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
   const parsed = parseDocument(bytes);
+  takeOutSlowPatterns(parsed.root);
   const document: Document = { source: new Source(ROOT_NAME, ''), parsed: parsed.root };
   const externalRefResolver = new NothingElse();
   const problems = await lintDocument({ document, config: await configOf(ruleSet), externalRefResolver });

@@ -1,0 +1,122 @@
+import ret, { type Repetition, type SetToken, type Token, type Tokens } from 'ret';
+import { entriesOf, get, isObject, type Json, type JsonObject } from '../json.js';
+
+/** Repetitions of so many and more count as endless. */
+const MANY = 10;
+/** More characters in one range are not looked at one by one. */
+const MANY_CHARACTERS = 100;
+/** Longer patterns are not looked into. */
+const MAX_PATTERN_CHARACTERS = 10_000;
+/** What stands under these is data, in which a `pattern` is none. */
+const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
+
+/** Of each schema, those of its patterns that were taken out. */
+const takenOut = new WeakMap<object, SlowPattern[]>();
+
+/** A pattern with where it stands within its schema. */
+export interface SlowPattern {
+  pattern: string;
+  place: [keyword: 'pattern'] | [keyword: 'patternProperties', pattern: string];
+}
+
+/**
+ * Takes the patterns out of the schemas of a document that may take exponential time: whoever holds an example against one
+ * may never come to an end. `slowPatternsOf` has them then.
+ */
+export function takeOutSlowPatterns(value: Json): void {
+  if (Array.isArray(value)) for (const item of value) takeOutSlowPatterns(item);
+  if (!isObject(value)) return;
+  const slow = slowPatternsIn(value);
+  if (slow.length > 0) takenOut.set(value, slow);
+  for (const { pattern, place } of slow)
+    if (place[0] === 'pattern') delete value['pattern'];
+    else delete (value['patternProperties'] as JsonObject)[pattern];
+  for (const [name, child] of Object.entries(value)) if (!DATA.has(name)) takeOutSlowPatterns(child);
+}
+
+/** The patterns that were taken out of this schema. */
+export function slowPatternsOf(schema: unknown): readonly SlowPattern[] {
+  return takenOut.get(schema as object) ?? [];
+}
+
+function slowPatternsIn(schema: JsonObject): SlowPattern[] {
+  const pattern = get(schema, 'pattern');
+  const slow =
+    typeof pattern === 'string' && mayBeSlow(pattern) ? [{ pattern, place: ['pattern'] as ['pattern'] }] : [];
+  const names = entriesOf(get(schema, 'patternProperties')).map(([name]) => name);
+  return [
+    ...slow,
+    ...names.filter(mayBeSlow).map((name): SlowPattern => ({ pattern: name, place: ['patternProperties', name] })),
+  ];
+}
+
+/**
+ * Whether an endless repetition stands within another one so that a text can be divided between them in many ways, as in
+ * `(a+)*`; in `(-a+)*` the hyphen says where each begins. What is no regular expression is not slow.
+ */
+export function mayBeSlow(pattern: string): boolean {
+  // Two repetitions need so many signs.
+  if (!/[*+{].*[*+{]/s.test(pattern)) return false;
+  if (pattern.length > MAX_PATTERN_CHARACTERS) return true;
+  try {
+    return hasAmbiguousRepetition(ret(pattern));
+  } catch (error) {
+    // Too many groups within each other.
+    return error instanceof RangeError;
+  }
+}
+
+function hasAmbiguousRepetition(token: Tokens): boolean {
+  if (isMany(token) && endlessWithin(token.value).some((inner) => !isDivided(token.value, inner))) return true;
+  return childrenOf(token).some(hasAmbiguousRepetition);
+}
+
+function isMany(token: Tokens): token is Repetition {
+  return token.type === ret.types.REPETITION && token.max >= MANY;
+}
+
+function endlessWithin(token: Token): Repetition[] {
+  return [...(isMany(token) ? [token] : []), ...childrenOf(token).flatMap(endlessWithin)];
+}
+
+/** Whether each round has a sign of its own, which the repetition within cannot take for one of its. */
+function isDivided(round: Token, inner: Repetition): boolean {
+  const signs = round.type === ret.types.GROUP ? (round.stack ?? []) : [];
+  return signs.some((sign) => {
+    const characters = charactersOf(sign);
+    return characters.length > 0 && characters.every((character) => !takes(inner, character));
+  });
+}
+
+/** Those that a single sign may be; none where these are too many, or it is no single sign. */
+function charactersOf(sign: Token | SetToken): number[] {
+  if (sign.type === ret.types.CHAR) return [sign.value];
+  if (sign.type === ret.types.RANGE && sign.to - sign.from < MANY_CHARACTERS)
+    return Array.from({ length: sign.to - sign.from + 1 }, (_, at) => sign.from + at);
+  if (sign.type !== ret.types.SET || sign.not) return [];
+  const parts = sign.set.map(charactersOf);
+  return parts.every(({ length }) => length > 0) ? parts.flat() : [];
+}
+
+/** Whether the character may stand anywhere in what the token stands for. */
+function takes(token: Token | SetToken, character: number): boolean {
+  switch (token.type) {
+    case ret.types.CHAR:
+      return token.value === character;
+    case ret.types.RANGE:
+      return token.from <= character && character <= token.to;
+    case ret.types.SET:
+      return token.set.some((part) => takes(part, character)) !== token.not;
+    case ret.types.REFERENCE:
+      return true;
+    default:
+      return childrenOf(token).some((child) => takes(child, character));
+  }
+}
+
+function childrenOf(token: Tokens): readonly Token[] {
+  if (token.type === ret.types.REPETITION) return [token.value];
+  return token.type === ret.types.ROOT || token.type === ret.types.GROUP
+    ? (token.stack ?? token.options?.flat() ?? [])
+    : [];
+}
