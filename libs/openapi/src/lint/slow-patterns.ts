@@ -1,6 +1,9 @@
 import ret, { type Repetition, type SetToken, type Token, type Tokens } from 'ret';
 import { entriesOf, get, isObject, type Json, type JsonObject } from '../json.js';
 
+/** The module is the function, although its types call that `default`. */
+const tokenize = ret as unknown as typeof ret.default;
+
 /** Repetitions of so many and more count as endless. */
 const MANY = 10;
 /** More characters in one range are not looked at one by one. */
@@ -59,7 +62,7 @@ export function mayBeSlow(pattern: string): boolean {
   if (!/[*+{].*[*+{]/s.test(pattern)) return false;
   if (pattern.length > MAX_PATTERN_CHARACTERS) return true;
   try {
-    return hasAmbiguousRepetition(ret(pattern));
+    return hasAmbiguousRepetition(tokenize(pattern));
   } catch (error) {
     // Too many groups within each other.
     return error instanceof RangeError;
