@@ -32,39 +32,42 @@ export class CompareDocuments {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Two stored documents; takes seconds for large ones that were not compared before. Throws the Faults `spec.*`. */
-  async stored(key: ComparisonKey): Promise<ComparisonHead> {
+  /**
+   * Two stored documents; takes seconds for large ones that were not compared before. Throws the Faults `spec.*`, and the
+   * signal's reason when whoever asks has gone; for others who wait for the same it goes on.
+   */
+  async stored(key: ComparisonKey, signal?: AbortSignal): Promise<ComparisonHead> {
     if (key.baseHash === key.targetHash) return NOTHING;
     const known = await this.store.find(key);
     if (known !== null) return known;
     const name = nameOf(key);
     const failure = this.failures.get(name);
     if (failure !== undefined && failure.until > this.clock.now().getTime()) throw failure.fault;
-    return this.comparing.run(name, () => this.compareStored(key));
+    return this.comparing.run(name, (abandoned) => this.compareStored(key, abandoned), signal);
   }
 
   /** The same for anybody who reads: anybody may ask for any two revisions, so only few at a time are compared. */
-  async askedFor(key: ComparisonKey): Promise<ComparisonHead> {
+  async askedFor(key: ComparisonKey, signal: AbortSignal): Promise<ComparisonHead> {
     const isCheap =
       key.baseHash === key.targetHash || this.comparing.isRunning(nameOf(key)) || (await this.store.find(key));
-    if (isCheap) return this.stored(key);
+    if (isCheap) return this.stored(key, signal);
     if (this.asked >= MAX_ASKED)
       throw new Fault('request.too_many', 'Other documents are being compared. Ask again in a few seconds.', {
         retryAfterSeconds: RETRY_AFTER_SECONDS,
       });
     this.asked++;
-    return this.stored(key).finally(() => this.asked--);
+    return this.stored(key, signal).finally(() => this.asked--);
   }
 
   /** A stored document and bytes that are not kept. */
-  async unkept(baseHash: string, bytes: Uint8Array): Promise<SpecComparison> {
-    return compare(await this.bytesOf(baseHash), bytes);
+  async unkept(baseHash: string, bytes: Uint8Array, signal: AbortSignal): Promise<SpecComparison> {
+    return compare(await this.bytesOf(baseHash), bytes, signal);
   }
 
-  private async compareStored(key: ComparisonKey): Promise<ComparisonHead> {
+  private async compareStored(key: ComparisonKey, signal: AbortSignal): Promise<ComparisonHead> {
     const [base, target] = await Promise.all([this.bytesOf(key.baseHash), this.bytesOf(key.targetHash)]);
     try {
-      const comparison = await compare(base, target);
+      const comparison = await compare(base, target, signal);
       await this.store.insert(key, comparison);
       return headOf(comparison);
     } catch (error) {
@@ -94,9 +97,9 @@ function nameOf({ baseHash, targetHash }: ComparisonKey): string {
   return `${baseHash} ${targetHash}`;
 }
 
-async function compare(base: Uint8Array, target: Uint8Array): Promise<SpecComparison> {
+async function compare(base: Uint8Array, target: Uint8Array, signal: AbortSignal): Promise<SpecComparison> {
   try {
-    return await compareSpecs(base, target);
+    return await compareSpecs(base, target, { signal });
   } catch (error) {
     if (!(error instanceof SpecFault)) throw error;
     if (error.code === 'request.too_many') throw new Fault(error.code, error.message);

@@ -7,6 +7,7 @@ import type { Caller } from '../auth/caller.js';
 import { csvDownload } from '../http/csv-download.js';
 import { everyPage } from '../http/cursor.js';
 import { prefersCsv } from '../http/prefers-csv.js';
+import { UntilGone } from '../http/until-gone.decorator.js';
 import { toCsv } from '../http/to-csv.js';
 import { comparisonText } from './comparison-text.js';
 import { ComparisonsReader } from './comparisons.reader.js';
@@ -35,15 +36,17 @@ export class ComparisonsController {
     @Query() query: ComparisonQuery,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @UntilGone() signal: AbortSignal,
   ): Promise<ComparisonDto | StreamableFile | string> {
     const format = query.format ?? formatOf(accept);
-    const comparison = await this.reader.read(caller, slug, format === 'csv' ? { ...query, limit: 1 } : query);
+    const first = format === 'csv' ? { ...query, limit: 1 } : query;
+    const comparison = await this.reader.read(caller, slug, first, signal);
     if (format === 'json') return comparison;
     if (format === 'text') {
       void reply.type('text/plain; charset=utf-8');
       return comparisonText(comparison);
     }
-    const pages = everyPage((page) => this.reader.read(caller, slug, { ...query, ...page, limit: CSV_PAGE }));
+    const pages = everyPage((page) => this.reader.read(caller, slug, { ...query, ...page, limit: CSV_PAGE }, signal));
     return csvDownload(`${slug}-${query.from}-${query.to}.csv`, toCsv(CSV_HEAD, pages, csvRowsOf));
   }
 }

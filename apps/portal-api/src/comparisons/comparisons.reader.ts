@@ -20,12 +20,12 @@ export class ComparisonsReader {
     private readonly callers: CallersReader,
   ) {}
 
-  async read(caller: Caller, slug: string, query: ComparisonQuery): Promise<ComparisonDto> {
+  async read(caller: Caller, slug: string, query: ComparisonQuery, signal: AbortSignal): Promise<ComparisonDto> {
     const after = readPositionCursor(query, { none: 0, max: MAX_CHANGES });
     const from = await this.refs.find(caller, slug, query.from);
     const to = await this.refs.find(caller, slug, query.to);
     const key = { baseHash: from.ref.hash, targetHash: to.ref.hash };
-    const head = await this.compare.askedFor(key);
+    const head = await this.compare.askedFor(key, signal);
     const limit = limitOf(query);
     const { rows, matching } = await this.store.page(key, {
       class: query.class,

@@ -57,10 +57,10 @@ export class LintDocuments {
   }
 
   /** The same for who decides: where errors keep documents back, it is linted now. */
-  async decisive(specHash: string, rules: TeamRules): Promise<LintOutcome> {
+  async decisive(specHash: string, rules: TeamRules, signal?: AbortSignal): Promise<LintOutcome> {
     if (rules.gate !== 'block') return this.known(specHash, rules);
     try {
-      return { summary: await this.run(specHash, rules), failed: false };
+      return { summary: await this.run(specHash, rules, signal), failed: false };
     } catch (error) {
       // That it waits its turn does not mean that it failed.
       if (error instanceof Fault && error.code.startsWith('spec.')) return { summary: null, failed: true };
@@ -68,31 +68,38 @@ export class LintDocuments {
     }
   }
 
-  /** Lints a stored document where it was not; takes seconds for a large one. Throws the Faults `spec.*`. */
-  async run(specHash: string, rules: TeamRules): Promise<LintSummaryDto> {
+  /**
+   * Lints a stored document where it was not; takes seconds for a large one. Throws the Faults `spec.*`, and the signal's
+   * reason when whoever asks has gone; for others who wait for the same it goes on.
+   */
+  async run(specHash: string, rules: TeamRules, signal?: AbortSignal): Promise<LintSummaryDto> {
     const head = await this.reports.find(specHash, rules.ruleSetHash);
     if (head !== null) return toLintSummary(head, rules);
-    const work = () => this.lintStored(specHash, rules);
-    return toLintSummary(await this.linting.run(`${specHash} ${rules.ruleSetHash}`, work), rules);
+    const work = (abandoned: AbortSignal) => this.lintStored(specHash, rules, abandoned);
+    return toLintSummary(await this.linting.run(`${specHash} ${rules.ruleSetHash}`, work, signal), rules);
   }
 
   /** Lints bytes that are not kept. */
-  async unkept(bytes: Uint8Array, rules: TeamRules): Promise<LintSummaryDto> {
-    return toLintSummary(headOf(await lint(bytes, rules.ruleSet)), rules);
+  async unkept(bytes: Uint8Array, rules: TeamRules, signal: AbortSignal): Promise<LintSummaryDto> {
+    return toLintSummary(headOf(await lint(bytes, rules.ruleSet, signal)), rules);
   }
 
-  private async lintStored(specHash: string, { ruleSet, ruleSetHash }: TeamRules): Promise<LintReportHead> {
+  private async lintStored(
+    specHash: string,
+    { ruleSet, ruleSetHash }: TeamRules,
+    signal: AbortSignal,
+  ): Promise<LintReportHead> {
     const document = await this.specs.document(specHash);
     if (document === null) throw new Error(`There is no document ${specHash}.`);
-    const report = await lint(document.bytes, ruleSet);
+    const report = await lint(document.bytes, ruleSet, signal);
     await this.reports.insert(specHash, ruleSetHash, report);
     return headOf(report);
   }
 }
 
-async function lint(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
+async function lint(bytes: Uint8Array, ruleSet: LintRuleSet, signal: AbortSignal): Promise<LintReport> {
   try {
-    return await lintSpec(bytes, ruleSet);
+    return await lintSpec(bytes, ruleSet, { signal });
   } catch (error) {
     throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
   }

@@ -13,9 +13,9 @@ export class CheckDocument {
     private readonly reviews: Reviews,
   ) {}
 
-  async run(caller: Caller, slug: string, name: string, bytes: Uint8Array): Promise<ReviewDto> {
+  async run(caller: Caller, slug: string, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<ReviewDto> {
     const found = await this.access.visible(caller, slug, name);
     if (!found.service.insider) throw notFound('version');
-    return this.reviews.ofBytes(found, bytes);
+    return this.reviews.ofBytes(found, bytes, signal);
   }
 }

@@ -30,6 +30,7 @@ import { Authenticated, FromCaller } from '../auth/authenticated.decorator.js';
 import type { Caller } from '../auth/caller.js';
 import { formatOf } from '../comparisons/comparisons.controller.js';
 import { reviewText } from '../comparisons/comparison-text.js';
+import { UntilGone } from '../http/until-gone.decorator.js';
 import { CheckDocument } from './check-document.js';
 import { failureOf } from './verdict.js';
 import { documentIn } from './document-in.js';
@@ -62,8 +63,9 @@ export class ProposalsController {
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,
     @Param('version') version: string,
+    @UntilGone() signal: AbortSignal,
   ): Promise<ReviewDto> {
-    return this.reader.review(caller, slug, version);
+    return this.reader.review(caller, slug, version, signal);
   }
 
   /**
@@ -90,8 +92,9 @@ export class ProposalsController {
     @Query() { failOn }: CheckQuery,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @UntilGone() signal: AbortSignal,
   ): Promise<ReviewDto | string> {
-    const review = await this.checkDocument.run(caller, slug, version, documentIn(body));
+    const review = await this.checkDocument.run(caller, slug, version, documentIn(body), signal);
     const failure = failOn === undefined ? null : failureOf(review, failOn);
     if (formatOf(accept) === 'text') {
       void reply.type('text/plain; charset=utf-8').status(failure === null ? 200 : 409);
@@ -109,8 +112,9 @@ export class ProposalsController {
     @FromCaller() caller: Caller,
     @Param('slug') slug: string,
     @Param('version') version: string,
+    @UntilGone() signal: AbortSignal,
   ): Promise<ProposalDto> {
-    return this.reader.read(caller, slug, version);
+    return this.reader.read(caller, slug, version, signal);
   }
 
   /** Keeps a document beside a live version until somebody publishes or drops it; one that waited before goes. */

@@ -17,12 +17,12 @@ export class ProposalsReader {
     private readonly lintReader: LintReader,
   ) {}
 
-  async read(caller: Caller, slug: string, name: string): Promise<ProposalDto> {
+  async read(caller: Caller, slug: string, name: string, signal?: AbortSignal): Promise<ProposalDto> {
     const found = await this.ofInsider(caller, slug, name);
     const proposal = await this.store.proposal(found.version.id);
     if (proposal === null) throw notFound('proposal');
     const { specHash, fileName, sourceUrl, proposedBy, createdAt } = proposal;
-    const review = await this.reviews.ofStored(found, specHash);
+    const review = await this.reviews.ofStored(found, specHash, signal);
     return { ...review, fileName, sourceUrl, proposedBy, createdAt: createdAt.toISOString() };
   }
 
@@ -35,10 +35,10 @@ export class ProposalsReader {
   }
 
   /** Of the document that the version has. */
-  async review(caller: Caller, slug: string, name: string): Promise<ReviewDto> {
+  async review(caller: Caller, slug: string, name: string, signal: AbortSignal): Promise<ReviewDto> {
     const found = await this.ofInsider(caller, slug, name);
     if (found.version.specHash === null) throw notFound('document');
-    return this.reviews.ofStored(found, found.version.specHash);
+    return this.reviews.ofStored(found, found.version.specHash, signal);
   }
 
   private async ofInsider(caller: Caller, slug: string, name: string): Promise<VisibleVersion> {

@@ -65,31 +65,31 @@ export class Reviews {
     private readonly lint: LintDocuments,
   ) {}
 
-  /** Of a document that is kept. */
-  async ofStored(found: VisibleVersion, hash: string): Promise<ReviewDto> {
+  /** Of a document that is kept. With the signal nobody waits for it any more. */
+  async ofStored(found: VisibleVersion, hash: string, signal?: AbortSignal): Promise<ReviewDto> {
     const rules = await this.lint.rulesOf(found.service.ownerTeamId);
     const base = await this.baseOf(found);
     const document = await this.details.spec(hash);
     if (document === null) throw notFound('document');
     const callers = await this.callersOf(base);
     const compared = await compareUnlessSame(base, hash, (baseHash) =>
-      this.storedChanges({ baseHash, targetHash: hash }, callers),
+      this.storedChanges({ baseHash, targetHash: hash }, callers, signal),
     );
-    const lint = await this.lint.decisive(hash, rules);
+    const lint = await this.lint.decisive(hash, rules, signal);
     const hit = await this.hitBy(base, callers, compared);
     return reviewOf(found, { document, base, compared, hit, lint, gate: rules.gate });
   }
 
-  /** Of bytes that are not kept. */
-  async ofBytes(found: VisibleVersion, bytes: Uint8Array): Promise<ReviewDto> {
+  /** Of bytes that are not kept. With the signal nobody waits for it any more. */
+  async ofBytes(found: VisibleVersion, bytes: Uint8Array, signal: AbortSignal): Promise<ReviewDto> {
     const base = await this.baseOf(found);
     const document = toSummary(await readDocument(bytes));
     const callers = await this.callersOf(base);
     const compared = await compareUnlessSame(base, document.hash, async (baseHash) =>
-      comparedOf(await this.compare.unkept(baseHash, bytes), callers),
+      comparedOf(await this.compare.unkept(baseHash, bytes, signal), callers),
     );
     const rules = await this.lint.rulesOf(found.service.ownerTeamId);
-    const lint = { summary: await this.lint.unkept(bytes, rules), failed: false };
+    const lint = { summary: await this.lint.unkept(bytes, rules, signal), failed: false };
     const hit = await this.hitBy(base, callers, compared);
     return reviewOf(found, { document, base, compared, hit, lint, gate: rules.gate });
   }
@@ -129,8 +129,8 @@ export class Reviews {
     return { versionId: id, serviceId: service.id, name, revision: specRevisionNumber, hash: specHash };
   }
 
-  private async storedChanges(key: ComparisonKey, callers: Callers): Promise<Compared> {
-    const head = await this.compare.stored(key);
+  private async storedChanges(key: ComparisonKey, callers: Callers, signal?: AbortSignal): Promise<Compared> {
+    const head = await this.compare.stored(key, signal);
     const called = await this.comparisons.indexesOf(key, callers.keys);
     const indexes = [...called.keys()];
     const filter = { words: [], hitting: null, called: indexes, after: 0, limit: SHOWN_CHANGES };

@@ -8,16 +8,17 @@ import { inThread } from './worker-pool.js';
 /**
  * Holds a document against a set of rules in a worker thread. Rejects with SpecFault where the document cannot be read; a
  * linter that does not come to an end within `deadlineMs`, or needs too much memory, is itself the one finding: a warning,
- * because it says nothing against the document.
+ * because it says nothing against the document. Rejects with the signal's reason when that is aborted.
  */
 export async function lintSpec(
   bytes: Uint8Array,
   ruleSet: LintRuleSet,
-  { deadlineMs = LINT_DEADLINE_MS }: { deadlineMs?: number } = {},
+  { deadlineMs = LINT_DEADLINE_MS, signal }: { deadlineMs?: number; signal?: AbortSignal } = {},
 ): Promise<LintReport> {
   let report: LintReport | null = null;
+  const options = { doing: 'Linting this document', deadlineMs, signal };
   try {
-    await inThread('lint', [bytes, ruleSet], { doing: 'Linting this document', deadlineMs }, (piece: LintPiece) => {
+    await inThread('lint', [bytes, ruleSet], options, (piece: LintPiece) => {
       if ('head' in piece) report = piece.head;
       else report?.findings.push(...piece.findings);
     });

@@ -7,15 +7,19 @@ export class Turns {
   private long = 0;
   private readonly waiting: { isLong: boolean; start: () => void }[] = [];
 
-  /** Waits for a turn, or throws SpecFault where too many wait already. */
-  async take(isLong: boolean): Promise<void> {
+  /**
+   * Waits for a turn, or throws SpecFault where too many wait already. With the signal it leaves the line, and throws the
+   * signal's reason.
+   */
+  async take(isLong: boolean, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     if (this.hasRoom(isLong)) {
       this.count(isLong, 1);
       return;
     }
     if (this.waiting.length >= MAX_WAITING_TASKS)
       throw new SpecFault('request.too_many', 'Many other documents are being worked on. Try again in a minute.');
-    await new Promise<void>((start) => this.waiting.push({ isLong, start }));
+    await this.waitInLine(isLong, signal);
   }
 
   /** Ends a turn; whoever has waited longest and fits is next. */
@@ -26,6 +30,22 @@ export class Turns {
     if (next === undefined) return;
     this.count(next.isLong, 1);
     next.start();
+  }
+
+  private waitInLine(isLong: boolean, signal?: AbortSignal): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const start = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const place = { isLong, start };
+      const leave = (): void => {
+        this.waiting.splice(this.waiting.indexOf(place), 1);
+        reject(signal?.reason as Error);
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.waiting.push(place);
+    });
   }
 
   private hasRoom(isLong: boolean): boolean {

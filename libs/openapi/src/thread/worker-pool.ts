@@ -22,11 +22,14 @@ export interface ThreadOptions {
   doing: string;
   /** From the moment a worker takes the task. */
   deadlineMs: number;
+  /** Whoever asked has gone: the task leaves the line, or its thread is ended. */
+  signal?: AbortSignal;
 }
 
 /**
  * Does a task in a worker thread, when it is its turn, and hands over its pieces in order, each in a turn of the event
- * loop of its own. Rejects with SpecFault: the task's own refusals, not done in time, too little memory, or too many wait.
+ * loop of its own. Rejects with SpecFault: the task's own refusals, not done in time, too little memory, or too many wait;
+ * with the signal's reason when that is aborted.
  */
 export async function inThread<Name extends TaskName>(
   task: Name,
@@ -35,7 +38,7 @@ export async function inThread<Name extends TaskName>(
   take: (piece: PieceOf<Name>) => void,
 ): Promise<void> {
   const isLong = task !== 'read';
-  await turns.take(isLong);
+  await turns.take(isLong, options.signal);
   const worker = idle.pop() ?? startWorker();
   let isUsable = false;
   try {
@@ -85,7 +88,7 @@ function rest(worker: Worker): void {
 function runIn(
   worker: Worker,
   task: ToWorker,
-  { doing, deadlineMs }: ThreadOptions,
+  { doing, deadlineMs, signal }: ThreadOptions,
   take: (piece: unknown) => void,
 ): Promise<void> {
   worker.ref();
@@ -95,6 +98,11 @@ function runIn(
     const timer = setTimeout(() => {
       reject(tooComplex(`${doing} takes longer than ${seconds} s. Split it into several documents.`));
     }, deadlineMs);
+    const giveUp = (): void => reject(signal?.reason as Error);
+    const settled = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    };
     const send = (message: ToWorker): void => worker.postMessage(message, message === 'next' ? [] : buffersOf(message));
     worker.on('message', (answer: FromWorker) => {
       if (answer.kind === 'piece') {
@@ -102,19 +110,21 @@ function runIn(
         send('next');
         return;
       }
-      clearTimeout(timer);
+      settled();
       if (answer.kind === 'end') resolve();
       else reject(new WorkerRefusal(new SpecFault(answer.code, answer.message)));
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
+      settled();
       const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       reject(isMemory ? tooComplex(`${doing} takes too much memory. Split it into several documents.`) : error);
     });
     worker.on('exit', () => {
-      clearTimeout(timer);
+      settled();
       reject(new Error('The thread that worked on the document ended.'));
     });
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', giveUp, { once: true });
     send(task);
   });
 }
