@@ -40,7 +40,7 @@ export async function rowsRead({ database }: TestApp, { text, values }: Statemen
   const client = await database.pool.connect();
   try {
     await client.query(`PREPARE looked_at AS ${text}`);
-    const given = values.map((value) => pg.escapeLiteral(Array.isArray(value) ? `{${value.join()}}` : String(value)));
+    const given = values.map(literalOf);
     let worst = 0;
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       await client.query(`SET plan_cache_mode = ${mode}`);
@@ -53,6 +53,12 @@ export async function rowsRead({ database }: TestApp, { text, values }: Statemen
   } finally {
     client.release(true);
   }
+}
+
+function literalOf(value: unknown): string {
+  if (value === null) return 'NULL';
+  const isList = Array.isArray(value);
+  return pg.escapeLiteral(isList ? `{${value.map((each) => JSON.stringify(each)).join()}}` : String(value));
 }
 
 function rowsOf(node: PlanNode): number {

@@ -1,10 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ChangeClassName } from '#contract';
-import { COMPARE_RULES_VERSION, type OperationRef, type SpecComparison } from '#openapi';
+import { COMPARE_RULES_VERSION, MAX_CHANGES, type OperationRef, type SpecComparison } from '#openapi';
+import { uuid } from '#platform';
 import { Database } from '../database/database.js';
 import { containing } from '../services/search-words.js';
 import { chunksOfJson } from '../specs/json-chunks.js';
+import { comparisonRows, WHOLE_DOCUMENT } from './comparison-rows.js';
 import { type ShownChange, SHOWN_OPERATIONS } from './shown-change.js';
 
 export interface ComparisonKey {
@@ -35,56 +36,60 @@ export interface ChangeFilter {
   words: string[];
   /** Only changes that hit one of these operations, by their indexes; null: all changes. */
   hitting: number[] | null;
-  /** Operations of which it is told whether a change hits them. */
-  called: number[];
-  after: number;
-  limit: number;
 }
 
 export type ChangeRow = ShownChange & { position: number };
 
-/** `GET /orders/{}`: what an operation is called, whatever its path parameters are. */
-export function operationKey({ method, path }: { method: string; path: string }): string {
-  return `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`;
+const COMPARISON = `(SELECT id FROM spec_comparison WHERE base_hash = $1 AND target_hash = $2 AND rules_version = $3)`;
+
+const INSERT_SQL = {
+  changes: `
+    INSERT INTO spec_change
+      (comparison_id, position, class, rule, direction, base_pointer, target_pointer, message, set_number)
+    SELECT $1, r.* FROM json_to_recordset($2::json) AS r(position int, class text, rule text, direction text,
+      "basePointer" text, "targetPointer" text, message text, "setNumber" int)`,
+  sets: `
+    INSERT INTO changed_set (comparison_id, number, operations)
+    SELECT $1, r.* FROM json_to_recordset($2::json) AS r(number int, operations int[])`,
+  operations: `
+    INSERT INTO changed_operation (comparison_id, position, method, path, key, base_key, sets)
+    SELECT $1, r.* FROM json_to_recordset($2::json)
+      AS r(position int, method text, path text, key text, "baseKey" text, sets int[])`,
+};
+
+/**
+ * The changes that a filter lets through. Those that hit certain operations are found by the sets that these are in, set by
+ * set: what others call is not read.
+ * @param hitting where the indexes of the operations stand among the parameters; null: all changes
+ */
+function filteredSql(hitting: number | null): string {
+  const found =
+    hitting === null
+      ? 'spec_change f'
+      : `(SELECT DISTINCT s.number FROM changed_operation o, unnest(o.sets) AS s(number)
+          WHERE o.comparison_id = ${COMPARISON} AND o.position = ANY($${hitting}::int[])) AS hit
+        CROSS JOIN LATERAL (SELECT * FROM spec_change
+          WHERE comparison_id = ${COMPARISON} AND set_number = hit.number OFFSET 0) AS f`;
+  return `${found} WHERE f.comparison_id = ${COMPARISON}
+    AND ($4::text IS NULL OR f.class = $4) AND ($5::text IS NULL OR f.rule = $5)
+    AND ($6::text[] = '{}' OR lower(f.rule || ' ' || f.message || ' ' || COALESCE(f.target_pointer, '') || ' '
+      || COALESCE(f.base_pointer, '')) LIKE ALL ($6::text[]))`;
 }
 
-/** What those who call an operation may know it by, as it was first; a webhook nobody calls. */
-export function operationKeys({ method, path, basePath, isWebhook }: OperationRef): string[] {
-  if (isWebhook === true) return [];
-  return [...(basePath === undefined ? [] : [basePath]), path].map((template) =>
-    operationKey({ method, path: template }),
-  );
-}
+/** Of thousands of operations that a change hits, a few are read. */
+const pageSql = (hitting: number | null): string => `
+  SELECT p.position, p.class, p.rule, p.direction, p.base_pointer AS "basePointer", p.target_pointer AS "targetPointer",
+    p.message, COALESCE(s.operations[1:${SHOWN_OPERATIONS}], '{}') AS operations,
+    COALESCE(cardinality(s.operations), 0) AS "operationCount",
+    CASE WHEN $10::int[] = '{}' THEN '{}' ELSE ARRAY(SELECT o FROM unnest(s.operations) AS o WHERE o = ANY($10::int[])) END
+      AS called
+  FROM (SELECT f.* FROM ${filteredSql(hitting)} AND f.position > $7 AND f.position <= $8
+    ORDER BY f.position LIMIT $9) AS p
+  LEFT JOIN LATERAL (SELECT operations FROM changed_set
+    WHERE comparison_id = p.comparison_id AND number = p.set_number OFFSET 0) AS s ON true
+  ORDER BY p.position`;
 
-const OF_PAIR = 'c.base_hash = $1 AND c.target_hash = $2 AND c.rules_version = $3';
-
-// An element of a jsonb list is read in one pass: the rows of a page are cut out of it here, not in the process, and so
-// are the operations that each of them shows of thousands.
-const PAGE_SQL = `
-  WITH hitting AS (
-    SELECT DISTINCT f.position
-    FROM spec_comparison c, jsonb_array_elements(c.changes) WITH ORDINALITY AS f(value, position),
-      jsonb_array_elements(f.value->'operations') AS i(index) JOIN unnest($6::int[]) AS h ON h = i.index::int
-    WHERE ${OF_PAIR} AND $6::int[] IS NOT NULL
-  ), matching AS MATERIALIZED (
-    SELECT f.value, f.position::int AS position
-    FROM spec_comparison c, jsonb_array_elements(c.changes) WITH ORDINALITY AS f(value, position)
-    WHERE ${OF_PAIR} AND ($4::text IS NULL OR f.value->>'class' = $4) AND ($5::text IS NULL OR f.value->>'rule' = $5)
-      AND ($7::text[] = '{}' OR lower((f.value->>'rule') || ' ' || (f.value->>'message') || ' '
-        || COALESCE(f.value->>'targetPointer', '') || ' ' || COALESCE(f.value->>'basePointer', '')) LIKE ALL ($7::text[]))
-      AND ($6::int[] IS NULL OR f.position IN (SELECT position FROM hitting))
-  )
-  SELECT (SELECT count(*) FROM matching)::int AS matching,
-    COALESCE((SELECT jsonb_agg((p.value - 'operations') || jsonb_build_object(
-        'position', p.position,
-        'operations', jsonb_path_query_array(p.value->'operations', '$[0 to ${SHOWN_OPERATIONS - 1}]'),
-        'operationCount', jsonb_array_length(p.value->'operations'),
-        'called', (SELECT COALESCE(jsonb_agg(h), '[]')
-          FROM jsonb_array_elements(p.value->'operations') AS i(index) JOIN unnest($8::int[]) AS h ON h = i.index::int
-          WHERE $8::int[] <> '{}')) ORDER BY p.position)
-      FROM (SELECT * FROM matching WHERE position > $9 ORDER BY position LIMIT $10) AS p), '[]') AS changes`;
-
-/** What changed between stored documents: one row a pair, however many changes. */
+/** What changed between stored documents. */
 @Injectable()
 export class ComparisonStore {
   constructor(private readonly database: Database) {}
@@ -100,36 +105,55 @@ export class ComparisonStore {
     return rows[0] ?? null;
   }
 
+  /** Kept once, whoever compared the same meanwhile. */
   async insert({ baseHash, targetHash }: ComparisonKey, comparison: SpecComparison): Promise<void> {
-    const { counts, operations, changes } = comparison;
-    await this.database.pool.query(
-      `INSERT INTO spec_comparison
-         (base_hash, target_hash, rules_version, breaking, dangerous, safe, totals, operations, changes)
-       VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9::jsonb) ON CONFLICT DO NOTHING`,
-      [
-        ...[baseHash, targetHash, COMPARE_RULES_VERSION, counts.breaking, counts.dangerous, counts.safe],
-        ...[
+    const { counts, changes } = comparison;
+    const rows = await comparisonRows(comparison);
+    await this.database.sqlTransaction(async (tx) => {
+      const id = uuid();
+      const { rowCount } = await tx.query(
+        `INSERT INTO spec_comparison (base_hash, target_hash, rules_version, id, breaking, dangerous, safe, totals)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) ON CONFLICT (base_hash, target_hash, rules_version) DO NOTHING`,
+        [
+          ...[baseHash, targetHash, COMPARE_RULES_VERSION, id, counts.breaking, counts.dangerous, counts.safe],
           JSON.stringify({ ...totalsOf(comparison), kept: changes.length }),
-          await jsonOf(operations),
-          await jsonOf(changes),
         ],
-      ],
-    );
+      );
+      if (rowCount === 0) return;
+      for (const kind of ['changes', 'sets', 'operations'] as const)
+        for (const piece of chunksOfJson<object>(rows[kind], (row) => JSON.stringify(row)))
+          await tx.query(INSERT_SQL[kind], [id, piece]);
+    });
   }
 
-  /** A page of the changes that a filter lets through (one more than `limit` where there is more), and how many those are. */
+  /**
+   * A page of the changes that a filter lets through, one more than `limit` where there is more.
+   * @param called operations of which it is told whether a change hits them
+   */
   async page(
-    { baseHash, targetHash }: ComparisonKey,
-    filter: ChangeFilter,
-  ): Promise<{ rows: ChangeRow[]; matching: number }> {
-    const { rows } = await this.database.pool.query<{ changes: ChangeRow[]; matching: number }>({
-      text: PAGE_SQL,
-      values: [
-        ...[baseHash, targetHash, COMPARE_RULES_VERSION, filter.class ?? null, filter.rule ?? null],
-        ...[filter.hitting, filter.words.map(containing), filter.called, filter.after, filter.limit + 1],
-      ],
+    key: ComparisonKey,
+    { called, after, limit, ...filter }: ChangeFilter & { called: number[]; after: number; limit: number },
+  ): Promise<ChangeRow[]> {
+    // Where nothing is filtered the positions of a page are known: no plan can prefer to read and sort all of them.
+    const last = isEverything(filter) ? after + limit + 1 : MAX_CHANGES;
+    const values = [...filterValues(key, filter), after, last, limit + 1, called];
+    const { hitting } = filter;
+    const { rows } = await this.database.pool.query<ChangeRow>(
+      hitting === null ? { text: pageSql(null), values } : { text: pageSql(11), values: [...values, hitting] },
+    );
+    return rows;
+  }
+
+  /** How many changes a filter lets through. */
+  async count(key: ComparisonKey, filter: ChangeFilter): Promise<number> {
+    const values = filterValues(key, filter);
+    const { hitting } = filter;
+    const text = `SELECT count(*)::int AS count FROM ${filteredSql(hitting === null ? null : 7)}`;
+    const { rows } = await this.database.pool.query<{ count: number }>({
+      text,
+      values: hitting === null ? values : [...values, hitting],
     });
-    return { rows: rows[0]?.changes ?? [], matching: rows[0]?.matching ?? 0 };
+    return rows[0]?.count ?? 0;
   }
 
   /** Which of these operations the changes of a class hit; `all` where one of them hits the document as a whole. */
@@ -139,14 +163,12 @@ export class ComparisonStore {
     indexes: number[],
   ): Promise<number[] | 'all'> {
     const { rows } = await this.database.pool.query<{ index: number | null }>({
-      text: `WITH found AS MATERIALIZED (
-               SELECT f.value->'operations' AS operations
-               FROM spec_comparison c, jsonb_array_elements(c.changes) AS f(value)
-               WHERE ${OF_PAIR} AND f.value->>'class' = $4
-             )
-             SELECT DISTINCT NULL::int AS index FROM found WHERE jsonb_array_length(operations) = 0
-             UNION ALL SELECT DISTINCT h FROM found, jsonb_array_elements(found.operations) AS i(index)
-             JOIN unnest($5::int[]) AS h ON h = i.index::int`,
+      text: `SELECT NULL::int AS index WHERE EXISTS (SELECT 1 FROM spec_change f
+               WHERE f.comparison_id = ${COMPARISON} AND f.set_number = ${WHOLE_DOCUMENT} AND f.class = $4)
+             UNION ALL SELECT o.position FROM changed_operation o
+             WHERE o.comparison_id = ${COMPARISON} AND o.position = ANY($5::int[]) AND EXISTS (
+               SELECT 1 FROM unnest(o.sets) AS s(number) CROSS JOIN LATERAL (SELECT 1 FROM spec_change f
+                 WHERE f.comparison_id = ${COMPARISON} AND f.set_number = s.number AND f.class = $4 LIMIT 1) AS hit)`,
       values: [baseHash, targetHash, COMPARE_RULES_VERSION, of, indexes],
     });
     const found = rows.flatMap(({ index }) => index ?? []);
@@ -157,39 +179,37 @@ export class ComparisonStore {
   async indexesOf({ baseHash, targetHash }: ComparisonKey, keys: string[]): Promise<Map<number, string>> {
     if (keys.length === 0) return new Map();
     const { rows } = await this.database.pool.query<{ index: number; key: string }>({
-      // `operationKeys` in the words of PostgreSQL.
-      text: `SELECT DISTINCT ON (o.position) (o.position - 1)::int AS index, k.key
-             FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position),
-               LATERAL (SELECT p.nth, (o.value->>'method') || ' ' || regexp_replace(p.path, '\\{[^}]*\\}', '{}', 'g') AS key
-                 FROM (VALUES (1, o.value->>'basePath'), (2, o.value->>'path')) AS p(nth, path)
-                 WHERE p.path IS NOT NULL AND o.value->'isWebhook' IS NULL) AS k
-             WHERE ${OF_PAIR} AND k.key IN (SELECT unnest($4::text[])) ORDER BY o.position, k.nth`,
+      text: `SELECT DISTINCT ON (found.position) found.position AS index, k.key
+             FROM (SELECT ${COMPARISON} AS id) AS c, unnest($4::text[]) AS k(key), LATERAL (
+               SELECT o.position, 1 AS nth FROM changed_operation o
+               WHERE md5(o.comparison_id::text || o.base_key) = md5(c.id::text || k.key) AND o.base_key = k.key
+               UNION ALL SELECT o.position, 2 FROM changed_operation o
+               WHERE md5(o.comparison_id::text || o.key) = md5(c.id::text || k.key) AND o.key = k.key) AS found
+             ORDER BY found.position, found.nth`,
       values: [baseHash, targetHash, COMPARE_RULES_VERSION, keys],
     });
     return new Map(rows.map(({ index, key }) => [index, key]));
   }
 
-  /** The operations at these indexes. */
+  /** The operations at these indexes, as they are called now. */
   async operations({ baseHash, targetHash }: ComparisonKey, indexes: number[]): Promise<Map<number, OperationRef>> {
-    const { rows } = await this.database.pool.query<{ index: number; value: OperationRef }>({
+    const { rows } = await this.database.pool.query<OperationRef & { index: number }>({
       name: 'comparison_operations',
-      text: `SELECT (o.position - 1)::int AS index, o.value
-             FROM spec_comparison c, jsonb_array_elements(c.operations) WITH ORDINALITY AS o(value, position)
-             WHERE ${OF_PAIR} AND o.position - 1 IN (SELECT unnest($4::bigint[]))`,
+      text: `SELECT position AS index, method, path FROM changed_operation
+             WHERE comparison_id = ${COMPARISON} AND position = ANY($4::int[])`,
       values: [baseHash, targetHash, COMPARE_RULES_VERSION, indexes],
     });
-    return new Map(rows.map(({ index, value }) => [index, value]));
+    return new Map(rows.map(({ index, method, path }) => [index, { method, path }]));
   }
 }
 
-/** A long list as one JSON text, made in pieces between which others have their turn. */
-async function jsonOf(rows: readonly object[]): Promise<string> {
-  const pieces: string[] = [];
-  for (const piece of chunksOfJson(rows, (row) => JSON.stringify(row))) {
-    pieces.push(piece.slice(1, -1));
-    await nextTurn();
-  }
-  return `[${pieces.join(',')}]`;
+/** Whether a filter lets all changes through. */
+export function isEverything({ class: of, rule, words, hitting }: ChangeFilter): boolean {
+  return of === undefined && rule === undefined && words.length === 0 && hitting === null;
+}
+
+function filterValues({ baseHash, targetHash }: ComparisonKey, { class: of, rule, words }: ChangeFilter): unknown[] {
+  return [baseHash, targetHash, COMPARE_RULES_VERSION, of ?? null, rule ?? null, words.map(containing)];
 }
 
 export function totalsOf(comparison: SpecComparison): ComparisonTotals {

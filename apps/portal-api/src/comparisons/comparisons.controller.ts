@@ -12,7 +12,7 @@ import { toCsv } from '../http/to-csv.js';
 import { comparisonText } from './comparison-text.js';
 import { ComparisonsReader } from './comparisons.reader.js';
 
-/** Each page reads the whole comparison, so there are few of them. */
+/** Changes of a download that are read at a time. */
 const CSV_PAGE = 1_000;
 const CSV_HEAD = ['class', 'rule', 'operations', 'method', 'path', 'base_pointer', 'target_pointer', 'message'];
 

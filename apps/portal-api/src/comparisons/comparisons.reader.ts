@@ -6,7 +6,8 @@ import { CallersReader } from '../callers/callers.reader.js';
 import { limitOf, positionCursor, readPositionCursor, toPage } from '../http/cursor.js';
 import { searchWords } from '../services/search-words.js';
 import { CompareDocuments } from './compare-documents.js';
-import { ComparisonStore, operationKey } from './comparison.store.js';
+import { operationKey } from './comparison-rows.js';
+import { ComparisonStore, isEverything } from './comparison.store.js';
 import { type FoundRevision, RevisionRefs } from './revision-refs.js';
 import { toChangeDto } from './shown-change.js';
 
@@ -27,15 +28,14 @@ export class ComparisonsReader {
     const key = { baseHash: from.ref.hash, targetHash: to.ref.hash };
     const head = await this.compare.askedFor(key, signal);
     const limit = limitOf(query);
-    const { rows, matching } = await this.store.page(key, {
+    const filter = {
       class: query.class,
       rule: query.rule,
       words: searchWords(query.query ?? ''),
       hitting: query.mine === true ? await this.calledByMine(caller, from, to) : null,
-      called: [],
-      after,
-      limit,
-    });
+    };
+    const rows = await this.store.page(key, { ...filter, called: [], after, limit });
+    const matching = isEverything(filter) ? head.kept : await this.store.count(key, filter);
     const operations = await this.store.operations(key, [...new Set(rows.flatMap((change) => change.operations))]);
     const { breaking, dangerous, safe, totals, kept } = head;
     return {

@@ -55,13 +55,13 @@ it('deletes documents that nothing refers to after a day, and comparisons after 
   await add('proposed', old);
   await add('young', daysAgo(KEPT_DAYS.unusedDocuments, MINUTE_MS));
   await prisma.specProposal.create({ data: { versionId, specHash: 'proposed' } });
-  const counts = { rulesVersion: 1, breaking: 0, dangerous: 0, safe: 0, totals: {}, operations: [], changes: [] };
+  const counts = { rulesVersion: 1, breaking: 0, dangerous: 0, safe: 0, totals: {} };
   for (const [targetHash, ms] of [
     ['young', MINUTE_MS],
     ['proposed', -MINUTE_MS],
   ] as const)
     await prisma.specComparison.create({
-      data: { ...counts, baseHash: used[0]!, targetHash, createdAt: daysAgo(KEPT_DAYS.comparisons, ms) },
+      data: { ...counts, id: uuid(), baseHash: used[0]!, targetHash, createdAt: daysAgo(KEPT_DAYS.comparisons, ms) },
     });
   await prune.prune();
   const left = (await prisma.spec.findMany({ select: { hash: true } })).map(({ hash }) => hash);

@@ -5,12 +5,8 @@ import { readSpec, type SpecComparison, SpecFault, type KeptReading } from '#ope
 import { CallersReader } from '../callers/callers.reader.js';
 import type { CallerRow, ReachRow } from '../callers/callers.store.js';
 import { CompareDocuments, headOf, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
-import {
-  type ComparisonHead,
-  type ComparisonKey,
-  ComparisonStore,
-  operationKeys,
-} from '../comparisons/comparison.store.js';
+import { operationKeys } from '../comparisons/comparison-rows.js';
+import { type ComparisonHead, type ComparisonKey, ComparisonStore } from '../comparisons/comparison.store.js';
 import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
 import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
 import type { VisibleVersion } from '../versions/version-access.js';
@@ -134,7 +130,7 @@ export class Reviews {
     const called = await this.comparisons.indexesOf(key, callers.keys);
     const indexes = [...called.keys()];
     const filter = { words: [], hitting: null, called: indexes, after: 0, limit: SHOWN_CHANGES };
-    const [{ rows }, broken] = await Promise.all([
+    const [rows, broken] = await Promise.all([
       this.comparisons.page(key, filter),
       this.comparisons.hitBy(key, 'breaking', indexes),
     ]);
