@@ -118,6 +118,24 @@ inBrowser('the pages about documents', { folder: 'e2e-documents' }, (stage) => {
     await untilShown(admin, `${VERSION}/lint`, /publishes no document with errors/);
   });
 
+  stage.step('say that the linter broke off, and show what it finds when somebody has it try again', async () => {
+    const { gatehouse } = stage;
+    const [spec] = await gatehouse.sql<{ hash: string; bytes: Buffer }>(
+      `SELECT hash, bytes FROM spec JOIN version ON spec_hash = hash JOIN service ON service.id = service_id
+       WHERE slug = 'orders-demo' AND version.name = 'v1'`,
+    );
+    await gatehouse.sql('DELETE FROM lint_report WHERE spec_hash = $1', [spec?.hash]);
+    await gatehouse.sql("UPDATE spec SET bytes = '{' WHERE hash = $1", [spec?.hash]);
+    await untilShown(admin, `${VERSION}/lint`, /Linting this document broke off\./);
+    expect(await admin.text()).not.toMatch(/of 100/);
+    await stage.look(`${VERSION}/lint`, 'lint-broken-off');
+    await gatehouse.sql('UPDATE spec SET bytes = $1 WHERE hash = $2', [spec?.bytes, spec?.hash]);
+    await admin.press('button', 'Retry now');
+    expect(await admin.page.content()).toContain('It is linted again.');
+    await untilShown(admin, `${VERSION}/lint`, /of 100/);
+    expect(await admin.page.getByRole('button', { name: 'Retry now' }).count()).toBe(0);
+  });
+
   stage.step('take a document back that nobody wants any more', async () => {
     await admin.open(`${VERSION}/edit`);
     await give(demo);

@@ -2,9 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import pg from 'pg';
 import { freePort, projectRoot } from '#platform';
 import { waitUntil } from '#testing';
-import type { ReadyFacts } from '../src/local-state.js';
+import type { LocalSecrets, ReadyFacts } from '../src/local-state.js';
 
 const READY_DEADLINE_MS = 120_000;
 const PORTS = [
@@ -55,6 +56,20 @@ export class RunningQuickstart {
   /** What was printed to the log of one process. */
   log(name: string): string {
     return readFileSync(path.join(this.folder, 'logs', `${name}.log`), 'utf8');
+  }
+
+  /** Asks its database, for what nobody can bring about from outside. */
+  async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const secrets = readFileSync(path.join(this.folder, 'secrets.json'), 'utf8');
+    const { postgresPassword: password } = JSON.parse(secrets) as LocalSecrets;
+    const port = Number(this.env.POSTGRES_PORT);
+    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'gatehouse', password });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   /** Stops one of its processes in mid-air (SIGSTOP), or lets it go on (SIGCONT). */
