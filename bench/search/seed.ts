@@ -75,7 +75,7 @@ export class CatalogueSeed {
       .slice(0, 64);
     const versionId = await this.addVersion(slug, reading);
     await this.addRows(
-      reading.operations.map((row, position) => ({ ...row, position, refs: [] })),
+      Array.from(reading.operations, (row, position) => ({ ...row, position, refs: [] })),
       `INSERT INTO operation (version_id, position, since, method, path, operation_id, summary, tags, deprecated,
          definition, digest)
        SELECT $2::uuid, o.position, 1, o.method, o.path, o."operationId", COALESCE(o.summary, ''), o.tags, o.deprecated,
@@ -85,7 +85,7 @@ export class CatalogueSeed {
       versionId,
     );
     await this.addRows(
-      reading.components.map((row, number) => ({ ...row, number })),
+      Array.from(reading.components, (row, number) => ({ ...row, number })),
       `INSERT INTO spec_component (version_id, number, since, pointer, name, definition, digest)
        SELECT $2::uuid, c.number, 1, c.pointer, c.name, c.definition::json, c.digest
        FROM json_to_recordset($1::json) AS c(number int, pointer text, name text, definition text, digest text)`,

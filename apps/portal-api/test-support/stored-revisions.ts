@@ -36,14 +36,17 @@ async function componentsOf(
 /** The same of a document that no version has. */
 export async function freshlyRead(bytes: Uint8Array): Promise<ReadDocument> {
   const { operations, components }: KeptReading = await readSpec(bytes);
-  return operations.map(({ method, path, operationId = null, summary = '', tags, deprecated, definition, refs }) => {
-    const reached = Array.from(refs, (place) => components[place]!);
-    return {
-      ...{ method, path, operationId, summary, tags, deprecated },
-      definition: jsonOf(definition),
-      components: Object.fromEntries(reached.map((row) => [row.pointer, jsonOf(row.definition)])),
-    };
-  });
+  return Array.from(
+    operations,
+    ({ method, path, operationId = null, summary = '', tags, deprecated, definition, refs }) => {
+      const reached = Array.from(refs, (place) => components.at(place));
+      return {
+        ...{ method, path, operationId, summary, tags, deprecated },
+        definition: jsonOf(definition),
+        components: Object.fromEntries(reached.map((row) => [row.pointer, jsonOf(row.definition)])),
+      };
+    },
+  );
 }
 
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());

@@ -2,8 +2,6 @@ import type { Json, JsonObject } from './json.js';
 import { MAX_CHARACTERS, MAX_NESTING_DEPTH, MAX_NODES } from './limits.js';
 import { SpecFault, tooComplex } from './spec-fault.js';
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /**
  * Holds a parsed document against the limits before anything walks it by calling itself. Halves of characters, which no
  * database stores, become U+FFFD; NUL is refused.
@@ -45,7 +43,7 @@ function grouped(count: number): string {
 
 function checkText(text: string, isKey: boolean): string {
   if (text.includes('\0')) throw new SpecFault('spec.unreadable', 'This document holds a NUL character in a text.');
-  if (!LONE_SURROGATE.test(text)) return text;
+  if (text.isWellFormed()) return text;
   if (isKey) throw new SpecFault('spec.unreadable', 'This document holds half a character in a key.');
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+  return text.toWellFormed();
 }

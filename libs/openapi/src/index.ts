@@ -2,6 +2,7 @@ export * from './compare/index.js';
 export * from './curl-for.js';
 export type { Json } from './json.js';
 export type { KeptComponent, KeptOperation, KeptReading, KeptTag } from './kept-reading.js';
+export { KeptRows } from './kept-rows.js';
 export * from './limits.js';
 export * from './lint/lint-report.js';
 export { GAVE_UP_RULE, LINT_RULES, type LintRule } from './lint/lint-rules.js';

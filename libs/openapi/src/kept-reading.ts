@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
+import type { KeptRow, KeptRows } from './kept-rows.js';
 import { MAX_TAG_CHARACTERS } from './limits.js';
 import type { ComponentRow, OperationRow, SpecReading } from './reference-model.js';
 
 /** An operation as it is stored: its model is JSON as bytes, which a server passes on without looking into them. */
-export interface KeptOperation extends Pick<
-  OperationRow,
-  'method' | 'path' | 'operationId' | 'summary' | 'tags' | 'deprecated'
-> {
+export interface KeptOperation
+  extends KeptRow, Pick<OperationRow, 'method' | 'path' | 'operationId' | 'summary' | 'tags' | 'deprecated'> {
   /** The first of `tags`, cut to MAX_TAG_CHARACTERS; empty: it has none. */
   tag: string;
   /** JSON of OperationDefinition with `description` and `refsTruncated`. */
@@ -17,7 +16,7 @@ export interface KeptOperation extends Pick<
   digest: string;
 }
 
-export interface KeptComponent extends Pick<ComponentRow, 'pointer' | 'name'> {
+export interface KeptComponent extends KeptRow, Pick<ComponentRow, 'pointer' | 'name'> {
   /** JSON of the schema. */
   definition: Uint8Array;
   digest: string;
@@ -38,10 +37,12 @@ export interface KeptReading extends Omit<SpecReading, 'operations' | 'component
   /** The bytes as gzip, where that makes them smaller: a zip stays what it is. */
   gzip?: Uint8Array;
   /** In the order of the document. */
-  operations: KeptOperation[];
+  operations: KeptRows<KeptOperation>;
+  /** Of those, the ones that are no webhooks. */
+  operationCount: number;
   /** Those that the document describes in their order, then the others as operations name them. */
   operationTags: KeptTag[];
-  components: KeptComponent[];
+  components: KeptRows<KeptComponent>;
 }
 
 /** The operations of a reading, as they are stored. */

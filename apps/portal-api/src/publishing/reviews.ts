@@ -226,8 +226,8 @@ async function readDocument(bytes: Uint8Array): Promise<KeptReading> {
 }
 
 function toSummary(reading: KeptReading): SpecSummaryDto {
-  const { sha256, format, byteLength, openapi, title, docVersion, summary, description, warnings, operations } =
+  const { sha256, format, byteLength, openapi, title, docVersion, summary, description, warnings, operationCount } =
     reading;
   const head = { hash: sha256, format, byteLength, openapi, title, docVersion, summary, description };
-  return { ...head, operationCount: operations.length, warnings };
+  return { ...head, operationCount, warnings };
 }

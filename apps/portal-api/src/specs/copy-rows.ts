@@ -32,13 +32,6 @@ export function uuidField(uuid: string): Buffer {
   return Buffer.concat([words([bytes.byteLength]), bytes]);
 }
 
-/** Integers as the field of a column `int[]`. */
-export function integersField(integers: Int32Array): Buffer {
-  const list = [...listHead(INTEGER_TYPE, integers.length)];
-  for (const integer of integers) list.push(4, integer);
-  return words([4 * list.length, ...list]);
-}
-
 /** Each method writes one field: its length, and then what it is. */
 export class CopyFields {
   private bytes = Buffer.allocUnsafe(2 * CHUNK_BYTES);
@@ -96,6 +89,18 @@ export class CopyFields {
     this.raw(words(listHead(TEXT_TYPE, values.length)));
     for (const value of values) this.text(value);
     this.bytes.writeInt32BE(this.end - start, start - 4);
+  }
+
+  /** The field of a column `int[]`: what becomes of each of the numbers. */
+  integers(values: Int32Array, toInteger: (value: number) => number): void {
+    const head = listHead(INTEGER_TYPE, values.length);
+    this.word(4 * head.length + 8 * values.length);
+    this.raw(words(head));
+    this.reserve(8 * values.length);
+    for (const value of values) {
+      this.end = this.bytes.writeInt32BE(4, this.end);
+      this.end = this.bytes.writeInt32BE(toInteger(value), this.end);
+    }
   }
 
   /** A whole field that was written before, or what stands between rows. */

@@ -103,15 +103,16 @@ describe('planComponents', () => {
     { key: 1, digest: 'b' },
     { key: 2, digest: 'c' },
   ];
-  const components = (digests: string) => [...digests].map((digest) => ({ digest, pointer: digest.toLowerCase() }));
+  const plan = (digests: string, changed: Map<string, number>, nextNumber: number) =>
+    planComponents(present, [...digests], (place) => digests[place]!.toLowerCase(), changed, nextNumber);
 
   it('gives what changed its number again, and what is new one that nobody had', () => {
-    const plan = planComponents(present, components('cBn'), new Map([['b', 1], ['a', 0]]), 7); // prettier-ignore
-    expect(plan).toEqual({ closed: [0, 1], keys: [2, 1, 7], added: [1, 2] });
+    const changed = new Map(Object.entries({ b: 1, a: 0 }));
+    expect(plan('cBn', changed, 7)).toEqual({ closed: [0, 1], keys: [2, 1, 7], added: [1, 2] });
   });
 
   it('ends and begins none where only their order changed', () => {
-    expect(planComponents(present, components('cab'), new Map(), 3)).toEqual({
+    expect(plan('cab', new Map(), 3)).toEqual({
       closed: [],
       keys: [2, 0, 1],
       added: [],

@@ -45,22 +45,27 @@ export function planOrdered(present: readonly PresentRow[], digests: readonly st
 
 /**
  * The components: what is equal stays; what changed keeps its number, because operations name it by that.
+ * @param digests of the new document, in its order
+ * @param pointerOf the component at a place of the new document
  * @param changed numbers by the pointers of those present rows that are not among the new ones
  * @param nextNumber none was given so far from this one on
  */
 export function planComponents(
   present: readonly PresentRow[],
-  components: readonly { digest: string; pointer: string }[],
+  digests: readonly string[],
+  pointerOf: (place: number) => string,
   changed: ReadonlyMap<string, number>,
   nextNumber: number,
 ): RowPlan {
   const numbers = new Map(present.map(({ digest, key }) => [digest, key]));
-  const staying = components.map(({ digest }) => numbers.get(digest));
+  const staying = digests.map((digest) => numbers.get(digest));
   const stayingNumbers = new Set(staying);
+  // On most occasions nothing changed, and every pointer would have to be read for it.
+  const numberBefore = (place: number) => (changed.size > 0 ? changed.get(pointerOf(place)) : undefined);
   let next = nextNumber;
   return {
     closed: present.map(({ key }) => key).filter((key) => !stayingNumbers.has(key)),
-    keys: components.map(({ pointer }, place) => staying[place] ?? changed.get(pointer) ?? next++),
-    added: [...components.keys()].filter((place) => staying[place] === undefined),
+    keys: staying.map((number, place) => number ?? numberBefore(place) ?? next++),
+    added: [...digests.keys()].filter((place) => staying[place] === undefined),
   };
 }

@@ -63,9 +63,9 @@ export class RevisionRowsStore {
     for (const { id } of fresh) {
       const reading = readings.get(id)!;
       const plan = {
-        operations: planOrdered([], digestsOf(reading.operations)),
+        operations: planOrdered([], reading.operations.digests),
         operationTags: planOrdered([], digestsOf(reading.operationTags)),
-        components: planComponents([], reading.components, new Map(), 0),
+        components: planComponents([], reading.components.digests, pointersOf(reading), new Map(), 0),
       };
       for (const rows of operationTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_OPERATIONS_SQL, rows, id, 1);
       for (const rows of tagTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_TAGS_SQL, rows, id, 1);
@@ -118,16 +118,23 @@ export class RevisionRows {
   }
 
   private async plan(reading: KeptReading): Promise<RevisionPlan> {
+    const { digests } = reading.components;
     const { rows: operations } = await this.client.query<PresentRow>(PRESENT_OPERATIONS_SQL, [this.versionId]);
     const { rows: tags } = await this.client.query<PresentRow>(PRESENT_TAGS_SQL, [this.versionId]);
     const { rows: components } = await this.client.query<PresentRow>(PRESENT_COMPONENTS_SQL, [this.versionId]);
-    const digests = new Set(reading.components.map(({ digest }) => digest));
-    const gone = components.filter(({ digest }) => !digests.has(digest)).map(({ key }) => key);
+    const staying = new Set(digests);
+    const gone = components.filter(({ digest }) => !staying.has(digest)).map(({ key }) => key);
     const { rows: last } = await this.client.query<{ next: number }>(NEXT_NUMBER_SQL, [this.versionId]);
     return {
-      operations: planOrdered(operations, digestsOf(reading.operations)),
+      operations: planOrdered(operations, reading.operations.digests),
       operationTags: planOrdered(tags, digestsOf(reading.operationTags)),
-      components: planComponents(components, reading.components, await this.pointers(gone), last[0]?.next ?? 0),
+      components: planComponents(
+        components,
+        digests,
+        pointersOf(reading),
+        await this.pointers(gone),
+        last[0]?.next ?? 0,
+      ),
     };
   }
 
@@ -158,6 +165,10 @@ async function* oneATurn(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
 
 function digestsOf(rows: readonly { digest: string }[]): string[] {
   return rows.map(({ digest }) => digest);
+}
+
+function pointersOf({ components }: KeptReading): (place: number) => string {
+  return (place) => components.at(place).pointer;
 }
 
 async function takeLock(client: pg.PoolClient, versionId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { KeptReading } from '#openapi';
-import { copyChunks, integersField, uuidField } from './copy-rows.js';
+import { copyChunks, uuidField } from './copy-rows.js';
 import type { RevisionPlan } from './plan-rows.js';
 
 /** Whose rows they are, and from which revision on. */
@@ -12,9 +12,9 @@ export interface RowsOf {
 export function operationChunks({ operations }: KeptReading, plan: RevisionPlan, of: RowsOf): Iterable<Buffer> {
   const { added, keys } = plan.operations;
   const version = uuidField(of.versionId);
-  const refsOf = refsFields(plan.components.keys);
+  const numbers = plan.components.keys;
   return copyChunks(added, 13, (fields, place) => {
-    const { method, path, operationId = null, summary = '', tags, tag, ...row } = operations[place]!;
+    const { method, path, operationId = null, summary = '', tags, tag, ...row } = operations.at(place);
     fields.raw(version);
     fields.integer(keys[place]!);
     fields.integer(of.since);
@@ -23,7 +23,7 @@ export function operationChunks({ operations }: KeptReading, plan: RevisionPlan,
     fields.text(tag);
     fields.boolean(row.deprecated);
     fields.of(row.definition);
-    fields.raw(refsOf(row.refs));
+    fields.integers(row.refs, (component) => numbers[component]!);
     fields.text(row.digest);
   });
 }
@@ -48,7 +48,7 @@ export function componentChunks({ components }: KeptReading, plan: RevisionPlan,
   const { added, keys } = plan.components;
   const version = uuidField(of.versionId);
   return copyChunks(added, 7, (fields, place) => {
-    const { pointer, name, definition, digest } = components[place]!;
+    const { pointer, name, definition, digest } = components.at(place);
     fields.raw(version);
     fields.integer(keys[place]!);
     fields.integer(of.since);
@@ -56,14 +56,4 @@ export function componentChunks({ components }: KeptReading, plan: RevisionPlan,
     fields.of(definition);
     fields.text(digest);
   });
-}
-
-/** Components are named by number. A large document names its pointers a million times, but in few different lists. */
-function refsFields(numbers: readonly number[]): (refs: Int32Array) => Buffer {
-  const known = new WeakMap<Int32Array, Buffer>();
-  return (refs) => {
-    const field = known.get(refs) ?? integersField(refs.map((place) => numbers[place]!));
-    known.set(refs, field);
-    return field;
-  };
 }

@@ -5,7 +5,7 @@ import type { RevisionPlan } from './plan-rows.js';
 /** The operations that begin, as JSON texts for one statement each. */
 export function* operationTexts({ operations }: KeptReading, plan: RevisionPlan): Generator<string> {
   const { added, keys } = plan.operations;
-  yield* chunksOfJson(added, (place) => operationText(operations[place]!, keys[place]!, plan.components.keys));
+  yield* chunksOfJson(added, (place) => operationText(operations.at(place), keys[place]!, plan.components.keys));
 }
 
 /** The tags that begin, as JSON texts for one statement each. */
@@ -21,7 +21,7 @@ export function* tagTexts({ operationTags }: KeptReading, plan: RevisionPlan): G
 export function* componentTexts({ components }: KeptReading, plan: RevisionPlan): Generator<string> {
   const { added, keys } = plan.components;
   yield* chunksOfJson(added, (place) => {
-    const { pointer, name, definition, digest } = components[place]!;
+    const { pointer, name, definition, digest } = components.at(place);
     return withDefinition({ number: keys[place], pointer, name, digest }, definition);
   });
 }

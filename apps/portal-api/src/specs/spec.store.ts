@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip as gunzipAsync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import { type KeptReading, WEBHOOK } from '#openapi';
+import type { KeptReading } from '#openapi';
 import { Database, type Tx } from '../database/database.js';
 
 const INSERT_SPEC_SQL = `
@@ -96,7 +96,7 @@ function isGzip(bytes: Buffer): boolean {
 
 function headOf(reading: KeptReading): Record<string, unknown> {
   const { sha256, format, byteLength, openapi, title, docVersion, summary, description } = reading;
-  const { servers, tags, securitySchemes, warnings, externalDocs, operations } = reading;
+  const { servers, tags, securitySchemes, warnings, externalDocs, operationCount } = reading;
   return {
     hash: sha256,
     format,
@@ -111,6 +111,6 @@ function headOf(reading: KeptReading): Record<string, unknown> {
     security: { schemes: securitySchemes },
     warnings,
     external_docs: externalDocs,
-    operation_count: operations.filter(({ method }) => !method.startsWith(WEBHOOK)).length,
+    operation_count: operationCount,
   };
 }

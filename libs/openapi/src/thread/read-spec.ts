@@ -1,4 +1,5 @@
-import type { KeptReading } from '../kept-reading.js';
+import type { KeptComponent, KeptOperation, KeptReading, KeptTag } from '../kept-reading.js';
+import { KeptRows } from '../kept-rows.js';
 import { MAX_SPEC_BYTES, READ_DEADLINE_MS } from '../limits.js';
 import { SpecFault } from '../spec-fault.js';
 import { inThread } from './worker-pool.js';
@@ -13,17 +14,16 @@ export async function readSpec(
 ): Promise<KeptReading> {
   if (bytes.byteLength > MAX_SPEC_BYTES)
     throw new SpecFault('spec.too_large', `A document may have ${MAX_SPEC_BYTES / 1024 / 1024} MiB at most.`);
-  const reading: Partial<KeptReading> & Pick<KeptReading, 'operations' | 'operationTags' | 'components'> = {
-    operations: [],
-    operationTags: [],
-    components: [],
-  };
+  const operations = new KeptRows<KeptOperation>();
+  const components = new KeptRows<KeptComponent>();
+  const rows = { operations, components };
+  const operationTags: KeptTag[] = [];
+  const reading: Partial<KeptReading> = { ...rows, operationTags };
   await inThread('read', [bytes], { doing: 'Reading this document', deadlineMs }, (piece) => {
     if ('head' in piece) Object.assign(reading, piece.head);
     else if ('gzip' in piece) reading.gzip = piece.gzip;
-    else if ('operations' in piece) reading.operations.push(...piece.operations);
-    else if ('operationTags' in piece) reading.operationTags.push(...piece.operationTags);
-    else reading.components.push(...piece.components);
+    else if ('rowsOf' in piece) rows[piece.rowsOf].add(piece.piece);
+    else operationTags.push(...piece.operationTags);
   });
   return reading as KeptReading;
 }
