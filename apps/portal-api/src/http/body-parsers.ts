@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '#domain';
-import { limitBody, MAX_BODY_VALUES, takesRawBody } from './body-limits.js';
+import { limitBody, MAX_BODY_VALUES, SPEC_ROUTE, takesRawBody } from './body-limits.js';
+import { receiveBody } from './receive-body.js';
 
 const NUL = '\0';
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -14,17 +16,19 @@ export function registerBodyParsers(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', limitBody);
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    try {
-      done(null, parse(request, body));
-    } catch (error) {
-      done(error as Error, undefined);
-    }
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) => {
+    const { bodyLimit, url = '' } = request.routeOptions;
+    const length = request.headers['content-length'];
+    const body = await receiveBody(payload, {
+      byteLength: length === undefined ? undefined : Number(length),
+      limitBytes: bodyLimit,
+      inSharedMemory: SPEC_ROUTE.test(url),
+    });
+    return takesRawBody(url) ? body : parse(request, body);
   });
 }
 
 function parse(request: FastifyRequest, body: Buffer): unknown {
-  if (takesRawBody(request.routeOptions.url ?? '')) return body;
   if (body.length === 0) return undefined;
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Fault('request.invalid', 'Send the body as application/json.');

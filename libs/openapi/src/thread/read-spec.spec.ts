@@ -37,6 +37,15 @@ describe('readSpec', () => {
     expect(bytes.equals(before)).toBe(true);
   });
 
+  it('reads a document where it lies in shared memory', async () => {
+    const bytes = document(10);
+    const shared = Buffer.from(new SharedArrayBuffer(bytes.byteLength));
+    shared.set(bytes);
+    const [here, there] = [await readSpec(bytes), await readSpec(shared)];
+    expect(there).toEqual(here);
+    expect(shared.equals(bytes)).toBe(true);
+  });
+
   it('passes refusals on, and the thread goes on', async () => {
     await expect(readSpec(Buffer.from('{'))).rejects.toMatchObject({ name: 'SpecFault', code: 'spec.unreadable' });
     await expect(readSpec(Buffer.from('a: 1'))).rejects.toMatchObject({ code: 'spec.not_openapi' });

@@ -129,11 +129,18 @@ function runIn(
   });
 }
 
-/** Documents are copied in pieces and then handed over: a clone of a large one would hold up everybody. */
+/**
+ * Documents are copied in pieces and then handed over: a clone of a large one would hold up everybody. What lies in shared
+ * memory is read where it is.
+ */
 async function copiesOf(input: readonly unknown[]): Promise<unknown[]> {
   const copies: unknown[] = [];
-  for (const value of input) copies.push(value instanceof Uint8Array ? await copyOf(value) : value);
+  for (const value of input) copies.push(value instanceof Uint8Array && !isShared(value) ? await copyOf(value) : value);
   return copies;
+}
+
+function isShared({ buffer }: Uint8Array): boolean {
+  return buffer instanceof SharedArrayBuffer;
 }
 
 async function copyOf(bytes: Uint8Array): Promise<Uint8Array> {
