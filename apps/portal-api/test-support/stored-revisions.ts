@@ -35,11 +35,11 @@ async function componentsOf(
 
 /** The same of a document that no version has. */
 export async function freshlyRead(bytes: Uint8Array): Promise<ReadDocument> {
-  const { operations, components }: KeptReading = await readSpec(bytes);
+  const { operations, reaches, components }: KeptReading = await readSpec(bytes);
   return Array.from(
     operations,
-    ({ method, path, operationId = null, summary = '', tags, deprecated, definition, refs }) => {
-      const reached = Array.from(refs, (place) => components.at(place));
+    ({ method, path, operationId = null, summary = '', tags, deprecated, definition, reach }) => {
+      const reached = Array.from(reaches[reach]!, (place) => components.at(place));
       return {
         ...{ method, path, operationId, summary, tags, deprecated },
         definition: jsonOf(definition),

@@ -1,4 +1,4 @@
-import { keptComponents, keptOperations, keptTags } from './kept-reading.js';
+import { keptComponents, keptOperations, keptTags, Reaches } from './kept-reading.js';
 import { MAX_TAG_CHARACTERS } from './limits.js';
 import { readSpecHere } from './read-spec-here.js';
 
@@ -14,7 +14,9 @@ const schemas = { A: { properties: { b: { $ref: '#/components/schemas/B' } } }, 
 function read(paths: object, components: object = schemas) {
   const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths, components: { schemas: components } };
   const reading = readSpecHere(Buffer.from(JSON.stringify(document)));
-  return { operations: [...keptOperations(reading)], components: [...keptComponents(reading)] };
+  const reaches = new Reaches(reading.components);
+  const operations = [...keptOperations(reading, reaches)];
+  return { operations, reaches: reaches.lists, components: [...keptComponents(reading)] };
 }
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
 const digests = (rows: { digest: string }[]) => rows.map(({ digest }) => digest);
@@ -23,8 +25,14 @@ const base = read(operations);
 it('keeps the model as text, and names components by their places', () => {
   const [a] = base.operations;
   expect(jsonOf(a!.definition)).toMatchObject({ description: 'It.', refsTruncated: false, responses: [{}] });
-  expect(Array.from(a!.refs, (place) => base.components[place]!.name)).toEqual(['A', 'B']);
+  expect(Array.from(base.reaches[a!.reach]!, (place) => base.components[place]!.name)).toEqual(['A', 'B']);
   expect(jsonOf(base.components.find(({ name }) => name === 'B')!.definition)).toEqual({ type: 'string' });
+});
+
+it('keeps one list for operations that reach the same', () => {
+  const { operations: rows, reaches } = read({ ...operations, '/c': { get: { responses: answer('A') } } });
+  expect(rows.map(({ reach }) => reach)).toEqual([0, 1, 0]);
+  expect(reaches).toHaveLength(2);
 });
 
 it('gives equal rows equal digests, wherever they stand in a document', () => {
@@ -64,7 +72,7 @@ describe('tags', () => {
     const reading = readSpecHere(Buffer.from(JSON.stringify(document)));
     return {
       tags: [...keptTags(reading)].map(({ digest: _, ...tag }) => tag),
-      ofOperations: [...keptOperations(reading)].map(({ tag }) => tag),
+      ofOperations: [...keptOperations(reading, new Reaches(reading.components))].map(({ tag }) => tag),
     };
   };
 

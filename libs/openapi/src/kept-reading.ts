@@ -10,9 +10,9 @@ export interface KeptOperation
   tag: string;
   /** JSON of OperationDefinition with `description` and `refsTruncated`. */
   definition: Uint8Array;
-  /** Places in `components` of those that it reaches, nearest first. Operations that reach the same share one list. */
-  refs: Int32Array;
-  /** Of all of it, with the pointers in place of `refs`: equal in two documents where nothing differs. */
+  /** Place in `reaches` of the components that it reaches. */
+  reach: number;
+  /** Of all of it, with the pointers that it reaches: equal in two documents where nothing differs. */
   digest: string;
 }
 
@@ -38,34 +38,46 @@ export interface KeptReading extends Omit<SpecReading, 'operations' | 'component
   gzip?: Uint8Array;
   /** In the order of the document. */
   operations: KeptRows<KeptOperation>;
-  /** Of those, the ones that are no webhooks. */
+  /**
+   * Places in `components`, nearest first. Operations that reach the same share one list: a large document names its
+   * components millions of times, but in few different lists.
+   */
+  reaches: Int32Array[];
+  /** Of the operations, those that are no webhooks. */
   operationCount: number;
   /** Those that the document describes in their order, then the others as operations name them. */
   operationTags: KeptTag[];
   components: KeptRows<KeptComponent>;
 }
 
+/** The lists that `reach` of the kept operations names. */
+export class Reaches {
+  readonly lists: Int32Array[] = [];
+  private readonly components: ReadonlyMap<string, number>;
+  private readonly known = new Map<readonly string[], { reach: number; digest: string }>();
+
+  constructor(components: readonly ComponentRow[]) {
+    this.components = new Map(components.map(({ pointer }, place) => [pointer, place]));
+  }
+
+  /** Of the pointers, which are the same list for operations that reach the same. */
+  of(pointers: readonly string[]): { reach: number; digest: string } {
+    const known = this.known.get(pointers);
+    if (known !== undefined) return known;
+    const there = pointers.filter((pointer) => this.components.has(pointer));
+    const reach = this.lists.push(Int32Array.from(there, (pointer) => this.components.get(pointer)!)) - 1;
+    const found = { reach, digest: hash('sha256', JSON.stringify(there), 'base64url') };
+    this.known.set(pointers, found);
+    return found;
+  }
+}
+
 /** The operations of a reading, as they are stored. */
-export function* keptOperations({ operations, components }: SpecReading): Generator<KeptOperation> {
-  const places = new Map(components.map(({ pointer }, place) => [pointer, place]));
-  const reaches = new Map<readonly string[], { refs: Int32Array; digest: string }>();
-  for (const {
-    definition: model,
-    description = '',
-    refsTruncated,
-    refs: pointers,
-    position: _,
-    ...row
-  } of operations) {
-    let reach = reaches.get(pointers);
-    if (reach === undefined) {
-      const known = pointers.filter((pointer) => places.has(pointer));
-      const refs = Int32Array.from(known, (pointer) => places.get(pointer)!);
-      reach = { refs, digest: hash('sha256', JSON.stringify(known), 'base64url') };
-      reaches.set(pointers, reach);
-    }
+export function* keptOperations({ operations }: SpecReading, reaches: Reaches): Generator<KeptOperation> {
+  for (const { definition: model, description = '', refsTruncated, refs, position: _, ...row } of operations) {
+    const { reach, digest } = reaches.of(refs);
     const text = JSON.stringify({ ...model, description, refsTruncated });
-    yield { ...row, tag: tagOf(row.tags), refs: reach.refs, ...digested(text, [row, reach.digest]) };
+    yield { ...row, tag: tagOf(row.tags), reach, ...digested(text, [row, digest]) };
   }
 }
 

@@ -3,35 +3,28 @@ export interface KeptRow {
   /** JSON */
   definition: Uint8Array;
   digest: string;
-  refs?: Int32Array;
 }
 
 /** Rows as a thread hands them over: a few objects, however many rows, because each would be copied one by one. */
 export interface RowPiece {
   digests: string[];
-  /** Of each row, one after the other: its head as JSON, its definition, and its refs as they lie in memory. */
+  /** Of each row, one after the other: its head as JSON, and its definition. */
   bytes: ArrayBuffer;
-  /** Of each row, where these three end. */
+  /** Of each row, where these two end. */
   ends: Uint32Array;
-  hasRefs: boolean;
 }
 
-const PARTS = 3;
-const NOTHING = new Uint8Array();
+const PARTS = 2;
 
 /** Puts rows into one piece of memory. */
 export function packRows(rows: readonly KeptRow[]): RowPiece {
-  const parts = rows.flatMap(({ definition, digest: _, refs, ...head }) => [
-    Buffer.from(JSON.stringify(head)),
-    definition,
-    refs === undefined ? NOTHING : new Uint8Array(refs.buffer, refs.byteOffset, refs.byteLength),
-  ]);
+  const parts = rows.flatMap(({ definition, digest: _, ...head }) => [Buffer.from(JSON.stringify(head)), definition]);
   const ends = new Uint32Array(parts.length);
   let end = 0;
   for (const [at, { byteLength }] of parts.entries()) ends[at] = end += byteLength;
   const bytes = new Uint8Array(end);
   for (const [at, part] of parts.entries()) bytes.set(part, ends[at]! - part.byteLength);
-  return { digests: rows.map(({ digest }) => digest), bytes: bytes.buffer, ends, hasRefs: rows[0]?.refs !== undefined };
+  return { digests: rows.map(({ digest }) => digest), bytes: bytes.buffer, ends };
 }
 
 /**
@@ -68,12 +61,10 @@ export class KeptRows<Row extends KeptRow> implements Iterable<Row> {
   }
 }
 
-function unpack<Row extends KeptRow>({ bytes, ends, hasRefs }: RowPiece, nth: number, digest: string): Row {
+function unpack<Row extends KeptRow>({ bytes, ends }: RowPiece, nth: number, digest: string): Row {
   const at = nth * PARTS;
   const start = at === 0 ? 0 : ends[at - 1]!;
-  const [headEnd, definitionEnd, refsEnd] = [ends[at]!, ends[at + 1]!, ends[at + 2]!];
+  const [headEnd, end] = [ends[at]!, ends[at + 1]!];
   const head = JSON.parse(Buffer.from(bytes, start, headEnd - start).toString()) as Omit<Row, keyof KeptRow>;
-  const definition = new Uint8Array(bytes, headEnd, definitionEnd - headEnd);
-  const refs = hasRefs ? { refs: new Int32Array(bytes.slice(definitionEnd, refsEnd)) } : {};
-  return { ...head, definition, digest, ...refs } as unknown as Row;
+  return { ...head, definition: new Uint8Array(bytes, headEnd, end - headEnd), digest } as unknown as Row;
 }

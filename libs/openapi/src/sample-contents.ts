@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.js';
 import { get, isObject, type Json } from './json.js';
 import type { ContentModel } from './reference-model.js';
 import { FORM, MULTIPART } from './read-operation-v2.js';
@@ -50,5 +51,5 @@ function partsText(value: { [name: string]: Json }, schema: Json): string {
 
 function shortened(text: string): string {
   if (text.length <= MAX_SAMPLE_CHARACTERS) return text;
-  return `${text.slice(0, MAX_SAMPLE_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}… (cut)`;
+  return `${cutText(text, MAX_SAMPLE_CHARACTERS)}… (cut)`;
 }

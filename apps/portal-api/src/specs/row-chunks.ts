@@ -1,5 +1,5 @@
 import type { KeptReading } from '#openapi';
-import { copyChunks, uuidField } from './copy-rows.js';
+import { copyChunks, integersField, uuidField } from './copy-rows.js';
 import type { RevisionPlan } from './plan-rows.js';
 
 /** Whose rows they are, and from which revision on. */
@@ -9,10 +9,14 @@ export interface RowsOf {
 }
 
 /** The operations that begin, for COPY_OPERATIONS_SQL. */
-export function operationChunks({ operations }: KeptReading, plan: RevisionPlan, of: RowsOf): Iterable<Buffer> {
+export function operationChunks(
+  { operations, reaches }: KeptReading,
+  plan: RevisionPlan,
+  of: RowsOf,
+): Iterable<Buffer> {
   const { added, keys } = plan.operations;
   const version = uuidField(of.versionId);
-  const numbers = plan.components.keys;
+  const refsOf = refsFields(reaches, plan.components.keys);
   return copyChunks(added, 13, (fields, place) => {
     const { method, path, operationId = null, summary = '', tags, tag, ...row } = operations.at(place);
     fields.raw(version);
@@ -23,7 +27,7 @@ export function operationChunks({ operations }: KeptReading, plan: RevisionPlan,
     fields.text(tag);
     fields.boolean(row.deprecated);
     fields.of(row.definition);
-    fields.integers(row.refs, (component) => numbers[component]!);
+    fields.raw(refsOf(row.reach));
     fields.text(row.digest);
   });
 }
@@ -56,4 +60,10 @@ export function componentChunks({ components }: KeptReading, plan: RevisionPlan,
     fields.of(definition);
     fields.text(digest);
   });
+}
+
+/** Components are named by number; each list of them becomes a field once, however many operations share it. */
+function refsFields(reaches: readonly Int32Array[], numbers: readonly number[]): (reach: number) => Buffer {
+  const known: Buffer[] = [];
+  return (reach) => (known[reach] ??= integersField(reaches[reach]!.map((component) => numbers[component]!)));
 }

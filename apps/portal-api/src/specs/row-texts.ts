@@ -3,9 +3,10 @@ import { chunksOfJson } from './json-chunks.js';
 import type { RevisionPlan } from './plan-rows.js';
 
 /** The operations that begin, as JSON texts for one statement each. */
-export function* operationTexts({ operations }: KeptReading, plan: RevisionPlan): Generator<string> {
+export function* operationTexts({ operations, reaches }: KeptReading, plan: RevisionPlan): Generator<string> {
   const { added, keys } = plan.operations;
-  yield* chunksOfJson(added, (place) => operationText(operations.at(place), keys[place]!, plan.components.keys));
+  const refsOf = ({ reach }: KeptOperation) => Array.from(reaches[reach]!, (place) => plan.components.keys[place]!);
+  yield* chunksOfJson(added, (place) => operationText(operations.at(place), keys[place]!, refsOf));
 }
 
 /** The tags that begin, as JSON texts for one statement each. */
@@ -26,12 +27,11 @@ export function* componentTexts({ components }: KeptReading, plan: RevisionPlan)
   });
 }
 
-/** Components are named by number: a large document names its pointers a million times. */
-function operationText(row: KeptOperation, position: number, numbers: readonly number[]): string {
+/** @param refsOf components are named by number */
+function operationText(row: KeptOperation, position: number, refsOf: (row: KeptOperation) => number[]): string {
   const { method, path, operationId, summary = '', tags, tag, deprecated, definition, digest } = row;
-  const refs = Array.from(row.refs, (place) => numbers[place]);
-  const record = { position, method, path, operation_id: operationId, summary, tags, tag, deprecated, refs, digest };
-  return withDefinition(record, definition);
+  const record = { position, method, path, operation_id: operationId, summary, tags, tag, deprecated, digest };
+  return withDefinition({ ...record, refs: refsOf(row) }, definition);
 }
 
 /** The definition is JSON already: it goes in as it is, so that fields keep their order and nothing is read again. */

@@ -1,3 +1,4 @@
+import { cutText } from '../cut-text.js';
 import type { Json } from '../json.js';
 import { stable } from './fingerprints.js';
 import { MAX_QUOTED_CHARACTERS } from './limits.js';
@@ -10,7 +11,7 @@ export function quote(text: string): string {
     .slice(0, MAX_QUOTED_CHARACTERS * 2)
     .replace(/[\p{C}\s`]+/gu, ' ')
     .trim();
-  return `\`${shown.length > MAX_QUOTED_CHARACTERS ? `${shown.slice(0, MAX_QUOTED_CHARACTERS)}…` : shown}\``;
+  return `\`${shown.length > MAX_QUOTED_CHARACTERS ? `${cutText(shown, MAX_QUOTED_CHARACTERS)}…` : shown}\``;
 }
 
 /** A value as JSON; a text stands without its quotation marks. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { zipOf } from '../bundle/zip.fixture.js';
 import { compareSpecsHere } from '../compare/compare-specs-here.js';
 import { lintSpecHere } from '../lint/lint-spec-here.js';
-import { MAX_OPERATIONS, MAX_ROW_CHARACTERS } from '../limits.js';
+import { MAX_OPERATIONS, MAX_REF_HOPS, MAX_ROW_CHARACTERS } from '../limits.js';
 import { readSpecHere } from '../read-spec-here.js';
 import type { SpecFault } from '../spec-fault.js';
 
@@ -171,6 +171,55 @@ describe('patterns', () => {
   });
 });
 
+describe('references in a circle and in chains', () => {
+  const to = (name: string | number) => ({ $ref: `#/components/schemas/${name}` });
+
+  it('cost what they are long: with every step looked at from every other, this would not come to an end', () => {
+    const LONG = 200_000;
+    const chain = Array.from({ length: LONG }, (_, at) => [at, { properties: { next: to((at + 1) % LONG) } }]);
+    const schemas = Object.fromEntries(chain) as Record<string, unknown>;
+    const { operations, components } = readSpecHere(document({ paths: answering(to(0)), components: { schemas } }));
+    expect(components).toHaveLength(LONG);
+    expect(operations[0]?.refsTruncated).toBe(true);
+  });
+
+  it('of nothing but references are too long for the linter after a hundred steps, and are named', async () => {
+    const LENGTH = 10_000;
+    const chain = Object.fromEntries(Array.from({ length: LENGTH }, (_, at) => [at, to(at + 1)]));
+    const schemas = { ...chain, [LENGTH]: { type: 'string' } };
+    const { byRule } = await lintSpecHere(document({ paths: answering(to(0)), components: { schemas } }), {
+      rules: {},
+    });
+    // That of the answer, too, leads into the chain.
+    expect(byRule['no-unresolved-refs']).toBe(LENGTH + 1 - MAX_REF_HOPS);
+  });
+
+  it('of allOf and of nothing but references end, to read, lint or compare', async () => {
+    const schemas = {
+      Self: { allOf: [to('Self'), { type: 'object' }] },
+      One: { allOf: [to('Other')] },
+      Other: { oneOf: [to('One')], properties: { self: to('Self') } },
+      Bare: to('Bare'),
+      Written: to('%57ritten'),
+      Anchored: { $anchor: 'here', $ref: '#here' },
+      Here: to('There'),
+      There: to('Here'),
+    };
+    const names = Object.keys(schemas);
+    const paths = answering({ anyOf: names.map(to) });
+    const bytes = document({ paths, components: { schemas } });
+    const { operations, components } = readSpecHere(bytes);
+    expect([...(operations[0]?.refs ?? [])].sort()).toEqual(names.sort().map((name) => `#/components/schemas/${name}`));
+    expect(components).toHaveLength(names.length);
+    expect(compareSpecsHere(bytes, bytes).changes).toEqual([]);
+    const { findings } = await lintSpecHere(bytes, { rules: {} });
+    const unresolved = findings.filter(({ rule }) => rule === 'no-unresolved-refs').map(({ pointer }) => pointer);
+    expect(unresolved).toEqual(
+      expect.arrayContaining(['Bare', 'Here', 'There'].map((name) => `#/components/schemas/${name}`)),
+    );
+  });
+});
+
 describe('very much of one thing', () => {
   it('is refused where one schema has a million values', () => {
     const values = Array.from({ length: 1_000_000 }, (_, index) => `v${index}`);
@@ -193,7 +242,7 @@ describe('very much of one thing', () => {
 describe('names that mean something to JavaScript', () => {
   const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
-  it('stay data as paths, schemas and properties', () => {
+  it('stay data as paths, schemas and properties, to read, lint or compare', async () => {
     const schemas = names.map((name) => `"${name}": {"type": "object", "properties": {"${name}": {"polluted": 1}}}`);
     const paths = names.map(
       (name) => `"/${name}": {"get": {"responses": {"200": {"$ref": "#/components/responses/${name}"}}}}`,
@@ -204,12 +253,13 @@ describe('names that mean something to JavaScript', () => {
     );
     const text = `{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "__proto__": {"polluted": 1},
       "paths": {${paths}}, "components": {"schemas": {${schemas}}, "responses": {${answers}}}}`;
-    for (const bytes of [Buffer.from(text), zipOf({ 'openapi.json': text })]) {
+    for (const bytes of [Buffer.from(text), Buffer.from(`# YAML\n${text}`), zipOf({ 'openapi.json': text })]) {
       const { operations, components } = readSpecHere(bytes);
       expect(operations.map(({ path: template }) => template.slice(1))).toEqual(names);
       expect(components.map(({ name }) => name)).toEqual(names);
       expect(operations.flatMap(({ refs }) => refs)).toEqual(names.map((name) => `#/components/schemas/${name}`));
       compareSpecsHere(bytes, document({ paths: {} }));
+      await lintSpecHere(bytes, { rules: {} });
     }
     expect(Reflect.ownKeys(Object.prototype)).not.toContain('polluted');
     expect(({} as { polluted?: number }).polluted).toBeUndefined();

@@ -7,9 +7,11 @@ import {
   Source,
   type Config,
 } from '@redocly/openapi-core';
+import { cutText } from '../cut-text.js';
 import { entriesOf, get, isObject, type Json } from '../json.js';
 import { MAX_LINT_FINDINGS, MAX_LINT_MESSAGE_CHARACTERS } from '../limits.js';
 import { parseDocument } from '../parse-document.js';
+import { takeOutEndlessRefs } from './endless-refs.js';
 import { housePlugin } from './house-rules.js';
 import { type LintFinding, type LintReport, type LintRuleSet, type LintSeverity, scoreOf } from './lint-report.js';
 import { adviceOf, LINT_RULES } from './lint-rules.js';
@@ -38,6 +40,7 @@ class NothingElse extends BaseResolver {
 export async function lintSpecHere(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
   const parsed = parseDocument(bytes);
   takeOutSlowPatterns(parsed.root);
+  takeOutEndlessRefs(parsed.root);
   const document: Document = { source: new Source(ROOT_NAME, ''), parsed: parsed.root };
   const externalRefResolver = new NothingElse();
   const problems = await lintDocument({ document, config: await configOf(ruleSet), externalRefResolver });
@@ -90,7 +93,7 @@ function inOrder(one: LintFinding, other: LintFinding): number {
 }
 
 function cut(message: string): string {
-  return message.length > MAX_LINT_MESSAGE_CHARACTERS ? `${message.slice(0, MAX_LINT_MESSAGE_CHARACTERS)}…` : message;
+  return message.length > MAX_LINT_MESSAGE_CHARACTERS ? `${cutText(message, MAX_LINT_MESSAGE_CHARACTERS)}…` : message;
 }
 
 function reportOf(problems: readonly Problem[], findings: LintFinding[], operations: number): LintReport {

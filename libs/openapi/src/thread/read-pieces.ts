@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type KeptReading, type KeptTag, keptComponents, keptOperations, keptTags } from '../kept-reading.js';
+import { type KeptReading, type KeptTag, keptComponents, keptOperations, keptTags, Reaches } from '../kept-reading.js';
 import { packRows, type RowPiece } from '../kept-rows.js';
 import { readSpecHere } from '../read-spec-here.js';
 import { WEBHOOK } from '../reference-model.js';
@@ -10,9 +10,10 @@ const GZIP_LEVEL = 3;
 
 /** What is `bytes` is handed over and not copied. */
 export type ReadPiece =
-  | { head: Omit<KeptReading, 'gzip' | 'operations' | 'operationTags' | 'components'> }
+  | { head: Omit<KeptReading, 'gzip' | 'operations' | 'reaches' | 'operationTags' | 'components'> }
   | { gzip: Uint8Array; bytes: ArrayBuffer }
   | { rowsOf: 'operations' | 'components'; piece: RowPiece; bytes: ArrayBuffer }
+  | { reaches: Int32Array[] }
   | { operationTags: KeptTag[] };
 
 /** The head of a reading, and then its rows. */
@@ -22,7 +23,9 @@ export function* readPieces(bytes: Uint8Array): Generator<ReadPiece> {
   const operationCount = operations.filter(({ method }) => !method.startsWith(WEBHOOK)).length;
   yield { head: { ...head, operationCount } };
   if (reading.format !== 'zip') yield gzipped(bytes);
-  for (const rows of piecesOf(keptOperations(reading))) yield packed('operations', packRows(rows));
+  const reaches = new Reaches(reading.components);
+  for (const rows of piecesOf(keptOperations(reading, reaches))) yield packed('operations', packRows(rows));
+  for (const lists of piecesOf(reaches.lists)) yield { reaches: lists };
   for (const operationTags of piecesOf(keptTags(reading))) yield { operationTags };
   for (const rows of piecesOf(keptComponents(reading))) yield packed('components', packRows(rows));
 }

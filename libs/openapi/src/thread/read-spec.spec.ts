@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { keptComponents, keptOperations, keptTags } from '../kept-reading.js';
+import { keptComponents, keptOperations, keptTags, Reaches } from '../kept-reading.js';
 import { MAX_SPEC_BYTES, MAX_SPEC_WORKERS } from '../limits.js';
 import { readSpec } from './read-spec.js';
 import { closeSpecWorkers } from './worker-pool.js';
@@ -27,12 +27,14 @@ describe('readSpec', () => {
     const bytes = document(2_000);
     const before = Buffer.from(bytes);
     const here = readSpecHere(bytes);
-    const operations = [...keptOperations(here)];
+    const reaches = new Reaches(here.components);
+    const operations = [...keptOperations(here, reaches)];
     const operationTags = [...keptTags(here)];
     const components = [...keptComponents(here)];
     const { gzip, ...reading } = await readSpec(bytes);
     const rows = { operations: [...reading.operations], components: [...reading.components] };
-    expect({ ...reading, ...rows }).toEqual({ ...here, operations, operationCount: 2_000, operationTags, components });
+    const head = { ...here, operationCount: 2_000, reaches: reaches.lists };
+    expect({ ...reading, ...rows }).toEqual({ ...head, operations, operationTags, components });
     expect(gunzipSync(gzip!).equals(bytes)).toBe(true);
     expect(bytes.equals(before)).toBe(true);
   });

@@ -17,12 +17,14 @@ export async function readSpec(
   const operations = new KeptRows<KeptOperation>();
   const components = new KeptRows<KeptComponent>();
   const rows = { operations, components };
+  const reaches: Int32Array[] = [];
   const operationTags: KeptTag[] = [];
-  const reading: Partial<KeptReading> = { ...rows, operationTags };
+  const reading: Partial<KeptReading> = { ...rows, reaches, operationTags };
   await inThread('read', [bytes], { doing: 'Reading this document', deadlineMs }, (piece) => {
     if ('head' in piece) Object.assign(reading, piece.head);
     else if ('gzip' in piece) reading.gzip = piece.gzip;
     else if ('rowsOf' in piece) rows[piece.rowsOf].add(piece.piece);
+    else if ('reaches' in piece) reaches.push(...piece.reaches);
     else operationTags.push(...piece.operationTags);
   });
   return reading as KeptReading;
