@@ -40,7 +40,7 @@ function changeLines({ class: kind, rule, message, operations, operationCount, c
   return [
     line,
     ...callers.map(({ applicationName, teamName, calls }) => {
-      return `          called by ${applicationName} (${teamName}), ${calls} calls`;
+      return `          called by ${applicationName} (${teamName}), ${calls} ${calls === 1 ? 'call' : 'calls'}`;
     }),
   ];
 }

@@ -238,7 +238,7 @@ describe('a check', () => {
     expect(status).toBe(200);
     expect(text).toContain('verdict: needs_override');
     expect(text).toMatch(/^BREAKING +POST \/orders: .+\[[a-z-]+\]$/m);
-    expect(text).toContain('called by Till');
+    expect(text).toMatch(/^ +called by Till \(.+\), 3 calls$/m);
   });
 
   it('makes no line and no colour of what a document or a team is called', async () => {
