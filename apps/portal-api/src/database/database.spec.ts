@@ -5,6 +5,7 @@ import { type EmbeddedPostgres, freePort, projectRoot, startEmbeddedPostgres } f
 import { applyMigrations } from '#prisma/tools';
 import { createTestDatabase, expectProblem, expectStatus, waitUntil } from '#testing';
 import { startTestApp, type TestApp } from '../../test-support/start-test-app.js';
+import type { SqlTx } from './statement.js';
 
 describe('a PostgreSQL that is restarted under the process', () => {
   let server: EmbeddedPostgres;
@@ -86,6 +87,14 @@ describe('stopping', () => {
 });
 
 describe('a transaction', () => {
+  it('of statements written by hand has them planned for any values, and leaves that to nobody else', async () => {
+    const api = await startTestApp();
+    const mode = async (tx: SqlTx) => (await tx.query('SHOW plan_cache_mode')).rows[0].plan_cache_mode as string;
+    expect(await api.database.sqlTransaction(mode)).toBe('force_generic_plan');
+    expect(await mode(api.database.pool)).toBe('auto');
+    await api.stop();
+  });
+
   it('is run again after a deadlock, and both come through', async () => {
     const api = await startTestApp();
     const [one, two] = [await api.addUser('one'), await api.addUser('two')];

@@ -15,6 +15,9 @@ const TRANSACTION_ATTEMPTS = 4;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
 
+// Planning takes longer than such statements do; also those inside of functions, where nobody gives them a name.
+const BEGIN_PLANNED_ONCE = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
+
 /** The one way to PostgreSQL: Prisma and hand-written SQL share its pool. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -41,7 +44,7 @@ export class Database implements OnApplicationShutdown {
     const client = await this.pool.connect();
     let broken = false;
     try {
-      await client.query('BEGIN');
+      await client.query(BEGIN_PLANNED_ONCE);
       const result = await work(client);
       await client.query('COMMIT');
       return result;
