@@ -42,6 +42,11 @@ export class CredentialsReader {
     return shown!;
   }
 
+  /** A key of which nobody could be asked what the gateways know. */
+  bare(row: CredentialRow): CredentialDto {
+    return toCredentialDto(row, [], { now: this.clock.now(), seesWords: false });
+  }
+
   private async withSync(
     { actor }: Caller,
     applicationId: string,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { IssuedKeyDto, IssueKeyRequest } from '#contract';
+import type { CredentialDto, IssuedKeyDto, IssueKeyRequest } from '#contract';
 import { Fault, invalidField, keyDigests, keyHint, makeKey, parseName } from '#domain';
 import { type Clock, uuid } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
@@ -49,19 +49,25 @@ export class IssueKey {
     if (environment === null) throw invalidField('environment', 'There is no such environment.');
     const key = makeKey(environment.keyLetter);
     const row = { ...wanted, environmentId: environment.id, ...keyHint(key) };
-    const credential = await this.unit.createSql(
+    const issued: CredentialRow = { ...row, environment, revokedAt: null, lastUsedAt: null };
+    let kept: Promise<CredentialDto> | undefined;
+    await this.unit.createSql(
       caller,
       async (tx) => {
         await this.access.hold(tx, applicationId);
         await this.insert(tx, { ...row, ...keyDigests(key) });
-        const issued: CredentialRow = { ...row, environment, revokedAt: null, lastUsedAt: null };
         await this.record.run(tx, caller, 'credential.issued', teamId, issued);
-        return this.reader.shown(caller, issued, tx);
       },
-      (credential) => ({ credential, key: null, curl: null }),
+      async (_made, tx) => {
+        kept = this.reader.shown(caller, issued, tx);
+        return { credential: await kept, key: null, curl: null };
+      },
     );
     // Asked for when the key is made, so that no gateway waits for it; that it fails must not cost the answer with the key.
-    const curl = await this.sampleCall.curl(applicationId, environment.id, key).catch(() => null);
+    const [credential, curl] = await Promise.all([
+      kept ?? this.reader.shown(caller, issued).catch(() => this.reader.bare(issued)),
+      this.sampleCall.curl(applicationId, environment.id, key).catch(() => null),
+    ]);
     return { credential, key, curl };
   }
 

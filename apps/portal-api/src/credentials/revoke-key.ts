@@ -5,10 +5,9 @@ import type { Clock } from '#platform';
 import { ApplicationAccess } from '../applications/application-access.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
-import type { SqlTx } from '../database/statement.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
-import { type CredentialRow, CredentialsStore } from './credentials.store.js';
+import { CredentialsStore } from './credentials.store.js';
 import { RecordKey } from './record-key.js';
 
 /** Ends a key for good. Done again, it changes nothing and answers the same. */
@@ -26,16 +25,14 @@ export class RevokeKey {
   async run(caller: Caller, applicationId: string, id: string): Promise<CredentialDto> {
     const { userId } = signedIn(caller);
     const { teamId } = await this.access.require(caller, applicationId, 'credential.revoke');
-    return this.unit.writeSql(async (tx) => {
+    const revoked = await this.unit.writeSql(async (tx) => {
       const revoked = await this.credentials.revoke(tx, applicationId, id, userId, this.clock.now());
       if (revoked !== null) await this.record.run(tx, caller, 'credential.revoked', teamId, revoked);
-      return this.reader.shown(caller, revoked ?? (await this.found(tx, applicationId, id)), tx);
+      return revoked;
     });
-  }
-
-  private async found(tx: SqlTx, applicationId: string, id: string): Promise<CredentialRow> {
-    const key = await this.credentials.find(applicationId, id, tx);
+    // Asked for when the key is ended, so that no gateway waits for it.
+    const key = revoked ?? (await this.credentials.find(applicationId, id));
     if (key === null) throw notFound('key');
-    return key;
+    return this.reader.shown(caller, key);
   }
 }

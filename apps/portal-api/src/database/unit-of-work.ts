@@ -16,6 +16,9 @@ export class Replay extends Error {
   }
 }
 
+/** Of what was made, the answer that a repeated request gets. */
+type Keep<T, Either> = (made: T, tx: Either) => unknown;
+
 /** Every write runs in one of these: one transaction, and the answer of a repeated POST kept inside it. */
 @Injectable()
 export class UnitOfWork {
@@ -46,8 +49,8 @@ export class UnitOfWork {
     return this.database.sqlTransaction(work);
   }
 
-  /** As `create`, of statements written by hand alone. */
-  createSql<T>(caller: Caller, work: (tx: SqlTx) => Promise<T>, keep: (answer: T) => unknown): Promise<T> {
+  /** As `create`, of statements written by hand alone. What is kept may be read in the transaction, when anything is. */
+  createSql<T>(caller: Caller, work: (tx: SqlTx) => Promise<T>, keep: Keep<T, SqlTx>): Promise<T> {
     return this.database.sqlTransaction(this.once(caller, work, keep));
   }
 
@@ -55,14 +58,14 @@ export class UnitOfWork {
   private once<T, Either extends Tx | SqlTx>(
     { actor, idempotency: request }: Caller,
     work: (tx: Either) => Promise<T>,
-    keep: (answer: T) => unknown,
+    keep: Keep<T, Either>,
   ): (tx: Either) => Promise<T> {
     if (request === undefined || actor === 'anonymous') return work;
     return async (tx) => {
       const kept = await this.idempotency.claim(tx, actor.userId, request);
       if (kept !== null) throw replayOf(kept, request.fingerprint);
       const answer = await work(tx);
-      await this.idempotency.keep(tx, actor.userId, request.key, 201, keep(answer));
+      await this.idempotency.keep(tx, actor.userId, request.key, 201, await keep(answer, tx));
       return answer;
     };
   }
