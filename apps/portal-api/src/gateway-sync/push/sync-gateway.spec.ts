@@ -206,6 +206,17 @@ describe('edits of one thing', () => {
     expect(jobs).toContainEqual({ key: `sync-gateway:${gatewayId}:now:later`, waits: true });
   });
 
+  it('are not put off again and again by pushes that follow each other closely', async () => {
+    const later = () => stage.sql(`SELECT id, run_at FROM graphile_worker.jobs WHERE key LIKE '%:later'`);
+    await stage.sql(`UPDATE sync_scope SET retry_at = now() - interval '1 hour' WHERE retry_at IS NOT NULL`);
+    await stage.sql('DELETE FROM graphile_worker._private_jobs');
+    await worker.get(SyncJobsStore).wakeLater(gatewayId, 'now');
+    const waits = await later();
+    expect(waits).not.toEqual([]);
+    await worker.get(SyncJobsStore).wakeLater(gatewayId, 'now');
+    expect(await later()).toEqual(waits);
+  });
+
   it('do not hold up a key that was made meanwhile', async () => {
     await addKey();
     expect(await push(application)).toContain('PUT /key-auths');

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { SyncLane } from '#platform';
 import { Database } from '../../database/database.js';
-import { addSyncJobs, IS_FREE_AND_DUE, laneOf, LAST_URGENT_PRIORITY, SYNC_JOB_KEY_SQL } from './sync-lanes.sql.js';
+import {
+  addSyncJobs,
+  IS_FREE_AND_DUE,
+  laneOf,
+  LAST_URGENT_PRIORITY,
+  LATER_JOB_KEY_SQL,
+  SYNC_JOB_KEY_SQL,
+} from './sync-lanes.sql.js';
 import { OTHERS_WAIT, WATERMARK_WITHIN } from './scope-leases.sql.js';
 
 /** Jobs that follow each other closer than this would only ask the database. */
@@ -14,6 +21,10 @@ const WAITS = `s.gateway_id = $1 AND s.applied < s.wished AND (s.failed_at IS NU
 const DOCUMENT_UNTIL = `(SELECT least(w.locked_until, now() + interval '1 second') FROM sync_scope w
         WHERE w.gateway_id = $1 AND w.scope = 'gateway')`;
 
+// Pushes that follow each other closely would put a job that is there off again and again. What runs it looks afresh.
+const WAKES_ANYWAY = `SELECT FROM graphile_worker.jobs j
+    WHERE j.key = ${LATER_JOB_KEY_SQL} AND j.run_at <= wakes.run_at AND j.locked_at IS NULL AND j.attempts < j.max_attempts`;
+
 // What no other writer holds comes up again at its own time; the watermark when nothing else waits, or when it is due.
 const WAKE_SQL = `
   WITH waiting AS (
@@ -22,19 +33,17 @@ const WAKE_SQL = `
     UNION ALL
     SELECT 'bulk', CASE WHEN ${OTHERS_WAIT} THEN s.wished_at + ${WATERMARK_WITHIN} ELSE COALESCE(s.retry_at, now()) END
     FROM sync_scope s WHERE ${WAITS} AND s.scope = 'watermark'
+  ), wakes AS (
+    SELECT $1 AS gateway_id, lane, greatest(min(due_at), now() + ${SOONEST_MS} * interval '1 millisecond',
+      ${DOCUMENT_UNTIL}) AS run_at
+    FROM waiting GROUP BY lane
   ), finished AS (
     UPDATE sync_run SET finished_at = now(), updated_at = now(), scopes_done = scopes_total
     WHERE gateway_id = $1 AND finished_at IS NULL AND $2 = 'bulk' AND NOT EXISTS (
       SELECT FROM sync_scope s WHERE s.gateway_id = $1 AND s.applied < s.wished AND s.priority = 2
         AND s.failed_at IS NULL AND s.scope <> 'watermark')
   )
-  ${addSyncJobs(
-    `(SELECT $1 AS gateway_id, lane, greatest(min(due_at), now() + ${SOONEST_MS} * interval '1 millisecond',
-        ${DOCUMENT_UNTIL}) AS run_at
-      FROM waiting GROUP BY lane) AS wakes`,
-    'run_at',
-    true,
-  )}`;
+  ${addSyncJobs(`(SELECT * FROM wakes WHERE NOT EXISTS (${WAKES_ANYWAY})) AS missing`, 'run_at', true)}`;
 
 // What else becomes of the scopes, and which of those that wait are meant: both as SQL over sync_scope `s`.
 const dueNow = (set: string, which: string) => `

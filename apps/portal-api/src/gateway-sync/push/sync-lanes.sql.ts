@@ -20,16 +20,18 @@ export function laneOf(priority: string): string {
 /** The key of a lane's job, as SQL over the columns gateway_id and lane. */
 export const SYNC_JOB_KEY_SQL = `'sync-gateway:' || gateway_id || ':' || lane`;
 
+/** That of the job that waits for its time: putting it off must not put off what is due. */
+export const LATER_JOB_KEY_SQL = `${SYNC_JOB_KEY_SQL} || ':later'`;
+
 /**
- * One call for many jobs, and none for none. A job that waits for its time has a key of its own: putting it off must not
- * put off what is due.
+ * One call for many jobs, and none for none.
  *
  * @param source a relation with the columns gateway_id and lane, one row a job, and run_at where it is named below
  * @param runAt when the jobs are due, as SQL
  * @param later whether these jobs wait for their time
  */
 export function addSyncJobs(source: string, runAt = 'now()', later = false): string {
-  const key = later ? `${SYNC_JOB_KEY_SQL} || ':later'` : SYNC_JOB_KEY_SQL;
+  const key = later ? LATER_JOB_KEY_SQL : SYNC_JOB_KEY_SQL;
   return `
   SELECT count(*)::int AS jobs FROM (
     SELECT array_agg(ROW('sync-gateway', json_build_object('gatewayId', gateway_id, 'lane', lane), NULL, ${runAt}, 25,
