@@ -7,7 +7,7 @@ import { PreviewAdoption } from './adoption/preview-adoption.js';
 import { SwitchAdoption } from './adoption/switch-adoption.js';
 import type { Config } from './config.js';
 import { ExpireKeys } from './credentials/expire-keys.js';
-import { POOL } from './database/database.js';
+import { QUICK_POOL } from './database/database.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
 import { ProveGateway } from './gateway-sync/prove/prove-gateway.js';
 import { SyncGateway } from './gateway-sync/push/sync-gateway.js';
@@ -50,7 +50,7 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
   const prune = context.get(PruneStore);
   const watch = context.get(WatchGateways);
   const worker = await startWorker({
-    pool: context.get<pg.Pool>(POOL),
+    pool: context.get<pg.Pool>(QUICK_POOL),
     concurrency: config.workerConcurrency,
     logger,
     crontab: CRONTAB,

@@ -34,6 +34,17 @@ describe('createPool', () => {
     await own.end();
   });
 
+  it('waits for the disk, unless it is told that it need not', async () => {
+    const own = createPool({ databaseUrl: new Secret(database.url), databasePoolSize: 1 }, { awaitsDisk: false });
+    // The server of the tests does not wait either, but leaves that to itself.
+    const asked = `SELECT setting FROM pg_settings WHERE name = 'synchronous_commit' AND source = 'client'`;
+    expect((await own.query(asked)).rows).toEqual([{ setting: 'off' }]);
+    await own.end();
+    const waiting = pool(database.url);
+    expect((await waiting.query(asked)).rows).toEqual([]);
+    await waiting.end();
+  });
+
   it('survives that PostgreSQL cuts its connections, idle and in use, and connects again', async () => {
     const own = pool(database.url);
     const [idle, held] = [await own.connect(), await own.connect()];

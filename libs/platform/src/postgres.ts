@@ -7,11 +7,22 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
+export interface PoolOptions {
+  /**
+   * Without it a commit is answered before it is on the disk: what was committed within the last half second may be lost
+   * when PostgreSQL crashes, the newest first and never in part. For what is done once more then.
+   */
+  awaitsDisk?: boolean;
+}
+
 /**
  * Makes a pool of connections. A PostgreSQL that restarts or goes away fails the queries that run on it, never the
  * process; the pool connects again by itself.
  */
-export function createPool(config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>): pg.Pool {
+export function createPool(
+  config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>,
+  { awaitsDisk = true }: PoolOptions = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl.reveal(),
     max: config.databasePoolSize,
@@ -20,6 +31,7 @@ export function createPool(config: Pick<Config, 'databaseUrl' | 'databasePoolSiz
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    ...(awaitsDisk ? {} : { options: '-c synchronous_commit=off' }),
   });
   // pg reports a lost connection twice: at the pool while it is idle, at the client while somebody holds it. Either
   // event without a listener would end the process. Whoever needed the connection hears of it from the query.

@@ -158,7 +158,8 @@ export const SETTINGS = {
   }),
   databasePoolSize: setting(wholeNumber(2, 500), {
     name: 'DATABASE_POOL_SIZE',
-    meaning: 'How many connections to PostgreSQL one process opens at most.',
+    meaning:
+      'How many connections to PostgreSQL one process opens at most; a worker opens up to as many again for what need not wait for the disk.',
     unit: 'connections, 2 to 500',
     default: '10',
   }),

@@ -21,7 +21,10 @@ const NOTHING_UNHANDLED = { worker: { completeJobBatchDelay: 0, failJobBatchDela
 export type JobTasks = { [N in JobName]: (payload: JobPayloads[N]) => Promise<void> };
 
 export interface WorkerOptions {
-  /** Needs at least three connections more than `concurrency`. */
+  /**
+   * Needs at least three connections more than `concurrency`. It need not wait for the disk: a job of which the beginning or
+   * the end is lost with a crash of PostgreSQL runs once more, as after any interruption.
+   */
   pool: pg.Pool;
   /** Jobs at the same time. */
   concurrency: number;

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { createPool } from '#platform';
 import { CONFIG, type Config } from '../config.js';
-import { Database, POOL } from './database.js';
+import { Database, POOL, QUICK_POOL } from './database.js';
 import { IdempotencyStore } from './idempotency.store.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -9,10 +9,15 @@ import { UnitOfWork } from './unit-of-work.js';
 @Module({
   providers: [
     { provide: POOL, inject: [CONFIG], useFactory: (config: Config) => createPool(config) },
+    {
+      provide: QUICK_POOL,
+      inject: [CONFIG],
+      useFactory: (config: Config) => createPool(config, { awaitsDisk: false }),
+    },
     Database,
     IdempotencyStore,
     UnitOfWork,
   ],
-  exports: [Database, UnitOfWork, POOL],
+  exports: [Database, UnitOfWork, POOL, QUICK_POOL],
 })
 export class DatabaseModule {}

@@ -11,6 +11,9 @@ export type Tx = Prisma.TransactionClient;
 
 export const POOL = Symbol('pg.Pool');
 
+/** Its commits are answered before they are on the disk. */
+export const QUICK_POOL = Symbol('quick pg.Pool');
+
 const TRANSACTION_ATTEMPTS = 4;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
@@ -23,7 +26,11 @@ const BEGIN_PLANNED_ONCE = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_pla
 export class Database implements OnApplicationShutdown {
   readonly prisma: PrismaClient;
 
-  constructor(@Inject(POOL) readonly pool: pg.Pool) {
+  constructor(
+    @Inject(POOL) readonly pool: pg.Pool,
+    /** For what is simply done once more when PostgreSQL crashes before it is on the disk, and for nothing else. */
+    @Inject(QUICK_POOL) readonly quick: pg.Pool,
+  ) {
     this.prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   }
 
@@ -60,7 +67,7 @@ export class Database implements OnApplicationShutdown {
   /** Runs when the last request has been answered, so none loses its connection. */
   async onApplicationShutdown(): Promise<void> {
     await this.prisma.$disconnect();
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.quick.end()]);
   }
 }
 

@@ -200,7 +200,7 @@ describe('revisions', () => {
     const version = await addDraft('Elsewhere');
     const pool = createPool({ databaseUrl: new Secret(api.databaseUrl), databasePoolSize: 2 });
     const turns: string[] = [];
-    const elsewhere = new RevisionRowsStore(new Database(pool));
+    const elsewhere = new RevisionRowsStore(new Database(pool, pool));
     let uploading = Promise.resolve();
     await elsewhere.inTurn(version.id, async () => {
       uploading = upload(version, one).then(() => void turns.push('here'));

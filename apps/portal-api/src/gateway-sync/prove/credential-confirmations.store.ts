@@ -42,9 +42,12 @@ const CONFIRM_SQL = `
 export class CredentialConfirmationsStore {
   constructor(private readonly database: Database) {}
 
-  /** After scopes of applications were pushed, whether all of it went well or not. */
+  /**
+   * After scopes of applications were pushed, whether all of it went well or not. When it is lost with a crash of
+   * PostgreSQL, so is the end of the push, and both are done once more.
+   */
   async confirm(applicationIds: string[], gatewayId: string): Promise<void> {
-    await this.database.pool.query({
+    await this.database.quick.query({
       name: planName('credentials_confirm', applicationIds.length),
       text: CONFIRM_SQL,
       values: [applicationIds, gatewayId],

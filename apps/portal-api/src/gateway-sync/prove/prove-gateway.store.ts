@@ -101,7 +101,8 @@ export class ProveGatewayStore {
     await this.run('prove_enqueue_overdue', ENQUEUE_OVERDUE_SQL, [overdueMs, checkEveryMs]);
   }
 
+  /** Nothing of it is waited for on the disk: what is lost with a crash of PostgreSQL is asked once more. */
   private run<Row extends object>(name: string, text: string, values: unknown[]) {
-    return this.database.pool.query<Row>({ name, text, values });
+    return this.database.quick.query<Row>({ name, text, values });
   }
 }

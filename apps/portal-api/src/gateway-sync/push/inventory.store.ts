@@ -17,16 +17,13 @@ const INVENTORY_SQL = `
     wished_hash AS "wishedHash", answered_hash AS "answeredHash"
   FROM inventory_object WHERE gateway_id = $1 AND scope = ANY($2::text[])`;
 
-// What these write may be lost with the database's machine, and is then only sent once more: so nobody waits for the disk.
-const QUICK = `quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))`;
-
 const HELD = `held AS MATERIALIZED (
     SELECT s.scope FROM sync_scope s
     WHERE s.gateway_id = $1 AND (s.scope, s.fence) IN (SELECT scope, fence FROM outcome)
     ORDER BY s.gateway_id, s.scope FOR SHARE)`;
 
 const STORE_SQL = `
-  WITH ${QUICK}, outcome AS (
+  WITH outcome AS (
     SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
       $10::text[]) AS o(scope, fence, remote_id, kind, parent_id, subject_id, wished_hash, answered_hash, answered)
   ), ${HELD}, stored AS (
@@ -38,13 +35,13 @@ const STORE_SQL = `
       parent_id = EXCLUDED.parent_id, subject_id = EXCLUDED.subject_id, wished_hash = EXCLUDED.wished_hash,
       answered_hash = EXCLUDED.answered_hash, answered = EXCLUDED.answered, confirmed_at = EXCLUDED.confirmed_at
   )
-  SELECT held.scope FROM held, quick`;
+  SELECT scope FROM held`;
 
 // The gateway removes an object's children with it, whichever scope they belong to, so their rows go too, and the scopes
 // that lose some are wished again: they may have been read before. What was of others
 // is gone from a node that shows the next watermark.
 const FORGET_SQL = `
-  WITH ${QUICK}, outcome AS (
+  WITH outcome AS (
     SELECT * FROM unnest($2::text[], $3::int[], $4::uuid[]) AS o(scope, fence, remote_id)
   ), ${HELD}, lost AS (SELECT o.scope, o.remote_id FROM outcome o JOIN held ON held.scope = o.scope
   ), gone AS (
@@ -60,7 +57,7 @@ const FORGET_SQL = `
       priority = CASE WHEN s.applied < s.wished THEN s.priority ELSE 1 END
     WHERE s.gateway_id = $1 AND s.scope IN (SELECT scope FROM orphans WHERE scope <> parent_scope)
   )
-  SELECT held.scope FROM held, quick`;
+  SELECT scope FROM held`;
 
 const DEADLOCK_ATTEMPTS = 4;
 
@@ -112,10 +109,11 @@ export class InventoryStore {
     return new Set(held.flat().map(({ scope }) => scope));
   }
 
+  /** What is lost with a crash of PostgreSQL is only sent once more. */
   private async query(name: string, text: string, values: unknown[]): Promise<{ scope: string }[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.database.pool.query<{ scope: string }>({ name, text, values })).rows;
+        return (await this.database.quick.query<{ scope: string }>({ name, text, values })).rows;
       } catch (error) {
         if (!isRetryableTransaction(error) || attempt >= DEADLOCK_ATTEMPTS) throw error;
       }

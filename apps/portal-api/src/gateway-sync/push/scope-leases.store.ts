@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import type { ScopeName } from '#gateway';
 import { isRetryableTransaction, type SyncLane } from '#platform';
 import { Database } from '../../database/database.js';
@@ -51,18 +52,18 @@ export class ScopeLeasesStore {
   /** Takes what is due and free, the most urgent first. */
   async take(gatewayId: string, lane: SyncLane, workerId: string): Promise<ScopeLease[]> {
     const values = [gatewayId, ...PRIORITIES_OF[lane], BATCH_SCOPES, LEASE_MS, workerId];
-    const rows = await this.query<Omit<ScopeLease, 'gatewayId'>>('scopes_take', TAKE_SQL, values);
+    const rows = await this.query<Omit<ScopeLease, 'gatewayId'>>(this.database.pool, 'scopes_take', TAKE_SQL, values);
     return rows.map((row) => ({ gatewayId, ...row }));
   }
 
   /** Renews the leases; returns those that are still held. */
   async renew(leases: readonly ScopeLease[]): Promise<{ gatewayId: string; scope: string }[]> {
-    return this.query('scopes_renew', RENEW_SQL, [...columnsOf(leases), LEASE_MS]);
+    return this.query(this.database.pool, 'scopes_renew', RENEW_SQL, [...columnsOf(leases), LEASE_MS]);
   }
 
   /** Lets go of scopes of which the push did not come to its end. */
   async release(leases: readonly ScopeLease[]): Promise<void> {
-    await this.query('scopes_release', RELEASE_SQL, columnsOf(leases));
+    await this.query(this.database.pool, 'scopes_release', RELEASE_SQL, columnsOf(leases));
   }
 
   /** Frees what workers hold whose sign is gone; returns the number of scopes. */
@@ -75,11 +76,14 @@ export class ScopeLeasesStore {
     return rowCount ?? 0;
   }
 
-  /** Lets the scopes go; returns how many of them were wished again meanwhile. */
+  /**
+   * Lets the scopes go; returns how many of them were wished again meanwhile. When that is lost with a crash of PostgreSQL,
+   * the leases run out, and what was pushed is found to be there.
+   */
   async end(gatewayId: string, ends: readonly ScopeEnd[], written: number): Promise<number> {
     const column = <T>(value: (end: ScopeEnd) => T): T[] => ends.map(value);
     const ofRun = ends.filter(({ lease }) => lease.priority === 2 && lease.scope !== 'watermark');
-    const [row] = await this.query<{ again: number }>('scopes_end', END_SQL, [
+    const [row] = await this.query<{ again: number }>(this.database.quick, 'scopes_end', END_SQL, [
       gatewayId,
       column(({ lease }) => lease.scope),
       column(({ lease }) => lease.fence),
@@ -96,10 +100,15 @@ export class ScopeLeasesStore {
   }
 
   /** Other transactions lock scopes, too; who is undone for a deadlock goes again. */
-  private async query<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+  private async query<Row extends object>(
+    pool: pg.Pool,
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<Row[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.database.pool.query<Row>({ name, text, values })).rows;
+        return (await pool.query<Row>({ name, text, values })).rows;
       } catch (error) {
         if (!isRetryableTransaction(error) || attempt >= DEADLOCK_ATTEMPTS) throw error;
       }

@@ -97,7 +97,7 @@ export class SyncJobsStore {
 
   /** After a drain: sees to it that what it had to leave comes up at its time, and ends a run of which nothing is left. */
   async wakeLater(gatewayId: string, lane: SyncLane): Promise<void> {
-    await this.database.pool.query({
+    await this.database.quick.query({
       name: 'sync_wake',
       text: WAKE_SQL,
       values: [gatewayId, lane, lane === 'now' ? LAST_URGENT_PRIORITY : 2],
