@@ -5,7 +5,7 @@ export type { KeptComponent, KeptOperation, KeptReading, KeptTag } from './kept-
 export { KeptRows } from './kept-rows.js';
 export * from './limits.js';
 export * from './lint/lint-report.js';
-export { GAVE_UP_RULE, LINT_RULES, type LintRule } from './lint/lint-rules.js';
+export { GAVE_UP_RULE, LINT_RULES, LINT_RULES_VERSION, type LintRule } from './lint/lint-rules.js';
 export * from './match-operation.js';
 export * from './thread/compare-specs.js';
 export * from './thread/lint-spec.js';

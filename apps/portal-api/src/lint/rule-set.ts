@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LINT_RULES, type LintRuleSet } from '#openapi';
+import { LINT_RULES, LINT_RULES_VERSION, type LintRuleSet } from '#openapi';
 
 const RULES_BY_ID = new Map(LINT_RULES.map((rule) => [rule.id, rule]));
 const SEVERITIES = new Set(['off', 'error', 'warn']);
@@ -26,6 +26,6 @@ export function ruleSetOf(chosen: Record<string, unknown>): LintRuleSet {
 export function hashOfRuleSet(ruleSet: LintRuleSet): string {
   const defaults = LINT_RULES.map(({ id, defaultSeverity }) => [id, defaultSeverity]);
   return createHash('sha256')
-    .update(JSON.stringify([defaults, ruleSet.rules]))
+    .update(JSON.stringify([LINT_RULES_VERSION, defaults, ruleSet.rules]))
     .digest('hex');
 }

@@ -1,12 +1,11 @@
 import type { Oas2Rule, Oas3Rule, Plugin, UserContext } from '@redocly/openapi-core';
 import { get, isObject, type Json } from '../json.js';
+import { ERROR_STATUS, hasExample, hasMembers, JSON_TYPE, shapeless, SUCCESS_STATUS } from './answers.js';
+import { errorShapeV2, examplesPresentV2 } from './house-rules-v2.js';
 import { slowPatternsOf } from './slow-patterns.js';
 
 /** Names under which a key or token is often sent in a query string, where every log keeps it. */
 const KEY_NAMES = /^(api[-_]?key|access[-_]?token|auth[-_]?token|token|key|secret|password|signature)$/i;
-const ERROR_STATUS = /^([45](\d\d|XX)|default)$/i;
-const SUCCESS_STATUS = /^2(\d\d|XX)$/i;
-const JSON_TYPE = /^[\w.*-]+\/(?:[\w.*-]+\+)?json\b/i;
 
 const noKeyInQuery = () => ({
   SecurityScheme(scheme: unknown, { report, location }: UserContext) {
@@ -28,14 +27,8 @@ const errorShape = () => ({
     if (!isObject(content)) return;
     for (const [mediaType, media] of Object.entries(content)) {
       if (!JSON_TYPE.test(mediaType)) continue;
-      const schema = get(media, 'schema');
-      const found = isObject(schema) ? (resolve(schema).node as Json | undefined) : undefined;
-      const isObjectLike = ['properties', 'allOf', 'oneOf', 'anyOf'].some((name) => get(found, name) !== undefined);
-      if (!isObjectLike)
-        report({
-          message: `The error \`${String(key)}\` does not say which members it has.`,
-          location: location.child(['content', mediaType]).key(),
-        });
+      if (!hasMembers(get(media, 'schema'), resolve))
+        report({ message: shapeless(key), location: location.child(['content', mediaType]).key() });
     }
   },
 });
@@ -50,22 +43,6 @@ const quickPatterns = () => {
   };
   return { Schema: visit, Parameter: visit, ParameterItems: visit, Header: visit };
 };
-
-/** Whether a media type shows what its content looks like. */
-function hasExample(media: Json, resolve: UserContext['resolve']): boolean {
-  if (get(media, 'example') !== undefined || get(media, 'examples') !== undefined) return true;
-  const schema = get(media, 'schema');
-  if (!isObject(schema)) return true;
-  const found = resolve(schema).node as Json | undefined;
-  if (get(found, 'example') !== undefined || get(found, 'examples') !== undefined) return true;
-  const properties = get(found, 'properties');
-  return (
-    isObject(properties) &&
-    Object.values(properties).some(
-      (child) => get(child, 'example') !== undefined || get(child, 'examples') !== undefined,
-    )
-  );
-}
 
 const examplesPresent = () => {
   const reportMissing = (holder: unknown, what: string, { report, location, resolve }: UserContext): void => {
@@ -92,6 +69,8 @@ export const housePlugin: Plugin = {
   rules: {
     oas2: {
       'gatehouse/no-key-in-query': noKeyInQuery as unknown as Oas2Rule,
+      'gatehouse/error-shape': errorShapeV2 as unknown as Oas2Rule,
+      'gatehouse/examples-present': examplesPresentV2 as unknown as Oas2Rule,
       'gatehouse/quick-patterns': quickPatterns as unknown as Oas2Rule,
     },
     oas3: {

@@ -82,6 +82,34 @@ describe('linting a document', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it('holds 2.0, too, against the rules about errors and examples, where JSON is what is sent', async () => {
+    const body = { type: 'object', properties: { id: { type: 'string' } } };
+    const shown = { properties: { id: { type: 'string', example: 'a' } } };
+    const operation = (schema: object, error: object, rest: object = {}) => ({
+      parameters: [{ name: 'order', in: 'body', schema }],
+      responses: { 200: { description: 'ok', schema }, 404: { description: 'no', schema: error } },
+      ...rest,
+    });
+    const document = {
+      swagger: '2.0',
+      info: { title: 'a', version: '1' },
+      paths: {
+        '/bad': { post: operation(body, { type: 'string' }) },
+        '/good': { post: operation(shown, body) },
+        '/text': { post: operation(body, { type: 'string' }, { consumes: ['text/csv'], produces: ['text/csv'] }) },
+        '/named': { post: { ...operation(shown, body), responses: { 200: { $ref: '#/responses/Named' } } } },
+      },
+      responses: { Named: { description: 'ok', schema: body, examples: { 'application/json': { id: 'a' } } } },
+    };
+    const { findings } = await lint(JSON.stringify(document));
+    const of = (rule: string) => findings.filter((found) => found.rule === rule).map(({ pointer }) => pointer);
+    expect(of('gatehouse/error-shape')).toEqual(['#/paths/~1bad/post/responses/404/schema']);
+    expect(of('gatehouse/examples-present').sort()).toEqual([
+      '#/paths/~1bad/post/parameters/0/schema',
+      '#/paths/~1bad/post/responses/200/schema',
+    ]);
+  });
+
   it('reads a document of Swagger 2.0', async () => {
     const { byRule } = await lint('{"swagger":"2.0","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{}}}}');
     expect(byRule).toHaveProperty('operation-summary');
