@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '#platform';
-import { runCurl } from './curl.js';
+import { curlOf, runCurl, runInFolder } from './curl.js';
 import { inBrowser, untilShown } from './stage.js';
 import type { Visitor } from './visitor.js';
 
 const UNTIL_COUNTED_MS = 120_000;
-const VERSION = '/publish/orders-demo/v1';
-const CHANGES = '/services/orders-demo/changes';
+const SERVICE = 'orders-demo';
+const VERSION = `/publish/${SERVICE}/v1`;
+const CHANGES = `/services/${SERVICE}/changes`;
 const WHY = 'The only caller has agreed to this.';
 const demo = readFileSync(path.join(projectRoot(), 'apps/quickstart/demo/orders.openapi.yaml'), 'utf8');
 
@@ -45,6 +46,33 @@ inBrowser('the pages about documents', { folder: 'e2e-documents' }, (stage) => {
     expect(await admin.text()).toMatch(/Orders.* v1: A filter has to be sent/);
     await admin.press('button', 'Send it');
     expect(await admin.text()).toMatch(/1 mail to 1 team is under way/);
+  });
+
+  stage.step('tell a build what it would break, by the commands that the documentation has', async () => {
+    const { apiUrl, adminEmail: email, adminPassword: password } = stage.gatehouse.facts;
+    const headers = { 'content-type': 'application/json' };
+    const credentials = { method: 'POST', headers, body: JSON.stringify({ email, password }) };
+    const { accessToken } = (await (await fetch(`${apiUrl}/v1/sessions`, credentials)).json()) as {
+      accessToken: string;
+    };
+    const run = (about: RegExp, document: string) => {
+      const command = curlOf('life-of-a-version.md', about).replace(
+        /services\/orders\/versions\/v\d/,
+        `services/${SERVICE}/versions/v1`,
+      );
+      return runInFolder(command, { api: apiUrl, token: accessToken }, ['openapi.yaml', document]);
+    };
+    expect(run(/check\/spec/, demo)).toEqual({ exitCode: 0, output: expect.stringContaining('verdict: unchanged') });
+    const refused = {
+      exitCode: 22,
+      output: expect.stringMatching(/^BREAKING +GET \/orders: .*limit.*\n +called by .+ calls?$/m),
+    };
+    expect(run(/check\/spec/, breaking)).toEqual(refused);
+    expect(run(/-X PUT/, demo)).toEqual({ exitCode: 0, output: expect.stringContaining('"state":"published"') });
+    expect(run(/-X PUT/, breaking)).toEqual({
+      exitCode: 22,
+      output: expect.stringContaining('version.breaking_change'),
+    });
   });
 
   stage.step('show what a new document breaks and for whom, before anything happens', async () => {
