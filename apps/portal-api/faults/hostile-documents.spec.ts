@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { jest } from '@jest/globals';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
 import { addProvider, addPublished, orders, putSpec, type TestProvider } from '../test-support/catalogue.js';
 import { startTestApp, type TestApp } from '../test-support/start-test-app.js';
@@ -16,6 +18,7 @@ beforeAll(async () => {
   owner = await addProvider(api, 'owner');
   slug = await addPublished(api, owner, 'Orders');
 }, TEST_MS);
+afterEach(() => jest.restoreAllMocks());
 afterAll(() => api.stop());
 
 /** Sends a document of 100 MB without saying how long it is, until somebody answers. */
@@ -93,12 +96,15 @@ it.each<[string, string, string, RegExp]>([
   ['very deep YAML', `# yaml\n${nested}`, 'spec.too_complex', /deeper than 500/],
   ['no text', 'PK\x03\x04 and no zip', 'spec.unreadable', /zip/],
 ])(
-  '%s is refused with the limit that it passes, and the document that was there stays',
+  '%s is refused in a thread with the limit that it passes, and the document that was there stays',
   async (_, text, code, words) => {
     const hash = async () => expectStatus(await api.http.get(`/v1/services/${slug}/versions/v1`), 200).spec.hash;
     const before = await hash();
+    const posted = jest.spyOn(Worker.prototype, 'postMessage');
     const { detail } = expectProblem(await putSpec(api, owner, slug, 'v1', text), 422, code);
     expect(detail).toMatch(words);
+    // It was looked at in a thread.
+    expect(posted.mock.calls).toEqual([[expect.objectContaining({ task: 'read' }), expect.anything()]]);
     expect(await hash()).toBe(before);
   },
   TEST_MS,
