@@ -82,10 +82,19 @@ it('reads of a comparison what a page shows and what mine call, however many cha
   expect(all.rows).toBe((await costOf(`${few}&limit=10`)).rows);
 });
 
+it('finds by an operation what happens to it, also where that stands in a schema that many use', async () => {
+  const path = await addCompared('Named', FEW);
+  const { items, matching } = await costOf(`${path}&query=GET%20/things/302&limit=100`);
+  // Of 200 changes half are of the schema that it shares with others, and one hits everything.
+  expect(matching).toBe(FEW / 2 + 1);
+  expect(items.filter(({ operationCount }) => operationCount === SHARED.length)).toHaveLength(items.length - 1);
+  expect((await costOf(`${path}&query=POST%20/things/302`)).matching).toBe(0);
+});
+
 it('counts what a filter lets through of what mine call', async () => {
   const path = `${await addCompared('Filtered', FEW)}&mine=true`;
   const matching = async (query: string) => (await costOf(`${path}&${query}`)).matching;
-  expect([await matching('query=197'), await matching('class=safe'), await matching('class=breaking')]).toEqual([
+  expect([await matching('query=a/197'), await matching('class=safe'), await matching('class=breaking')]).toEqual([
     1, 0, 3,
   ]);
   const first = expectStatus(await stage.api.http.get(`${path}&limit=2`, { token: stage.dana.token }), 200);

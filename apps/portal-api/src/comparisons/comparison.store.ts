@@ -59,7 +59,7 @@ const INSERT_SQL = {
 
 /**
  * The changes that a filter lets through. Those that hit certain operations are found by the sets that these are in, set by
- * set: what others call is not read.
+ * set: what others call is not read. Words stand in the change itself, or all in one operation that it hits.
  * @param hitting where the indexes of the operations stand among the parameters; null: all changes
  */
 function filteredSql(hitting: number | null): string {
@@ -73,7 +73,9 @@ function filteredSql(hitting: number | null): string {
   return `${found} WHERE f.comparison_id = ${COMPARISON}
     AND ($4::text IS NULL OR f.class = $4) AND ($5::text IS NULL OR f.rule = $5)
     AND ($6::text[] = '{}' OR lower(f.rule || ' ' || f.message || ' ' || COALESCE(f.target_pointer, '') || ' '
-      || COALESCE(f.base_pointer, '')) LIKE ALL ($6::text[]))`;
+      || COALESCE(f.base_pointer, '')) LIKE ALL ($6::text[])
+      OR f.set_number IN (SELECT unnest(o.sets) FROM changed_operation o
+        WHERE o.comparison_id = ${COMPARISON} AND lower(o.method || ' ' || o.path) LIKE ALL ($6::text[])))`;
 }
 
 /** Of thousands of operations that a change hits, a few are read. */
