@@ -135,11 +135,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** From enqueueing a job that does nothing until it runs, before any other worker is there. */
 async function wakeUps(databaseUrl: string, count: number): Promise<number[]> {
   return withStops(async (later) => {
-    const pool = createPool({ databaseUrl: new Secret(databaseUrl), databasePoolSize: 10 });
-    later(() => pool.end());
+    const settings = { databaseUrl: new Secret(databaseUrl), databasePoolSize: 10 };
+    const [pool, quick] = [createPool(settings), createPool(settings, { awaitsDisk: false })];
+    later(async () => void (await Promise.all([pool.end(), quick.end()])));
     let begun: () => void = () => undefined;
     const tasks = { prune: async () => begun() } as unknown as JobTasks;
-    const worker = startWorker({ pool, concurrency: 4, tasks, logger: createLogger('worker', 'silent') });
+    const worker = startWorker({ pool: quick, concurrency: 4, tasks, logger: createLogger('worker', 'silent') });
     later(() => worker.stop());
     const wakeUp = async (): Promise<void> => {
       const ran = new Promise<void>((resolve) => (begun = resolve));
