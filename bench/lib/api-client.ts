@@ -45,7 +45,7 @@ export class ApiClient {
   }
 
   /** Sends the bytes of a document. */
-  put<T>(path: string, document: string): Promise<T> {
+  put<T>(path: string, document: string | Buffer): Promise<T> {
     return this.send<T>('PUT', path, document);
   }
 
@@ -57,7 +57,7 @@ export class ApiClient {
   private async send<T>(
     method: string,
     path: string,
-    body?: object | string,
+    body?: object | string | Buffer,
     headers: Record<string, string> = {},
   ): Promise<T> {
     const call = (): Promise<Reply> =>
@@ -69,7 +69,7 @@ export class ApiClient {
           ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        typeof body === 'object' ? JSON.stringify(body) : body,
+        typeof body !== 'object' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       );
     let reply = await call();
     if (reply.status === 401 && this.token !== '') {
@@ -87,8 +87,13 @@ export class ApiClient {
   }
 }
 
-function exchange(url: URL, method: string, headers: Record<string, string>, body: string | undefined): Promise<Reply> {
-  const bytes = Buffer.from(body ?? '');
+function exchange(
+  url: URL,
+  method: string,
+  headers: Record<string, string>,
+  body: string | Buffer | undefined,
+): Promise<Reply> {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body ?? '');
   const length = body === undefined ? {} : { 'content-length': String(bytes.byteLength) };
   return new Promise((resolve, reject) => {
     const call = request(url, { method, headers: { ...headers, ...length }, agent }, (response) => {

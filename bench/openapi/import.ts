@@ -17,6 +17,9 @@ import type { TeamDto } from '#contract';
 const ROUNDS = 3;
 const WARM_UP_MS = 3_000;
 const IDLE_MS = 10_000;
+const SMALL_DOCUMENT = Buffer.from(
+  JSON.stringify({ openapi: '3.1.0', info: { title: 'Small', version: '1' }, paths: { '/': { get: {} } } }),
+);
 
 interface Row {
   [column: string]: string | number;
@@ -35,6 +38,8 @@ export async function measureImport(): Promise<Figure[]> {
     const client = await ApiClient.signInAsAdmin(api.url, { DATABASE_URL: database.url, MASTER_SECRET: masterSecret });
     const team = await client.post<TeamDto>('/v1/teams', { name: 'Bench', kind: 'provider' });
     await client.post('/v1/services', { name: 'Bench', slug: 'bench', ownerTeamId: team.id });
+    // What a process does for the first time takes longer: the page is asked for before it is timed, and so is this.
+    await client.put(await newVersion(client, 'warm-up'), SMALL_DOCUMENT);
     const meter = new EventLoopMeter(api.pid, file);
     await seedTeams(database.pool);
     await seedServices(database.pool, 100);
@@ -67,14 +72,14 @@ async function measureOne(
     ROUNDS,
     async () => (JSON.parse((await measureTool('parse-and-walk', file)).output) as { seconds: number }).seconds,
     async (round) => {
-      const version = `${name}-${round}`;
-      await client.post('/v1/services/bench/versions', { name: version, upstreamUrl: 'http://127.0.0.1:9' });
+      const address = await newVersion(client, `${name}-${round}`);
+      // The same document in other bytes, which are new to the database.
+      const bytes = Buffer.from(text + ' '.repeat(round));
       let seconds = 0;
       await meter.read();
       const asked = await latenciesDuring(page, async () => {
         const startedMs = performance.now();
-        // The same document in other bytes, which are new to the database.
-        await client.put(`/v1/services/bench/versions/${version}/spec?fileName=${name}.json`, text + ' '.repeat(round));
+        await client.put(address, bytes);
         seconds = (performance.now() - startedMs) / 1000;
       });
       const held = await meter.read();
@@ -94,6 +99,12 @@ async function measureOne(
     atMost(`${name}-page-p99-against-idle`, percentile(latencies, 0.99) / percentile(idle, 0.99), 1.5),
     atMost(`${name}-event-loop-delay-p99-ms`, loop.p99Ms, 50),
   ];
+}
+
+/** The address to which its document is sent. */
+async function newVersion(client: ApiClient, name: string): Promise<string> {
+  await client.post('/v1/services/bench/versions', { name, upstreamUrl: 'http://127.0.0.1:9' });
+  return `/v1/services/bench/versions/${name}/spec?fileName=${name}.json`;
 }
 
 function rowOf(meanwhile: string, latencies: number[], loop: EventLoopDelay): Row {

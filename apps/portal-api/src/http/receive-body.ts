@@ -27,6 +27,10 @@ export async function receiveBody(payload: Readable, expected: ExpectedBody): Pr
       if (received + chunk.byteLength > byteLength) return settle(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
       body.set(chunk, received);
       received += chunk.byteLength;
+      if (!inSharedMemory) return;
+      // Others have their turn between the pieces of a large one, which may all be there already.
+      payload.pause();
+      setImmediate(() => payload.resume());
     };
     payload.on('data', take).on('end', settle).on('error', settle);
   });
