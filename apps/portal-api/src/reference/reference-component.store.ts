@@ -6,6 +6,7 @@ import {
   type OperationSummaryRow,
   type RevisionOfVersion,
   SUMMARY_SQL,
+  refsSql,
 } from '../specs/operation.store.js';
 import { SUMMARY_JSON_SQL } from './reference.sql.js';
 import { MAX_COMPONENT_BYTES } from './reference-operation.store.js';
@@ -37,11 +38,11 @@ const COMPONENT_SQL = `
     SELECT number, pointer, name, definition FROM (${atPointerSql('$3')}) c
     WHERE ${OF_REVISION_SQL} AND pointer = $3 LIMIT 1
   ), looked_at AS MATERIALIZED (
-    SELECT o.*, found.number = ANY(o.refs) AS uses FROM found CROSS JOIN LATERAL (
-      -- In the order of the index, also where no statistics say that this is the shortest way.
-      SELECT ${SUMMARY_SQL}, version_id, operation_id, refs FROM operation
+    SELECT o.*, found.number = ANY(${refsSql('o')}) AS uses FROM found CROSS JOIN LATERAL (
+      -- In the order of the index: where the planner does not know the limit, it takes the way that begins the soonest.
+      SELECT ${SUMMARY_SQL}, version_id, operation_id, since, reach FROM operation
       WHERE (version_id, position) >= ($1::uuid, 0) AND since <= $2 AND (until IS NULL OR until > $2)
-      ORDER BY version_id, position LIMIT ${MAX_LOOKED_AT}) o WHERE o.version_id = $1
+      ORDER BY version_id, position LIMIT (SELECT ${MAX_LOOKED_AT})) o WHERE o.version_id = $1
   )
   SELECT pointer, name, definition,
     COALESCE((SELECT json_agg(${SUMMARY_JSON_SQL} ORDER BY o.position) FROM (

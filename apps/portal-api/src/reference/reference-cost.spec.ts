@@ -20,12 +20,18 @@ async function addLarge(name: string, operationCount: number, ofOneTag: number):
   const { pool, prisma } = api.database;
   const { id } = await prisma.version.findFirstOrThrow({ where: { service: { slug } } });
   const tagCount = Math.ceil(operationCount / ofOneTag);
-  for (const table of ['operation', 'operation_tag', 'spec_component'])
+  for (const table of ['operation', 'operation_reach', 'operation_tag', 'spec_component'])
     await pool.query(`DELETE FROM ${table} WHERE version_id = $1`, [id]);
+  // As many lists as operations, as in no real document: what is read must not grow with these either.
   await pool.query(
-    `INSERT INTO operation (version_id, position, since, method, path, summary, tags, tag, definition, refs, digest)
+    `INSERT INTO operation_reach (version_id, since, number, refs)
+     SELECT $1, 1, n, ARRAY(SELECT generate_series(0, 99)) FROM generate_series(0, $2 - 1) AS n`,
+    [id, operationCount],
+  );
+  await pool.query(
+    `INSERT INTO operation (version_id, position, since, method, path, summary, tags, tag, definition, reach, digest)
      SELECT $1, n * 16384, 1, 'GET', '/things/' || n, 'Thing ' || n, ARRAY['tag ' || n % $3], 'tag ' || n % $3,
-       $4, ARRAY(SELECT generate_series(0, 99)), ''
+       $4, n, ''
      FROM generate_series(0, $2 - 1) AS n`,
     [id, operationCount, tagCount, DEFINITION],
   );
@@ -84,7 +90,7 @@ describe.each([50, MANY])('with %i operations of a tag', (ofOneTag) => {
 
   it('a page of an operation takes three statements, and reads no more of a large document than of a small one', async () => {
     await readOperations();
-    await api.database.pool.query('ANALYZE operation, operation_tag, spec_component');
+    await api.database.pool.query('ANALYZE operation, operation_reach, operation_tag, spec_component');
     await readOperations();
   });
 
@@ -92,9 +98,10 @@ describe.each([50, MANY])('with %i operations of a tag', (ofOneTag) => {
     ['the start', '', 2_000],
     ['a tag', '/tag?name=tag%200', 2_000],
     ['a tag in whole', '/tag?name=tag%200&whole=true', 10_000],
-    ['a component', '/component?pointer=%23/components/schemas/S3', 10_000],
+    // 2,000 operations and the list of each, three times.
+    ['a component', '/component?pointer=%23/components/schemas/S3', 12_500],
   ])('%s reads a bounded part of a large document', async (_, rest, most) => {
-    await api.database.pool.query('ANALYZE operation, operation_tag, spec_component');
+    await api.database.pool.query('ANALYZE operation, operation_reach, operation_tag, spec_component');
     const { statements, rows } = await costOf(large, rest, provider.token);
     expect(statements).toBeLessThanOrEqual(3);
     expect(rows).toBeLessThan(most);

@@ -8,6 +8,7 @@ import {
   type RevisionOfVersion,
   type StoredDefinition,
   SUMMARY_SQL,
+  refsSql,
 } from '../specs/operation.store.js';
 import {
   componentsSql,
@@ -63,7 +64,7 @@ function neighbourSql(side: Side): string {
 /** $1 version, $2 revision, $3 method, $4 path, $5 hash of the document */
 const OPERATION_SQL = `
   WITH found AS MATERIALIZED (
-    SELECT ${SUMMARY_SQL}, tag, definition, refs FROM (
+    SELECT ${SUMMARY_SQL}, tag, definition, ${refsSql('o')} AS refs FROM (
       -- Found first and then sorted: to look for it in the order of positions may mean to read all before it.
       SELECT * FROM operation WHERE md5(version_id::text || path) = md5($1::uuid::text || $4) OFFSET 0) o
     WHERE ${OF_REVISION_SQL} AND path = $4 AND method = $3 ORDER BY position LIMIT 1

@@ -8,6 +8,7 @@ import {
   type RevisionOfVersion,
   type StoredDefinition,
   SUMMARY_SQL,
+  refsSql,
 } from '../specs/operation.store.js';
 import { componentsSql, operationsSql, tagsAroundSql } from './reference.sql.js';
 import { MAX_NAV_ENTRIES } from './reference-operation.store.js';
@@ -52,7 +53,7 @@ const TAG_SQL = `
   ), listed AS MATERIALIZED (
     SELECT *, CASE WHEN $7 THEN sum(octet_length(definition::text)) OVER (ORDER BY position) ELSE 0 END AS bytes,
       row_number() OVER (ORDER BY position) AS nth FROM (
-      SELECT ${SUMMARY_SQL}, CASE WHEN $7 THEN definition END AS definition, refs
+      SELECT ${SUMMARY_SQL}, CASE WHEN $7 THEN definition END AS definition, ${refsSql('o')} AS refs
       FROM (${operationsSql('$3', '$5', 'after', '$6')}) o) page
   ), shown AS MATERIALIZED (SELECT * FROM listed WHERE bytes <= ${MAX_DEFINITION_BYTES} OR nth = 1
   ), reached AS MATERIALIZED (

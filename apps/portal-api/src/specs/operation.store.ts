@@ -31,6 +31,12 @@ export interface RevisionOfVersion {
 /** $1 version, $2 revision */
 export const OF_REVISION_SQL = 'version_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)';
 
+/** Numbers of the components that an operation reaches. */
+export function refsSql(operation: string): string {
+  return `COALESCE((SELECT r.refs FROM operation_reach r WHERE r.version_id = ${operation}.version_id
+    AND r.since = ${operation}.since AND r.number = ${operation}.reach), '{}')`;
+}
+
 export const SUMMARY_SQL = `position, method, path, operation_id AS "operationId", summary, tags, deprecated`;
 
 /** The operations and components of versions, as of any of their revisions. */
@@ -61,7 +67,7 @@ export class OperationStore {
   ): Promise<StoredOperation | null> {
     const { rows } = await this.database.pool.query<StoredOperation>({
       name: 'operation_find',
-      text: `SELECT ${SUMMARY_SQL}, definition, refs FROM operation
+      text: `SELECT ${SUMMARY_SQL}, definition, ${refsSql('operation')} AS refs FROM operation
              WHERE ${OF_REVISION_SQL} AND md5(version_id::text || path) = md5($1::uuid::text || $4) AND path = $4
                AND method = $3 ORDER BY position LIMIT 1`,
       values: [versionId, revision, method, path],

@@ -1,7 +1,10 @@
 /** The columns of each table in the order in which `rowChunks` gives them. */
 export const COPY_OPERATIONS_SQL = `
   COPY operation (version_id, position, since, method, path, operation_id, summary, tags, tag, deprecated, definition,
-    refs, digest) FROM STDIN (FORMAT binary)`;
+    reach, digest) FROM STDIN (FORMAT binary)`;
+
+export const COPY_REACHES_SQL = `
+  COPY operation_reach (version_id, since, number, refs) FROM STDIN (FORMAT binary)`;
 
 export const COPY_TAGS_SQL = `
   COPY operation_tag (version_id, position, since, name, description, operation_count, digest)
@@ -13,11 +16,16 @@ export const COPY_COMPONENTS_SQL = `
 /** $1 rows as JSON, $2 version, $3 revision. */
 export const INSERT_OPERATIONS_SQL = `
   INSERT INTO operation (version_id, position, since, method, path, operation_id, summary, tags, tag, deprecated,
-    definition, refs, digest)
+    definition, reach, digest)
   SELECT $2::uuid, o.position, $3::int, o.method, o.path, o.operation_id, o.summary, o.tags, o.tag, o.deprecated,
-    o.definition, o.refs, o.digest
+    o.definition, o.reach, o.digest
   FROM json_to_recordset($1::json) AS o(position int, method text, path text, operation_id text, summary text,
-    tags text[], tag text, deprecated boolean, definition json, refs int[], digest text)`;
+    tags text[], tag text, deprecated boolean, definition json, reach int, digest text)`;
+
+/** $1 rows as JSON, $2 version, $3 revision. */
+export const INSERT_REACHES_SQL = `
+  INSERT INTO operation_reach (version_id, since, number, refs)
+  SELECT $2::uuid, $3::int, r.number, r.refs FROM json_to_recordset($1::json) AS r(number int, refs int[])`;
 
 /** $1 rows as JSON, $2 version, $3 revision. */
 export const INSERT_TAGS_SQL = `
@@ -46,6 +54,7 @@ export const CLOSE_COMPONENTS_SQL = `
 /** $1 version, $2 the revision in force: takes back what was written for later ones. */
 export const CLEAR_SQL = [
   'DELETE FROM operation WHERE version_id = $1 AND until IS NULL AND since > $2',
+  'DELETE FROM operation_reach WHERE version_id = $1 AND since > $2',
   'DELETE FROM operation_tag WHERE version_id = $1 AND until IS NULL AND since > $2',
   'DELETE FROM spec_component WHERE version_id = $1 AND until IS NULL AND since > $2',
   'UPDATE operation SET until = NULL WHERE version_id = $1 AND until > $2',

@@ -15,9 +15,11 @@ import {
   CLOSE_TAGS_SQL,
   COPY_COMPONENTS_SQL,
   COPY_OPERATIONS_SQL,
+  COPY_REACHES_SQL,
   COPY_TAGS_SQL,
   INSERT_COMPONENTS_SQL,
   INSERT_OPERATIONS_SQL,
+  INSERT_REACHES_SQL,
   INSERT_TAGS_SQL,
   NEXT_NUMBER_SQL,
   POINTERS_SQL,
@@ -25,8 +27,8 @@ import {
   PRESENT_OPERATIONS_SQL,
   PRESENT_TAGS_SQL,
 } from './revision-rows.sql.js';
-import { componentChunks, operationChunks, tagChunks } from './row-chunks.js';
-import { componentTexts, operationTexts, tagTexts } from './row-texts.js';
+import { componentChunks, operationChunks, reachChunks, tagChunks } from './row-chunks.js';
+import { componentTexts, operationTexts, reachTexts, tagTexts } from './row-texts.js';
 
 /** Tells the locks of versions that get a document from all other advisory locks. */
 const VERSION_LOCK = 7_036_175;
@@ -68,6 +70,7 @@ export class RevisionRowsStore {
         components: planComponents([], reading.components.digests, pointersOf(reading), new Map(), 0),
       };
       for (const rows of operationTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_OPERATIONS_SQL, rows, id, 1);
+      for (const rows of reachTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_REACHES_SQL, rows, id, 1);
       for (const rows of tagTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_TAGS_SQL, rows, id, 1);
       for (const rows of componentTexts(reading, plan)) await tx.$executeRawUnsafe(INSERT_COMPONENTS_SQL, rows, id, 1);
     }
@@ -103,7 +106,9 @@ export class RevisionRows {
       await this.close(CLOSE_TAGS_SQL, next, plan.operationTags.closed);
       await this.close(CLOSE_COMPONENTS_SQL, next, plan.components.closed);
       const of = { versionId: this.versionId, since: next };
-      await this.copy(COPY_OPERATIONS_SQL, plan.operations, operationChunks(reading, plan, of));
+      const reaches = new Set<number>();
+      await this.copy(COPY_OPERATIONS_SQL, plan.operations, operationChunks(reading, plan, of, reaches));
+      await this.copy(COPY_REACHES_SQL, { added: [...reaches] }, reachChunks(reading, plan, of, reaches));
       await this.copy(COPY_TAGS_SQL, plan.operationTags, tagChunks(reading, plan, of));
       await this.copy(COPY_COMPONENTS_SQL, plan.components, componentChunks(reading, plan, of));
     } catch (error) {
@@ -150,7 +155,7 @@ export class RevisionRows {
       await this.client.query(text, [this.versionId, revision, keys.slice(start, start + CLOSED_AT_ONCE)]);
   }
 
-  private async copy(text: string, { added }: RowPlan, chunks: Iterable<Buffer>): Promise<void> {
+  private async copy(text: string, { added }: Pick<RowPlan, 'added'>, chunks: Iterable<Buffer>): Promise<void> {
     if (added.length > 0) await pipeline(Readable.from(oneATurn(chunks)), this.client.query(copyFrom(text)));
   }
 }

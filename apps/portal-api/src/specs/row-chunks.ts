@@ -8,15 +8,18 @@ export interface RowsOf {
   since: number;
 }
 
-/** The operations that begin, for COPY_OPERATIONS_SQL. */
+/**
+ * The operations that begin, for COPY_OPERATIONS_SQL.
+ * @param reaches takes the places of the lists of components that they name
+ */
 export function operationChunks(
-  { operations, reaches }: KeptReading,
+  { operations }: KeptReading,
   plan: RevisionPlan,
   of: RowsOf,
+  reaches: Set<number>,
 ): Iterable<Buffer> {
   const { added, keys } = plan.operations;
   const version = uuidField(of.versionId);
-  const refsOf = refsFields(reaches, plan.components.keys);
   return copyChunks(added, 13, (fields, place) => {
     const { method, path, operationId = null, summary = '', tags, tag, ...row } = operations.at(place);
     fields.raw(version);
@@ -27,8 +30,25 @@ export function operationChunks(
     fields.text(tag);
     fields.boolean(row.deprecated);
     fields.of(row.definition);
-    fields.raw(refsOf(row.reach));
+    fields.integer(row.reach);
+    reaches.add(row.reach);
     fields.text(row.digest);
+  });
+}
+
+/** These lists of components, for COPY_REACHES_SQL. */
+export function reachChunks(
+  { reaches: lists }: KeptReading,
+  plan: RevisionPlan,
+  of: RowsOf,
+  reaches: Iterable<number>,
+): Iterable<Buffer> {
+  const version = uuidField(of.versionId);
+  return copyChunks(reaches, 4, (fields, reach) => {
+    fields.raw(version);
+    fields.integer(of.since);
+    fields.integer(reach);
+    fields.raw(integersField(lists[reach]!.map((place) => plan.components.keys[place]!)));
   });
 }
 
@@ -60,10 +80,4 @@ export function componentChunks({ components }: KeptReading, plan: RevisionPlan,
     fields.of(definition);
     fields.text(digest);
   });
-}
-
-/** Components are named by number; each list of them becomes a field once, however many operations share it. */
-function refsFields(reaches: readonly Int32Array[], numbers: readonly number[]): (reach: number) => Buffer {
-  const known: Buffer[] = [];
-  return (reach) => (known[reach] ??= integersField(reaches[reach]!.map((component) => numbers[component]!)));
 }

@@ -3,10 +3,16 @@ import { chunksOfJson } from './json-chunks.js';
 import type { RevisionPlan } from './plan-rows.js';
 
 /** The operations that begin, as JSON texts for one statement each. */
-export function* operationTexts({ operations, reaches }: KeptReading, plan: RevisionPlan): Generator<string> {
+export function* operationTexts({ operations }: KeptReading, plan: RevisionPlan): Generator<string> {
   const { added, keys } = plan.operations;
-  const refsOf = ({ reach }: KeptOperation) => Array.from(reaches[reach]!, (place) => plan.components.keys[place]!);
-  yield* chunksOfJson(added, (place) => operationText(operations.at(place), keys[place]!, refsOf));
+  yield* chunksOfJson(added, (place) => operationText(operations.at(place), keys[place]!));
+}
+
+/** All lists of components that operations name, as JSON texts for one statement each. */
+export function* reachTexts({ reaches }: KeptReading, plan: RevisionPlan): Generator<string> {
+  yield* chunksOfJson(reaches.keys(), (number) =>
+    JSON.stringify({ number, refs: Array.from(reaches[number]!, (place) => plan.components.keys[place]!) }),
+  );
 }
 
 /** The tags that begin, as JSON texts for one statement each. */
@@ -27,11 +33,10 @@ export function* componentTexts({ components }: KeptReading, plan: RevisionPlan)
   });
 }
 
-/** @param refsOf components are named by number */
-function operationText(row: KeptOperation, position: number, refsOf: (row: KeptOperation) => number[]): string {
-  const { method, path, operationId, summary = '', tags, tag, deprecated, definition, digest } = row;
-  const record = { position, method, path, operation_id: operationId, summary, tags, tag, deprecated, digest };
-  return withDefinition({ ...record, refs: refsOf(row) }, definition);
+function operationText(row: KeptOperation, position: number): string {
+  const { method, path, operationId, summary = '', tags, tag, deprecated, reach, definition, digest } = row;
+  const record = { position, method, path, operation_id: operationId, summary, tags, tag, deprecated, reach, digest };
+  return withDefinition(record, definition);
 }
 
 /** The definition is JSON already: it goes in as it is, so that fields keep their order and nothing is read again. */
