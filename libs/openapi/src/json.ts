@@ -31,6 +31,24 @@ export function entriesOf(value: Json | undefined): [string, Json][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
+/**
+ * About how many characters the value has as JSON. What comes to more than `most` is not looked at to its end, so shared
+ * parts need not be remembered.
+ */
+export function weighUpTo(most: number, value: unknown): number {
+  if (typeof value === 'string') return value.length + 3;
+  if (typeof value !== 'object' || value === null) return 6;
+  let weight = 2;
+  if (Array.isArray(value))
+    for (let at = 0; at < value.length && weight <= most; at++) weight += weighUpTo(most - weight, value[at]);
+  else
+    for (const key of Object.keys(value)) {
+      if (weight > most) break;
+      weight += key.length + 4 + weighUpTo(most - weight, (value as JsonObject)[key]);
+    }
+  return weight;
+}
+
 /** Smaller parts are looked at again where they are shared: to remember them would take longer. */
 const REMEMBERED_WEIGHT = 500;
 

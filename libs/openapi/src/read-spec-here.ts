@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ComponentIndex } from './component-index.js';
-import { entriesOf, get, isObject, type Json, type JsonObject, textOf, textsOf } from './json.js';
+import { entriesOf, get, isObject, type Json, type JsonObject, textOf, textsOf, weighUpTo } from './json.js';
 import { MAX_OPERATIONS, MAX_READING_CHARACTERS, MAX_ROW_CHARACTERS } from './limits.js';
 import { parseDocument } from './parse-document.js';
 import { METHODS } from './methods.js';
@@ -43,7 +43,7 @@ export function readSpecHere(bytes: Uint8Array): SpecReading {
     components: components.list(),
     warnings: context.warnings,
   };
-  requireModest(context, reading);
+  requireModest(reading);
   return reading;
 }
 
@@ -137,16 +137,17 @@ function addSchemas(root: JsonObject, components: ComponentIndex): void {
 }
 
 /** What is shared in the document is repeated in its rows; the whole must stay in proportion. */
-function requireModest({ scale }: SpecContext, { operations, components, ...head }: SpecReading): void {
+function requireModest({ operations, components, ...head }: SpecReading): void {
   let characters = 0;
   const add = (part: object, name: () => string): void => {
-    const weight = scale.weigh(part);
+    const weight = weighUpTo(MAX_ROW_CHARACTERS, part);
     if (weight > MAX_ROW_CHARACTERS)
       throw tooComplex(`${name()} has more than ${MAX_ROW_CHARACTERS.toLocaleString('en-US')} characters.`);
     characters += weight;
   };
   add(head, () => 'The head of this document');
-  for (const row of operations) add(row, () => `The operation ${row.method} ${row.path.slice(0, 200)}`);
+  // The pointers in `refs` are kept once for all that share them.
+  for (const { refs: _, ...row } of operations) add(row, () => `The operation ${row.method} ${row.path.slice(0, 200)}`);
   for (const row of components) add(row, () => `The component ${row.pointer.slice(0, 200)}`);
   if (characters > MAX_READING_CHARACTERS)
     throw tooComplex('Written out, the operations of this document repeat too much. Split it into several documents.');
