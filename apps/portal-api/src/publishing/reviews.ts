@@ -79,7 +79,7 @@ export class Reviews {
   /** Of bytes that are not kept. With the signal nobody waits for it any more. */
   async ofBytes(found: VisibleVersion, bytes: Uint8Array, signal: AbortSignal): Promise<ReviewDto> {
     const base = await this.baseOf(found);
-    const document = toSummary(await readDocument(bytes));
+    const document = toSummary(await readDocument(bytes, signal));
     const callers = await this.callersOf(base);
     const compared = await compareUnlessSame(base, document.hash, async (baseHash) =>
       comparedOf(await this.compare.unkept(baseHash, bytes, signal), callers),
@@ -217,9 +217,9 @@ function toRef({ name, revision, hash }: LiveDocument): RevisionRefDto {
   return { version: name, revision, hash };
 }
 
-async function readDocument(bytes: Uint8Array): Promise<KeptReading> {
+async function readDocument(bytes: Uint8Array, signal: AbortSignal): Promise<KeptReading> {
   try {
-    return await readSpec(bytes);
+    return await readSpec(bytes, { signal });
   } catch (error) {
     throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
   }

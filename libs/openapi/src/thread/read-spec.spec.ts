@@ -72,6 +72,14 @@ describe('readSpec', () => {
     expect((await readSpec(document(1))).operations).toHaveLength(1);
   });
 
+  it('stops when nobody waits for it any more, and reads the next', async () => {
+    const gone = new AbortController();
+    const reading = readSpec(slow, { signal: gone.signal });
+    gone.abort(new Error('gone'));
+    await expect(reading).rejects.toThrow('gone');
+    expect((await readSpec(document(1))).operations).toHaveLength(1);
+  });
+
   it('leaves the event loop free while it reads', async () => {
     let turns = 0;
     const turning = setInterval(() => (turns += 1), 1);
