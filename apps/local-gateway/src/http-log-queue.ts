@@ -26,7 +26,8 @@ export interface HttpLogConfig {
  * with growing delays until its time is over. When the queue is full the oldest entry is dropped.
  */
 export class HttpLogQueue {
-  private entries: object[] = [];
+  /** Each as JSON, as Kong keeps them, so that a batch is not written all at once. */
+  private entries: string[] = [];
   private dropped = 0;
   private running?: Promise<void>;
   private isClosing = false;
@@ -51,7 +52,7 @@ export class HttpLogQueue {
       this.entries.shift();
       this.dropped += 1;
     }
-    this.entries.push(entry);
+    this.entries.push(JSON.stringify(entry));
     if (this.entries.length >= config.queue.max_batch_size) this.onFull?.();
     this.running ??= this.run();
   }
@@ -78,8 +79,8 @@ export class HttpLogQueue {
     this.running = undefined;
   }
 
-  private async deliver(batch: object[], maxBatchSize: number): Promise<void> {
-    const body = JSON.stringify(maxBatchSize === 1 ? batch[0] : batch);
+  private async deliver(batch: string[], maxBatchSize: number): Promise<void> {
+    const body = maxBatchSize === 1 ? batch.join() : `[${batch.join()}]`;
     const startedAtMs = Date.now();
     for (let attempt = 0; ; attempt += 1) {
       const failure = await this.post(body).catch((error: Error) => error.message);
