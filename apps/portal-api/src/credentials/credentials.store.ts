@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../database/database.js';
 import { rowsOf, type SqlTx } from '../database/statement.js';
+import { changeAndRecordSql, FIRST_OF_CHANGE, type KeyRecord, recordValues } from './key-records.sql.js';
 
 /** A key without its digests: what may be shown. */
 export interface CredentialRow {
@@ -57,28 +58,38 @@ const ENVIRONMENT = {
   text: 'SELECT id, slug, key_letter AS "keyLetter" FROM environment WHERE slug = $1::text',
 };
 
-// Keys that open something, without those of consoles: neither revoked nor expired.
-const ACTIVE = `c.purpose = 'access' AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > $10::timestamptz)`;
+const nth = (count: number): string[] => Array.from({ length: count }, (_, index) => `$${FIRST_OF_CHANGE + index}`);
 
-const INSERT = {
-  name: 'credential_insert',
-  text: `
+// Keys that open something, without those of consoles: neither revoked nor expired.
+const isActive = (now: string): string =>
+  `c.purpose = 'access' AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > ${now}::timestamptz)`;
+
+function insertSql(): string {
+  const [id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1, by, at, expiresAt, most] = nth(12);
+  return `
     INSERT INTO credential (id, application_id, environment_id, name, prefix, last_four, sha256, sha1, created_by,
       created_at, expires_at)
-    SELECT $1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::text, $8::text, $9::uuid, $10::timestamptz,
-      $11::timestamptz
-    WHERE (SELECT count(*) FROM credential c WHERE c.application_id = $2::uuid AND ${ACTIVE}) < $12::int
-    RETURNING id`,
-};
+    SELECT ${id}::uuid, ${applicationId}::uuid, ${environmentId}::uuid, ${name}::text, ${prefix}::text, ${lastFour}::text,
+      ${sha256}::text, ${sha1}::text, ${by}::uuid, ${at}::timestamptz, ${expiresAt}::timestamptz
+    WHERE (SELECT count(*) FROM credential c WHERE c.application_id = ${applicationId}::uuid AND ${isActive(at!)}) < ${most}::int
+    RETURNING id`;
+}
 
-const REVOKE = {
-  name: 'credential_revoke',
-  text: `
-    UPDATE credential c SET revoked_at = $3::timestamptz, revoked_by = $4::uuid
-    FROM environment e
-    WHERE c.id = $1::uuid AND c.application_id = $2::uuid AND c.revoked_at IS NULL AND e.id = c.environment_id
-    RETURNING ${COLUMNS}`,
-};
+function revokeSql(): string {
+  const [id, applicationId, at, by] = nth(4);
+  return `
+    UPDATE credential c SET revoked_at = ${at}::timestamptz, revoked_by = ${by}::uuid
+    WHERE c.id = ${id}::uuid AND c.application_id = ${applicationId}::uuid AND c.revoked_at IS NULL
+    RETURNING id`;
+}
+
+const INSERT = { name: 'credential_insert', text: changeAndRecordSql(insertSql()) };
+
+const REVOKE = { name: 'credential_revoke', text: changeAndRecordSql(revokeSql()) };
+
+interface Changed {
+  changed: boolean;
+}
 
 @Injectable()
 export class CredentialsStore {
@@ -99,24 +110,19 @@ export class CredentialsStore {
     return found ?? null;
   }
 
-  /** False when the application has so many active keys already: exact under its lock. */
-  async insert(tx: SqlTx, credential: NewCredential, most: number): Promise<boolean> {
+  /** False, and nothing of it, when the application has so many active keys already: exact under its lock. */
+  async insert(tx: SqlTx, credential: NewCredential, most: number, record: KeyRecord): Promise<boolean> {
     const { id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1 } = credential;
     const { createdBy, createdAt, expiresAt } = credential;
     const values = [id, applicationId, environmentId, name, prefix, lastFour, sha256, sha1];
-    return (await rowsOf(tx, INSERT, [...values, createdBy, createdAt, expiresAt, most])).length === 1;
+    const all = [...recordValues(record), ...values, createdBy, createdAt, expiresAt, most];
+    return isChanged(await rowsOf<Changed>(tx, INSERT, all));
   }
 
-  /** The key as it is now; null when the application has no such key that was not revoked before. */
-  async revoke(
-    tx: SqlTx,
-    applicationId: string,
-    id: string,
-    revokedBy: string,
-    now: Date,
-  ): Promise<CredentialRow | null> {
-    const [revoked] = await rowsOf<CredentialRow>(tx, REVOKE, [id, applicationId, now, revokedBy]);
-    return revoked ?? null;
+  /** False, and nothing of it, when the key was revoked before. */
+  async revoke(tx: SqlTx, key: CredentialRow, revokedBy: string, now: Date, record: KeyRecord): Promise<boolean> {
+    const values = [...recordValues(record), key.id, key.applicationId, now, revokedBy];
+    return isChanged(await rowsOf<Changed>(tx, REVOKE, values));
   }
 
   /**
@@ -131,4 +137,8 @@ export class CredentialsStore {
       LIMIT ${count}`;
     return rows.map(({ id }) => id);
   }
+}
+
+function isChanged([row]: Changed[]): boolean {
+  return row?.changed === true;
 }

@@ -9,8 +9,9 @@ import type { SqlTx } from '../database/statement.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
 import { type CredentialRow, CredentialsStore, type NewCredential } from './credentials.store.js';
+import type { KeyRecord } from './key-records.sql.js';
 import { parseExpiry } from './parse-expiry.js';
-import { RecordKey } from './record-key.js';
+import { keyRecord } from './record-key.js';
 import { SampleCall } from './sample-call.js';
 
 /** An application has at most this many keys that are neither revoked nor expired. */
@@ -25,7 +26,6 @@ export class IssueKey {
     private readonly access: ApplicationAccess,
     private readonly credentials: CredentialsStore,
     private readonly reader: CredentialsReader,
-    private readonly record: RecordKey,
     private readonly sampleCall: SampleCall,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -55,8 +55,8 @@ export class IssueKey {
       caller,
       async (tx) => {
         await this.access.hold(tx, applicationId);
-        await this.insert(tx, { ...row, ...keyDigests(key) });
-        await this.record.run(tx, caller, 'credential.issued', teamId, issued);
+        const record = keyRecord(caller, 'credential.issued', teamId, issued);
+        await this.insert(tx, { ...row, ...keyDigests(key) }, record);
       },
       async (_made, tx) => {
         kept = this.reader.shown(caller, issued, tx);
@@ -71,8 +71,8 @@ export class IssueKey {
     return { credential, key, curl };
   }
 
-  private async insert(tx: SqlTx, credential: NewCredential): Promise<void> {
-    if (await this.credentials.insert(tx, credential, MAX_ACTIVE_KEYS_PER_APPLICATION)) return;
+  private async insert(tx: SqlTx, credential: NewCredential, record: KeyRecord): Promise<void> {
+    if (await this.credentials.insert(tx, credential, MAX_ACTIVE_KEYS_PER_APPLICATION, record)) return;
     throw new Fault(
       'credential.limit_reached',
       `An application has at most ${MAX_ACTIVE_KEYS_PER_APPLICATION} valid keys. Revoke one that is no longer used.`,

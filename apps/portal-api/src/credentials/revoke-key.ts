@@ -7,8 +7,8 @@ import { type Caller, signedIn } from '../auth/caller.js';
 import { CLOCK } from '../clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { CredentialsReader } from './credentials.reader.js';
-import { CredentialsStore } from './credentials.store.js';
-import { RecordKey } from './record-key.js';
+import { type CredentialRow, CredentialsStore } from './credentials.store.js';
+import { keyRecord } from './record-key.js';
 
 /** Ends a key for good. Done again, it changes nothing and answers the same. */
 @Injectable()
@@ -18,21 +18,26 @@ export class RevokeKey {
     private readonly access: ApplicationAccess,
     private readonly credentials: CredentialsStore,
     private readonly reader: CredentialsReader,
-    private readonly record: RecordKey,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async run(caller: Caller, applicationId: string, id: string): Promise<CredentialDto> {
-    const { userId } = signedIn(caller);
-    const { teamId } = await this.access.require(caller, applicationId, 'credential.revoke');
-    const revoked = await this.unit.writeSql(async (tx) => {
-      const revoked = await this.credentials.revoke(tx, applicationId, id, userId, this.clock.now());
-      if (revoked !== null) await this.record.run(tx, caller, 'credential.revoked', teamId, revoked);
-      return revoked;
-    });
-    // Asked for when the key is ended, so that no gateway waits for it.
-    const key = revoked ?? (await this.credentials.find(applicationId, id));
+    const [{ teamId }, key] = await Promise.all([
+      this.access.require(caller, applicationId, 'credential.revoke'),
+      this.credentials.find(applicationId, id),
+    ]);
     if (key === null) throw notFound('key');
-    return this.reader.shown(caller, key);
+    const ended = key.revokedAt === null ? await this.end(caller, teamId, key) : key;
+    // Asked for when the key is ended, so that no gateway waits for it.
+    return this.reader.shown(caller, ended);
+  }
+
+  private async end(caller: Caller, teamId: string, key: CredentialRow): Promise<CredentialRow> {
+    const { userId } = signedIn(caller);
+    const revokedAt = this.clock.now();
+    const record = keyRecord(caller, 'credential.revoked', teamId, key);
+    const isOurs = await this.unit.writeSql((tx) => this.credentials.revoke(tx, key, userId, revokedAt, record));
+    // Somebody else was quicker, and the time is theirs.
+    return isOurs ? { ...key, revokedAt } : ((await this.credentials.find(key.applicationId, key.id)) ?? key);
   }
 }

@@ -27,6 +27,16 @@ function countRun(reason: string): string {
 
 const ADD_JOBS = addSyncJobs(`(SELECT DISTINCT gateway_id, ${laneOf('priority')} AS lane FROM wished) AS lanes`);
 
+const countWishes = (rule: string) => `wished AS (
+    INSERT INTO sync_scope AS s (gateway_id, scope, priority, retry_at)
+    SELECT g.id, scope.name, $3::smallint, CASE WHEN $4::bool THEN now() END
+    FROM gateway g CROSS JOIN unnest($1::text[]) AS scope(name)
+    WHERE ($2::uuid[] IS NULL OR g.id = ANY($2::uuid[])) AND ${rule}
+    ORDER BY 1, 2
+    ON CONFLICT (gateway_id, scope) DO UPDATE SET ${countUp('EXCLUDED.priority', '$4::bool')}
+    RETURNING gateway_id, scope, priority
+  ), run AS (${countRun('$5::text')})`;
+
 /**
  * $1 text[] scopes, $2 uuid[] gateways or null for all, $3 priority, $4 whether it settles, $5 reason of a run or null.
  * One statement: the wish is counted and the jobs enqueued in the caller's transaction, so a wish without a job, or a job
@@ -35,16 +45,18 @@ const ADD_JOBS = addSyncJobs(`(SELECT DISTINCT gateway_id, ${laneOf('priority')}
  * @param beside another statement that is to run with it, with parameters from $6 on
  */
 export const wishSql = (beside = '') => `
-  WITH ${beside === '' ? '' : `beside AS (${beside}), `}wished AS (
-    INSERT INTO sync_scope AS s (gateway_id, scope, priority, retry_at)
-    SELECT g.id, scope.name, $3::smallint, CASE WHEN $4::bool THEN now() END
-    FROM gateway g CROSS JOIN unnest($1::text[]) AS scope(name)
-    WHERE $2::uuid[] IS NULL OR g.id = ANY($2::uuid[])
-    ORDER BY 1, 2
-    ON CONFLICT (gateway_id, scope) DO UPDATE SET ${countUp('EXCLUDED.priority', '$4::bool')}
-    RETURNING gateway_id, scope, priority
-  ), run AS (${countRun('$5::text')})
+  WITH ${beside === '' ? '' : `beside AS (${beside}), `}${countWishes('true')}
   ${ADD_JOBS}`;
+
+/**
+ * The same behind what it is wished for: nothing else happens where nothing was changed, and the row says which it was.
+ *
+ * @param change what returns the rows that it changed, with parameters from $6 on, as has what runs `beside`
+ */
+export const changeAndWishSql = (change: string, beside: string) => `
+  WITH changed AS (${change}), beside AS (${beside} WHERE EXISTS (SELECT FROM changed)),
+  ${countWishes('EXISTS (SELECT FROM changed)')}
+  SELECT jobs, EXISTS (SELECT FROM changed) AS changed FROM (${ADD_JOBS}) AS added`;
 
 export const WISH_SQL = wishSql();
 
