@@ -51,4 +51,13 @@ describe('what a key costs', () => {
     expect(await countStatements(() => revoke(first.credential.id))).toBe(4);
     expect(await countStatements(() => revoke(second.credential.id))).toBe(7);
   });
+
+  it('is ended once by many at the same time, with one audit entry and one time', async () => {
+    const { id } = (await issue()).credential;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => revoke(id)));
+    expect(new Set(answers.map(({ revokedAt }) => revokedAt)).size).toBe(1);
+    expect(answers[0].revokedAt).toEqual(expect.any(String));
+    const entries = { subjectId: id, action: 'credential.revoked' };
+    expect(await api.database.prisma.auditEntry.count({ where: entries })).toBe(1);
+  });
 });
