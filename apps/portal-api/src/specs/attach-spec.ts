@@ -49,7 +49,7 @@ export class AttachSpec {
         await this.unit.write((tx) => this.switch(tx, caller, { service, version: present }, spec, admit));
       } catch (error) {
         // What cannot be cleared now, the next document clears.
-        await rows.clear(present.specRevisionNumber).catch(() => undefined);
+        await rows.clearUnlessInForce(present.specRevisionNumber).catch(() => undefined);
         throw error;
       }
     });

@@ -62,6 +62,9 @@ export const CLEAR_SQL = [
   'UPDATE spec_component SET until = NULL WHERE version_id = $1 AND until > $2',
 ];
 
+/** $1 version, $2 revision. Waits for a transaction that is giving the version another one. */
+export const STILL_PRESENT_SQL = 'SELECT 1 FROM version WHERE id = $1 AND spec_revision_number = $2 FOR SHARE';
+
 export const PRESENT_OPERATIONS_SQL = `
   SELECT position AS key, digest FROM operation WHERE version_id = $1 AND until IS NULL ORDER BY position`;
 

@@ -26,6 +26,7 @@ import {
   PRESENT_COMPONENTS_SQL,
   PRESENT_OPERATIONS_SQL,
   PRESENT_TAGS_SQL,
+  STILL_PRESENT_SQL,
 } from './revision-rows.sql.js';
 import { componentChunks, operationChunks, reachChunks, tagChunks } from './row-chunks.js';
 import { componentTexts, operationTexts, reachTexts, tagTexts } from './row-texts.js';
@@ -117,8 +118,14 @@ export class RevisionRows {
     }
   }
 
+  /** Takes back what was written after `present`, unless the version has come to have it: a COMMIT may go unheard. */
+  async clearUnlessInForce(present: number): Promise<void> {
+    const { rowCount } = await this.client.query(STILL_PRESENT_SQL, [this.versionId, present]);
+    if (rowCount === 1) await this.clear(present);
+  }
+
   /** Takes back what was written for revisions after the present one. */
-  async clear(present: number): Promise<void> {
+  private async clear(present: number): Promise<void> {
     for (const text of CLEAR_SQL) await this.client.query(text, [this.versionId, present]);
   }
 

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { readSpec } from '#openapi';
 import { createPool, Secret } from '#platform';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
@@ -5,6 +6,7 @@ import { addProvider, addService, putSpec, type TestProvider } from '../../test-
 import { startTestApp, type TestApp } from '../../test-support/start-test-app.js';
 import { freshlyRead, rowsWritten, storedRevision, storedTags } from '../../test-support/stored-revisions.js';
 import { Database } from '../database/database.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
 import { RevisionRowsStore } from './revision-rows.store.js';
 import { StoreSpec } from './store-spec.js';
 
@@ -229,6 +231,21 @@ describe('revisions', () => {
     expectProblem(await putSpec(api, owner, slug, 'v1', two), 409, 'version.illegal_transition');
     expect(await api.database.prisma.operation.count({ where: { versionId: version.id, since: 2 } })).toBe(0);
     expect(await stored(version, 1)).toEqual(await freshlyRead(one));
+  });
+
+  it('stay where their transaction was committed, but nobody heard of that', async () => {
+    const version = await addDraft('Unheard');
+    await upload(version, one);
+    const unit = api.app.get(UnitOfWork);
+    const write = unit.write.bind(unit);
+    const written = jest.spyOn(unit, 'write').mockImplementation(async (work) => {
+      await write(work);
+      throw new Error('Connection terminated unexpectedly');
+    });
+    expect((await putSpec(api, owner, version.slug, 'v1', two)).status).toBe(503);
+    written.mockRestore();
+    expect(await stored(version, 1)).toEqual(await freshlyRead(one));
+    expect(await stored(version, 2)).toEqual(await freshlyRead(two));
   });
 
   it('can each be downloaded byte for byte by whoever sees the version', async () => {
