@@ -10,6 +10,7 @@ const MANY = 10;
 const MANY_CHARACTERS = 100;
 /** Longer patterns are not looked into. */
 const MAX_PATTERN_CHARACTERS = 10_000;
+const HEX_ESCAPE = /\\(?:u[\da-f]{4}|x[\da-f]{2})/gi;
 /** What stands under these is data, in which a `pattern` is none. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
@@ -54,23 +55,29 @@ function slowPatternsIn(schema: JsonObject): SlowPattern[] {
 }
 
 /**
- * Whether an endless repetition stands within another one so that a text can be divided between them in many ways, as in
- * `(a+)*`; in `(-a+)*` the hyphen says where each begins. What is no regular expression is not slow.
+ * Whether a text can be divided in many ways between the rounds of an endless repetition: by a repetition within it, as in
+ * `(a+)*`, or by a choice, as in `(a|aa)*`; in `(-a+)*` the hyphen says where each round begins. What is no regular
+ * expression is not slow.
  */
 export function mayBeSlow(pattern: string): boolean {
-  // Two repetitions need so many signs.
-  if (!/[*+{].*[*+{]/s.test(pattern)) return false;
+  // Two repetitions, or one of a choice, need so many signs.
+  if (!/[*+{|].*[*+{]/s.test(pattern)) return false;
   if (pattern.length > MAX_PATTERN_CHARACTERS) return true;
   try {
-    return hasAmbiguousRepetition(tokenize(pattern));
+    return hasAmbiguousRepetition(tokenize(pattern.replace(HEX_ESCAPE, (escape) => withUpperCase(escape))));
   } catch (error) {
     // Too many groups within each other.
     return error instanceof RangeError;
   }
 }
 
+/** `\u001f` as `\u001F`, because the tokenizer knows no other. */
+function withUpperCase(escape: string): string {
+  return escape.slice(0, 2) + escape.slice(2).toUpperCase();
+}
+
 function hasAmbiguousRepetition(token: Tokens): boolean {
-  if (isMany(token) && endlessWithin(token.value).some((inner) => !isDivided(token.value, inner))) return true;
+  if (isMany(token) && (hasAmbiguousRound(token.value) || hasAmbiguousChoice(token.value))) return true;
   return childrenOf(token).some(hasAmbiguousRepetition);
 }
 
@@ -78,8 +85,40 @@ function isMany(token: Tokens): token is Repetition {
   return token.type === ret.types.REPETITION && token.max >= MANY;
 }
 
-function endlessWithin(token: Token): Repetition[] {
-  return [...(isMany(token) ? [token] : []), ...childrenOf(token).flatMap(endlessWithin)];
+function hasAmbiguousRound(round: Token): boolean {
+  return repetitionsWithin(round).some((inner) => !isDivided(round, inner));
+}
+
+/** Those that may take more or less. */
+function repetitionsWithin(token: Token): Repetition[] {
+  const isOne = token.type === ret.types.REPETITION && token.max > 1 && token.max > token.min;
+  return [...(isOne ? [token] : []), ...childrenOf(token).flatMap(repetitionsWithin)];
+}
+
+/** Whether what one option stands for may be taken for another one, sign by sign. */
+function hasAmbiguousChoice(token: Token): boolean {
+  const options = token.type === ret.types.GROUP ? (token.options ?? []) : [];
+  const isAmbiguous = options.some(
+    ([sign, ...more], at) =>
+      sign !== undefined &&
+      more.length === 0 &&
+      options.some(
+        (other, place) => place !== at && other.length > 0 && other.every((one) => haveOneInCommon(sign, one)),
+      ),
+  );
+  return isAmbiguous || childrenOf(token).some(hasAmbiguousChoice);
+}
+
+/** Whether two single signs may be the same character. */
+function haveOneInCommon(sign: Token, other: Token): boolean {
+  return (
+    charactersOf(sign).some((character) => isSign(other) && takes(other, character)) ||
+    charactersOf(other).some((character) => isSign(sign) && takes(sign, character))
+  );
+}
+
+function isSign({ type }: Token): boolean {
+  return type === ret.types.CHAR || type === ret.types.SET;
 }
 
 /** Whether each round has a sign of its own, which the repetition within cannot take for one of its. */
