@@ -146,8 +146,9 @@ function requireModest({ operations, components, ...head }: SpecReading): void {
     characters += weight;
   };
   add(head, () => 'The head of this document');
-  // The pointers in `refs` are kept once for all that share them.
   for (const { refs: _, ...row } of operations) add(row, () => `The operation ${row.method} ${row.path.slice(0, 200)}`);
+  // The pointers in `refs` are kept once for all that share them, and as numbers, but each of them is looked at.
+  for (const refs of new Set(operations.map(({ refs }) => refs))) characters += weighUpTo(MAX_READING_CHARACTERS, refs);
   for (const row of components) add(row, () => `The component ${row.pointer.slice(0, 200)}`);
   if (characters > MAX_READING_CHARACTERS)
     throw tooComplex('Written out, the operations of this document repeat too much. Split it into several documents.');

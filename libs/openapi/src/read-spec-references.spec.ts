@@ -165,6 +165,21 @@ describe('hostile contents', () => {
     expect(JSON.stringify(first?.schema).length).toBeLessThan(MAX_EXAMPLE_CHARACTERS + 200);
   });
 
+  it('long names of components are refused where many operations each reach all of them in an order of their own', () => {
+    const names = Array.from({ length: 300 }, (_, n) => `${n}-${'x'.repeat(10_000)}`);
+    const refTo = (place: number) => ({ $ref: `#/components/schemas/${names[place % names.length]!}` });
+    const schemas = Object.fromEntries(names.map((name, place) => [name, { properties: { next: refTo(place + 1) } }]));
+    const paths = Object.fromEntries(
+      names.map((_, place) => {
+        const content = { 'application/json': { schema: refTo(place) } };
+        return [`/p${place}`, { get: { responses: { 200: { description: 'ok', content } } } }];
+      }),
+    );
+    expect(() => read(v3({ components: { schemas }, paths }))).toThrow(
+      expect.objectContaining({ code: 'spec.too_complex', message: expect.stringContaining('repeat too much') }),
+    );
+  });
+
   it('what all operations repeat is refused when it comes to too much', () => {
     const parameters = { P: { in: 'query', name: 'q', description: 'x'.repeat(100_000) } };
     const use = { parameters: [{ $ref: '#/components/parameters/P' }], responses: {} };
