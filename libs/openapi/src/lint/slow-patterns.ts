@@ -9,7 +9,7 @@ const MANY = 10;
 /** More characters in one range are not looked at one by one. */
 const MANY_CHARACTERS = 100;
 /** Longer patterns are not looked into. */
-const MAX_PATTERN_CHARACTERS = 10_000;
+const MAX_PATTERN_CHARACTERS = 2_000;
 const HEX_ESCAPE = /\\(?:u[\da-f]{4}|x[\da-f]{2})/gi;
 /** What stands under these is data, in which a `pattern` is none. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
