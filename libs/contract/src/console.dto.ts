@@ -3,7 +3,6 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
-  IsBase64,
   IsIn,
   IsOptional,
   IsString,
@@ -12,6 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IsBase64 } from './is-base64.js';
 import { SampleRequestDto } from './version.dto.js';
 
 export const CONSOLE_PLACES = ['path', 'query', 'header', 'cookie'] as const;
