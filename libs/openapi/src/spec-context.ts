@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.js';
 import { get, isObject, type Json, type JsonObject, Scale } from './json.js';
 import { MAX_EXAMPLE_CHARACTERS, MAX_REF_HOPS, MAX_WARNINGS } from './limits.js';
 import type { SpecWarning } from './reference-model.js';
@@ -40,6 +41,16 @@ function percentDecoded(token: string): string {
   }
 }
 
+/** The value at the tokens. Only own properties and list items count. */
+export function valueAt(root: Json, tokens: readonly string[]): Json | undefined {
+  let value: Json | undefined = root;
+  for (const token of tokens) {
+    if (Array.isArray(value)) value = /^\d{1,9}$/.test(token) ? value[Number(token)] : undefined;
+    else value = get(value, token);
+  }
+  return value;
+}
+
 /** The document that is being read, its local references and what was noticed on the way. */
 export class SpecContext {
   readonly warnings: SpecWarning[] = [];
@@ -52,14 +63,8 @@ export class SpecContext {
     if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ pointer, message });
   }
 
-  /** The value at the tokens. Only own properties and list items count. */
   at(tokens: readonly string[]): Json | undefined {
-    let value: Json | undefined = this.root;
-    for (const token of tokens) {
-      if (Array.isArray(value)) value = /^\d{1,9}$/.test(token) ? value[Number(token)] : undefined;
-      else value = get(value, token);
-    }
-    return value;
+    return valueAt(this.root, tokens);
   }
 
   /** Follows `$ref` from object to object within the document. `pointer` says where, for the warnings. */
@@ -95,6 +100,6 @@ export class SpecContext {
 }
 
 function cut(text: string): string {
-  const kept = text.slice(0, MAX_EXAMPLE_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
+  const kept = cutText(text, MAX_EXAMPLE_CHARACTERS);
   return `${kept}… (cut; the example has ${text.length.toLocaleString('en-US')} characters)`;
 }

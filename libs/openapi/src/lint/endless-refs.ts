@@ -1,6 +1,6 @@
 import { get, isObject, type Json, type JsonObject } from '../json.js';
 import { MAX_REF_HOPS } from '../limits.js';
-import { tokensOf } from '../spec-context.js';
+import { tokensOf, valueAt } from '../spec-context.js';
 
 /** Nothing stands there: the engine says that it cannot resolve it. */
 const NOWHERE = '#/leads-to-no-end';
@@ -32,16 +32,10 @@ function hopsOf(root: Json, ref: string, known: Map<string, number>): number {
   let next: Json | undefined = ref;
   while (typeof next === 'string' && next.startsWith('#/') && !known.has(next) && !chain.has(next)) {
     chain.add(next);
-    next = get(at(root, next), '$ref');
+    next = get(valueAt(root, tokensOf(next) ?? []), '$ref');
   }
   let hops = 0;
   if (typeof next === 'string') hops = chain.has(next) ? Infinity : (known.get(next) ?? 0);
   for (const step of [...chain].reverse()) known.set(step, ++hops);
   return known.get(ref) ?? 0;
-}
-
-function at(root: Json, ref: string): Json | undefined {
-  let value: Json | undefined = root;
-  for (const token of tokensOf(ref) ?? []) value = Array.isArray(value) ? value[Number(token)] : get(value, token);
-  return value;
 }
