@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { LintSummaryDto } from '#contract';
 import { Fault } from '#domain';
-import { lintSpec, type LintReport, type LintRuleSet, SpecFault } from '#openapi';
+import { lintSpec, type LintReport, type LintRuleSet } from '#openapi';
 import type { Tx } from '../database/database.js';
 import { changedSinceRead } from '../http/etag.js';
 import { SharedWork } from '../shared-work.js';
+import { asFault } from '../specs/read-document.js';
 import { LintQueueStore } from '../specs/lint-queue.store.js';
 import { SpecStore } from '../specs/spec.store.js';
 import { type LintPolicyRow, LintPolicyStore } from './lint-policy.store.js';
@@ -101,7 +102,7 @@ async function lint(bytes: Uint8Array, ruleSet: LintRuleSet, signal: AbortSignal
   try {
     return await lintSpec(bytes, ruleSet, { signal });
   } catch (error) {
-    throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
+    throw asFault(error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LintGateName, OperationRefDto, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
-import { Fault, isLive, notFound } from '#domain';
-import { readSpec, type SpecComparison, SpecFault, type KeptReading } from '#openapi';
+import { isLive, notFound } from '#domain';
+import type { KeptReading, SpecComparison } from '#openapi';
 import { CallersReader } from '../callers/callers.reader.js';
 import type { CallerRow, ReachRow } from '../callers/callers.store.js';
 import { CompareDocuments, headOf, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
@@ -9,6 +9,7 @@ import { operationKeys } from '../comparisons/comparison-rows.js';
 import { type ComparisonHead, type ComparisonKey, ComparisonStore } from '../comparisons/comparison.store.js';
 import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
 import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
+import { readDocument } from '../specs/read-document.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { VersionDetailStore } from '../versions/version-detail.store.js';
 import { type LiveDocument, PublishingStore } from './publishing.store.js';
@@ -215,14 +216,6 @@ function reviewOf(
 
 function toRef({ name, revision, hash }: LiveDocument): RevisionRefDto {
   return { version: name, revision, hash };
-}
-
-async function readDocument(bytes: Uint8Array, signal: AbortSignal): Promise<KeptReading> {
-  try {
-    return await readSpec(bytes, { signal });
-  } catch (error) {
-    throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
-  }
 }
 
 function toSummary(reading: KeptReading): SpecSummaryDto {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Fault, notFound } from '#domain';
-import { type KeptReading, readSpec, SpecFault } from '#openapi';
+import { notFound } from '#domain';
+import type { KeptReading } from '#openapi';
+import { readDocument } from './read-document.js';
 import { SpecStore } from './spec.store.js';
 
 /** Reads documents in a worker thread and keeps them by their hash. No version has them by that. */
@@ -10,7 +11,7 @@ export class StoreSpec {
 
   /** Its hash is `sha256` of what it gives. Throws the Faults `spec.*` where the document is refused; then nothing is kept. */
   async run(bytes: Uint8Array): Promise<KeptReading> {
-    const reading = await read(bytes);
+    const reading = await readDocument(bytes);
     if (!(await this.specs.keep(reading.sha256))) await this.specs.store(reading, bytes);
     return reading;
   }
@@ -19,14 +20,6 @@ export class StoreSpec {
   async again(hash: string): Promise<KeptReading> {
     const document = await this.specs.document(hash);
     if (document === null) throw notFound('document');
-    return read(document.bytes);
-  }
-}
-
-async function read(bytes: Uint8Array): Promise<KeptReading> {
-  try {
-    return await readSpec(bytes);
-  } catch (error) {
-    throw error instanceof SpecFault ? new Fault(error.code, error.message) : error;
+    return readDocument(document.bytes);
   }
 }
