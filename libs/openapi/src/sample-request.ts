@@ -149,7 +149,7 @@ function encoded(text: string): string {
 
 /** encodeURIComponent throws on half a character; a cut example may end with one. */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+  return text.toWellFormed();
 }
 
 /** A parameter's value as text: lists are joined by commas, as `style: simple` and 2.0's csv do. */

@@ -6,7 +6,6 @@ import { limitBody, MAX_BODY_VALUES, SPEC_ROUTE, takesRawBody } from './body-lim
 import { receiveBody } from './receive-body.js';
 
 const NUL = '\0';
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * JSON bodies are parsed, except where the bytes themselves are wanted: an uploaded document and a usage batch arrive
@@ -47,7 +46,7 @@ function refuseHostile(): (key: string, value: unknown) => unknown {
     if (++values > MAX_BODY_VALUES)
       throw new Fault('request.too_large', `The body has more than ${MAX_BODY_VALUES} values.`);
     if (key === '__proto__') throw new Error('__proto__ is not accepted as a property name');
-    if (typeof value === 'string' && (value.includes(NUL) || LONE_SURROGATE.test(value)))
+    if (typeof value === 'string' && (value.includes(NUL) || !value.isWellFormed()))
       throw new Error('PostgreSQL stores no NUL and no half of a character in a text');
     return value;
   };

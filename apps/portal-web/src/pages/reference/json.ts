@@ -28,5 +28,5 @@ export function valueAt(value: Json | undefined, pointer: string): Json | undefi
 /** The beginning of a text that may hold anything, half a sign of two units too. */
 export function cut(text: string, maxLength: number): string {
   const short = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
-  return short.replace(/\p{Surrogate}/gu, '\uFFFD');
+  return short.toWellFormed();
 }
