@@ -37,7 +37,11 @@ export function integersField(integers: Int32Array): Buffer {
   const head = listHead(INTEGER_TYPE, integers.length);
   const field = new Int32Array(1 + head.length + 2 * integers.length);
   field.set([4 * (field.length - 1), ...head]);
-  for (const [at, integer] of integers.entries()) field.set([4, integer], 1 + head.length + 2 * at);
+  let end = 1 + head.length;
+  for (const integer of integers) {
+    field[end++] = 4;
+    field[end++] = integer;
+  }
   return Buffer.from(field.buffer).swap32();
 }
 
