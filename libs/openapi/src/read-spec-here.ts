@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ComponentIndex } from './component-index.js';
+import { endlessSchemas } from './endless-schemas.js';
 import { entriesOf, get, isObject, type Json, type JsonObject, textOf, textsOf, weighUpTo } from './json.js';
 import { MAX_OPERATIONS, MAX_READING_CHARACTERS, MAX_ROW_CHARACTERS } from './limits.js';
 import { parseDocument } from './parse-document.js';
@@ -10,6 +11,8 @@ import { OperationReaderV3 } from './read-operation-v3.js';
 import { type OperationDefinition, type OperationRow, type SpecReading, WEBHOOK } from './reference-model.js';
 import { pointerOf, SpecContext } from './spec-context.js';
 import { tooComplex } from './spec-fault.js';
+
+const ENDLESS = 'By allOf or $ref alone this schema leads in a circle: nothing can be held against it.';
 
 /**
  * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread: a large one blocks it for seconds, so
@@ -24,6 +27,7 @@ export function readSpecHere(bytes: Uint8Array): SpecReading {
   const operations = readOperations(context, components, reader);
   if (line === '3.1') readWebhooks(context, components, reader, operations);
   addSchemas(root, components);
+  for (const pointer of endlessSchemas(components.list())) context.warn(pointer, ENDLESS);
   const info = get(root, 'info');
   const reading: SpecReading = {
     sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -30,7 +30,15 @@ export interface MergedSchema {
   excluded: Placed[];
   /** The components that it is made of. */
   includes: string[];
+  /** The one of them that it stands in itself. */
+  circle: string | undefined;
   open: Open;
+}
+
+interface Walk {
+  parts: number;
+  /** The components that a part stands in, whether they are merged with it or hold it in a field. */
+  around: Set<string>;
 }
 
 const maxParts = 100;
@@ -53,31 +61,35 @@ export class SchemaMerger {
       choices: [],
       excluded: [],
       includes: [],
+      circle: undefined,
       open,
     };
-    this.add(merged, schema, source, anchor, { parts: 0 });
+    this.add(merged, schema, source, anchor, { parts: 0, around: new Set(open.keys()) });
     return merged;
   }
 
-  private add(merged: MergedSchema, schema: JsonObject, source: Source, anchor: string, seen: { parts: number }): void {
+  private add(merged: MergedSchema, schema: JsonObject, source: Source, anchor: string, walk: Walk): void {
     for (const [index, part] of listOf(schema.allOf).entries()) {
-      seen.parts += 1;
-      if (!isObject(part) || seen.parts > maxParts) continue;
-      this.addPart(merged, part, within(source, 'allOf', index), anchor, seen);
+      walk.parts += 1;
+      if (!isObject(part) || walk.parts > maxParts) continue;
+      this.addPart(merged, part, within(source, 'allOf', index), anchor, walk);
     }
     addOwn(merged, schema, source);
   }
 
-  private addPart(merged: MergedSchema, part: JsonObject, source: Source, anchor: string, seen: { parts: number }) {
+  private addPart(merged: MergedSchema, part: JsonObject, source: Source, anchor: string, walk: Walk): void {
     const pointer = textOf(part.$ref);
-    if (pointer === '') return this.add(merged, part, source, anchor, seen);
+    if (pointer === '') return this.add(merged, part, source, anchor, walk);
     merged.includes.push(pointer);
+    if (walk.around.has(pointer)) merged.circle ??= pointer;
     const target = Object.hasOwn(this.components, pointer) ? this.components[pointer] : undefined;
     if (merged.open.has(pointer) || !isObject(target)) return;
     merged.open = new Map(merged.open).set(pointer, anchor);
+    walk.around.add(pointer);
     const { $ref: next } = target;
-    if (typeof next === 'string') this.addPart(merged, { $ref: next }, source, anchor, seen);
-    else this.add(merged, target, { pointer, at: '' }, anchor, seen);
+    if (typeof next === 'string') this.addPart(merged, { $ref: next }, source, anchor, walk);
+    else this.add(merged, target, { pointer, at: '' }, anchor, walk);
+    walk.around.delete(pointer);
     const { $ref: _ref, ...beside } = part;
     addOwn(merged, beside, source);
   }

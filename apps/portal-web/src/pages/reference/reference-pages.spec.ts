@@ -28,6 +28,17 @@ function hostileOperation(): object {
   return { ...rest, ...spoilt, components: { ...spoilt.components, '#/components/schemas/OrderChange': change } };
 }
 
+const treePointer = '#/components/schemas/Tree';
+
+/** A component that contains itself, at once and by way of another. */
+function treeComponent(): object {
+  const tree = { $ref: treePointer };
+  const branch = '#/components/schemas/Branch';
+  const schema = { properties: { next: tree, branches: { type: 'array', items: { $ref: branch } } } };
+  const components = { [treePointer]: schema, [branch]: { allOf: [{ properties: { back: { allOf: [tree] } } }] } };
+  return { ...dto.component, pointer: treePointer, name: 'Tree', schema, components };
+}
+
 describe('the pages of a reference', () => {
   let api: Server;
   let app: NestFastifyApplication;
@@ -50,6 +61,7 @@ describe('the pages of a reference', () => {
       if (at === 'reference/operation' && path === '/hostile') return hostileOperation();
       if (at === 'reference/tag' && name === 'Orders') return dto.tagPage;
       if (at === 'reference/tag' && name === '') return { ...dto.tagPage, tag: { ...dto.tagPage.tag, name } };
+      if (at === 'reference/component' && url.searchParams.get('pointer') === treePointer) return treeComponent();
       if (at === 'reference/component') return dto.component;
       if (url.pathname === '/v1/services')
         return {
@@ -142,6 +154,17 @@ describe('the pages of a reference', () => {
     const answer = await get(path);
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain(text.replaceAll('&#x2F;', '/'));
+  });
+
+  it('marks where a schema comes again inside of itself, with a link to where it is shown', async () => {
+    const html = await (await get('/schemas/Tree')).text();
+    expect([...html.matchAll(/href="(#[^"]*)">Tree again, as shown above</g)].map(([, href]) => href)).toEqual([
+      '#schema',
+      '#schema',
+    ]);
+    expect(html).toMatch(/id="schema.branches\[].back"/);
+    const markdown = await (await get('/schemas/Tree.md')).text();
+    expect(markdown.match(/- Tree again, as above/g)).toHaveLength(2);
   });
 
   it('leads to the start of a version that has no such operation, only for who changed the version', async () => {

@@ -88,6 +88,26 @@ describe('SchemaTree', () => {
     ]);
   });
 
+  it('marks a circle of allOf, also where a field stands between, and no component that is only used twice', () => {
+    const shape = shapeOf(
+      { properties: { one: ref('One'), node: ref('Node'), twice: ref('Twice') } },
+      {
+        One: { allOf: [ref('Other'), { properties: { a: {} } }] },
+        Other: { allOf: [ref('One')] },
+        Node: { properties: { next: { allOf: [ref('Node')], description: 'The next.' } } },
+        Base: { properties: { id: {} } },
+        Near: { allOf: [ref('Base')] },
+        Twice: { allOf: [ref('Base'), ref('Near')] },
+      },
+    );
+    const [one, node, twice] = shape.fields;
+    expect([one!.again, one!.fields.map(({ name }) => name)]).toEqual([{ href: '#body.one', label: 'One' }, ['a']]);
+    expect(node!.again).toBeUndefined();
+    expect(node!.fields[0]).toMatchObject({ text: 'The next.', again: { href: '#body.node', label: 'Node' } });
+    expect(typeText(node!.fields[0]!.type)).toBe('Node');
+    expect([twice!.again, twice!.fields.map(({ name }) => name)]).toEqual([undefined, ['id']]);
+  });
+
   it('keeps the forms that each part of allOf offers', () => {
     const shape = shapeOf({
       allOf: [{ oneOf: [{ title: 'A' }, { title: 'B' }] }, { anyOf: [{ title: 'C' }], not: { type: 'string' } }],

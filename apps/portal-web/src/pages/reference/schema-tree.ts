@@ -4,7 +4,7 @@ import { countWords, fieldRows, type FieldRow } from './field-rows.js';
 import { cut, isObject, listOf, textOf, type Json, type JsonObject } from './json.js';
 import { SchemaMerger, type Choices, type MergedSchema, type Open, type Placed } from './merged-schema.js';
 import { isNullable, schemaFacts, typeName } from './schema-facts.js';
-import type { ChoiceView, FieldView, FormView, ShapeView, TypeView } from './shape.view.js';
+import type { ChoiceView, FieldView, FormView, LinkView, ShapeView, TypeView } from './shape.view.js';
 import { componentName, within, type Source } from './source.js';
 
 /** As many fields or forms as stand below each other at once; the page of the schema itself shows the next ones. */
@@ -107,7 +107,8 @@ export class SchemaTree {
     const [only] = merged.includes;
     // What is put together of a component and more is not that component.
     const isWhole = listOf(schema.allOf).length === 1 && schema.properties === undefined;
-    const isAlias = isWhole && merged.includes.length === 1 && shape.fields.length + shape.choices.length > 0;
+    const hasShape = shape.fields.length + shape.choices.length > 0 || merged.circle !== undefined;
+    const isAlias = isWhole && merged.includes.length === 1 && hasShape;
     const type: TypeView = inner?.type ?? {
       ...nowhere,
       name: isAlias ? componentName(only!) : typeName(merged.words),
@@ -120,7 +121,7 @@ export class SchemaTree {
       facts,
       fields: shape.fields.length > 0 ? shape.fields : (inner?.fields ?? []),
       choices: [...shape.choices, ...(inner?.choices ?? [])],
-      again: inner?.again,
+      again: inner?.again ?? againOf(merged),
       more: shape.more ?? inner?.more,
     };
   }
@@ -240,6 +241,11 @@ export class SchemaTree {
       ...{ text, textHtml },
     };
   }
+}
+
+/** Where the component is shown that it is made of and stands in. */
+function againOf({ circle, open }: MergedSchema): LinkView | undefined {
+  return circle === undefined ? undefined : { href: `#${open.get(circle)}`, label: componentName(circle) };
 }
 
 function named(shape: ShapeView, type: TypeView): TypeView {
