@@ -15,10 +15,8 @@ export const MAX_NESTING_DEPTH = 500;
 export const MAX_NODES = 10_000_000;
 /** Characters of all keys and texts, each alias counted as often as it is used. */
 export const MAX_CHARACTERS = 200_000_000;
-/** Uses of one anchor, weighted by the aliases inside it. */
-export const MAX_YAML_ALIAS_USES = 100;
-/** Aliases in one YAML document: finding the anchor of each takes time in proportion to all of them. */
-export const MAX_YAML_ALIASES = 10_000;
+/** Values that the aliases of one YAML document stand for, beside those that are written. */
+export const MAX_ALIASED_VALUES = 1_000_000;
 export const MAX_OPERATIONS = 50_000;
 /** Components listed with one operation; a page shows no more. */
 export const MAX_OPERATION_REFS = 300;

@@ -1,4 +1,4 @@
-import { MAX_NESTING_DEPTH, MAX_SPEC_BYTES, MAX_YAML_ALIASES } from './limits.js';
+import { MAX_NESTING_DEPTH, MAX_NODES, MAX_SPEC_BYTES } from './limits.js';
 import { parseDocument } from './parse-document.js';
 import type { SpecFaultCode } from './spec-fault.js';
 
@@ -118,9 +118,30 @@ describe('limits', () => {
     expect(() => parse(`m0: &m0 {k: 1}\n${levels.join('\n')}`)).toThrow(refusal('spec.too_complex', 'aliases'));
   });
 
-  it('refuses more aliases than it could find anchors for in time', () => {
-    const lines = Array.from({ length: MAX_YAML_ALIASES + 1 }, (_, n) => `- &a${n} x\n- *a${n}`);
-    expect(() => parse(lines.join('\n'))).toThrow(refusal('spec.too_complex', 'more than 10000 aliases'));
+  it('refuses aliases within what they stand for', () => {
+    for (const text of ['a: &a [*a]', 'a: &a {b: [*a]}', 'a: &a\n  b: &b {c: *a}\n  d: *b'])
+      expect(() => parse(text)).toThrow(refusal('spec.too_complex', 'aliases'));
+  });
+
+  it('takes one anchor however often it is used, and the last one of a name before its alias', () => {
+    const uses = Array.from({ length: 500 }, (_, n) => `u${n}: *a`).join('\n');
+    expect(Object.values(parse(`a: &a {b: [1, 2]}\n${uses}`) as object)).toEqual(Array(501).fill({ b: [1, 2] }));
+    expect(parse('- &a 1\n- *a\n- &a 2\n- *a\n- {<<: &m {x: 1}}\n- *m')).toEqual([1, 1, 2, 2, { x: 1 }, { x: 1 }]);
+  });
+
+  it('looks at anchors without number once: with each looked at for each alias, this would not come to an end', () => {
+    const MANY = 40_000;
+    const each = (line: (n: number) => string) => Array.from({ length: MANY }, (_, n) => line(n)).join('\n');
+    const root = parse(`${each((n) => `- &a${n} x`)}\n${each((n) => `- &b${n} [*a${n}]`)}\n${each((n) => `- *b${n}`)}`);
+    expect(root).toHaveLength(3 * MANY);
+    expect((root as unknown[]).slice(-1)).toEqual([['x']]);
+  });
+
+  it('takes a chain of ten merges, and refuses one of thirty, each of which copies all that came before', () => {
+    const chain = (length: number) =>
+      Array.from({ length }, (_, n) => `m${n + 1}: &m${n + 1}\n  <<: *m${n}\n  k${n}: 1`).join('\n');
+    expect(Object.keys((parse(`m0: &m0 {k: 1}\n${chain(10)}`) as { m10: object }).m10)).toHaveLength(11);
+    expect(() => parse(`m0: &m0 {k: 1}\n${chain(30)}`)).toThrow(refusal('spec.too_complex', 'aliases'));
   });
 
   it('refuses long texts repeated by aliases', () => {
@@ -132,7 +153,12 @@ describe('limits', () => {
 
   it('refuses lists repeated by aliases', () => {
     const list = `[${Array(150_000).fill('1').join(',')}]`;
-    const uses = Array(80).fill('  - *a').join('\n');
-    expect(() => parse(`x: &a ${list}\nuses:\n${uses}`)).toThrow(refusal('spec.too_complex', '10,000,000 values'));
+    const uses = Array(7).fill('  - *a').join('\n');
+    const words = 'aliases of this YAML document stand for more than 1,000,000 values';
+    expect(() => parse(`x: &a ${list}\nuses:\n${uses}`)).toThrow(refusal('spec.too_complex', words));
+  });
+
+  it('refuses more values than it could look at', () => {
+    expect(() => parse(`[${'1,'.repeat(MAX_NODES)}1]`)).toThrow(refusal('spec.too_complex', '10,000,000 values'));
   });
 });

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type { CST, Document } from 'yaml';
 import type { Json } from './json.js';
-import { MAX_NESTING_DEPTH, MAX_YAML_ALIAS_USES, MAX_YAML_ALIASES } from './limits.js';
+import { MAX_NESTING_DEPTH } from './limits.js';
+import { linkAliases } from './link-aliases.js';
 import { SpecFault, tooComplex, unreadable } from './spec-fault.js';
 
 const load = createRequire(import.meta.url);
@@ -14,6 +15,9 @@ const yaml = (): typeof import('yaml') => load('yaml') as typeof import('yaml');
  */
 const OPTIONS = { schema: 'core', merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
 
+/** The library need not count what aliases stand for. */
+const COUNTED_BEFORE = -1;
+
 /** Where people write a number and mean a text: `version: 1.10`. */
 const TEXT_PATHS = [['info', 'version'], ['openapi'], ['swagger']];
 
@@ -25,12 +29,10 @@ export function parseYaml(text: string): Json {
       const scalar: unknown = document.getIn(path, true);
       if (yaml().isScalar(scalar) && typeof scalar.value === 'number') scalar.value = scalar.source;
     }
-    return document.toJS({ maxAliasCount: MAX_YAML_ALIAS_USES }) as Json;
+    return document.toJS({ maxAliasCount: COUNTED_BEFORE }) as Json;
   } catch (error) {
     if (error instanceof SpecFault) throw error;
     if (error instanceof yaml().YAMLParseError) throw unreadable(text, error.pos[0], firstLine(error.message));
-    if (error instanceof ReferenceError && error.message.startsWith('Excessive'))
-      throw tooComplex('The aliases of this YAML document stand for too many values.');
     if (error instanceof RangeError) throw tooComplex('This YAML document is nested too deeply.');
     throw new SpecFault('spec.unreadable', `This is not valid YAML: ${firstLine((error as Error).message)}`);
   }
@@ -54,18 +56,16 @@ export function composeYaml(text: string): Document.Parsed {
   if (document === undefined) throw new SpecFault('spec.unreadable', 'This YAML document is empty.');
   if (document.errors[0]) throw document.errors[0];
   if (second !== undefined) throw unreadable(text, second.range[0], 'a second YAML document begins. Give one only.');
+  linkAliases(document, yaml());
   return document;
 }
 
-/** Looks at depth and aliases before anything that calls itself walks the tokens. */
+/** Looks at the depth before anything that calls itself walks the tokens. */
 function requireShallow(token: CST.Token): void {
   const rest: { token: CST.Token; depth: number }[] = [{ token, depth: 0 }];
-  let aliases = 0;
   for (let entry = rest.pop(); entry !== undefined; entry = rest.pop()) {
     const { token: current, depth } = entry;
     if (depth > MAX_NESTING_DEPTH) throw tooComplex(`This document is nested deeper than ${MAX_NESTING_DEPTH} levels.`);
-    if (current.type === 'alias' && ++aliases > MAX_YAML_ALIASES)
-      throw tooComplex(`This YAML document has more than ${MAX_YAML_ALIASES} aliases.`);
     if (current.type === 'document' && current.value) rest.push({ token: current.value, depth });
     if (!('items' in current)) continue;
     for (const { key, value } of current.items) {
