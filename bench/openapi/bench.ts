@@ -4,6 +4,7 @@ import { measureDiff } from './diff.js';
 import { measureImport } from './import.js';
 import { measureLint } from './lint.js';
 import { fetchPackages } from './packages.js';
+import { measureRefusals } from './refusals.js';
 
 type Measure = (documents?: number) => Promise<Figure[]>;
 
@@ -11,11 +12,12 @@ const parts: Record<string, Measure> = {
   '1': () => measureDiff(),
   '2': async () => [...(await measureImport()), ...(await measureLint())],
   '3': (documents) => measureCorpus(documents),
+  '4': () => measureRefusals(),
 };
 
 /**
- * What is done with real documents: compared, imported, and all public ones read. `--figures 1,3` chooses, `--documents
- * 150` takes so many of the public ones.
+ * What is done with real documents: compared, imported, and all public ones read; then hostile ones. `--figures 1,3`
+ * chooses, `--documents 150` takes so many of the public ones.
  */
 export async function run(options: string[]): Promise<Figure[]> {
   const chosen = valueOf(options, '--figures')?.split(',') ?? Object.keys(parts);
