@@ -1,4 +1,5 @@
 export * from './browser.js';
 export * from './database.js';
 export * from './http-harness.js';
+export * from './self-signed-certificate.js';
 export * from './wait-until.js';
