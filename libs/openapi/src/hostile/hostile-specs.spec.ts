@@ -253,6 +253,7 @@ describe('names that mean something to JavaScript', () => {
     );
     const text = `{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "__proto__": {"polluted": 1},
       "paths": {${paths}}, "components": {"schemas": {${schemas}}, "responses": {${answers}}}}`;
+    const before = Reflect.ownKeys(Object.prototype);
     for (const bytes of [Buffer.from(text), Buffer.from(`# YAML\n${text}`), zipOf({ 'openapi.json': text })]) {
       const { operations, components } = readSpecHere(bytes);
       expect(operations.map(({ path: template }) => template.slice(1))).toEqual(names);
@@ -261,7 +262,7 @@ describe('names that mean something to JavaScript', () => {
       compareSpecsHere(bytes, document({ paths: {} }));
       await lintSpecHere(bytes, { rules: {} });
     }
-    expect(Reflect.ownKeys(Object.prototype)).not.toContain('polluted');
+    expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 });

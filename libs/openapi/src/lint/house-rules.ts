@@ -37,7 +37,7 @@ const quickPatterns = () => {
   const visit = (schema: unknown, { report, location }: UserContext): void => {
     for (const { pattern, place } of slowPatternsOf(schema))
       report({
-        message: `Some texts may take this pattern exponential time, so no example was held against it: \`${pattern}\`.`,
+        message: `Some texts may take this pattern very long, so no example was held against it: \`${pattern}\`.`,
         location: location.child(place),
       });
   };

@@ -1,16 +1,12 @@
-import ret, { type Repetition, type SetToken, type Token, type Tokens } from 'ret';
+import ret, { type Repetition, type Token, type Tokens } from 'ret';
 import { entriesOf, get, isObject, type Json, type JsonObject } from '../json.js';
-
-/** The module is the function, although its types call that `default`. */
-const tokenize = ret as unknown as typeof ret.default;
+import { hasJoinedRepetitions } from './joined-repetitions.js';
+import { charactersOf, childrenOf, someCharactersOf, takes, tokensOfPattern } from './pattern-tokens.js';
 
 /** Repetitions of so many and more count as endless. */
 const MANY = 10;
-/** More characters in one range are not looked at one by one. */
-const MANY_CHARACTERS = 100;
 /** Longer patterns are not looked into. */
 const MAX_PATTERN_CHARACTERS = 2_000;
-const HEX_ESCAPE = /\\(?:u[\da-f]{4}|x[\da-f]{2})/gi;
 /** What stands under these is data, in which a `pattern` is none. */
 const DATA = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
@@ -24,7 +20,7 @@ export interface SlowPattern {
 }
 
 /**
- * Takes the patterns out of the schemas of a document that may take exponential time: whoever holds an example against one
+ * Takes the patterns out of the schemas of a document that may take very long: whoever holds an example against one
  * may never come to an end. `slowPatternsOf` has them then.
  */
 export function takeOutSlowPatterns(value: Json): void {
@@ -56,24 +52,20 @@ function slowPatternsIn(schema: JsonObject): SlowPattern[] {
 
 /**
  * Whether a text can be divided in many ways between the rounds of an endless repetition: by a repetition within it, as in
- * `(a+)*`, or by a choice, as in `(a|aa)*`; in `(-a+)*` the hyphen says where each round begins. What is no regular
- * expression is not slow.
+ * `(a+)*`, by what need not be there, as in `(a?a)*`, or by a choice, as in `(a|aa)*`; in `(-a+)*` the hyphen says where
+ * each round begins. Or between repetitions that follow each other. What is no regular expression is not slow.
  */
 export function mayBeSlow(pattern: string): boolean {
   // Two repetitions, or one of a choice, need so many signs.
-  if (!/[*+{|].*[*+{]/s.test(pattern)) return false;
+  if (!/[*+{?|].*[*+{]/s.test(pattern)) return false;
   if (pattern.length > MAX_PATTERN_CHARACTERS) return true;
   try {
-    return hasAmbiguousRepetition(tokenize(pattern.replace(HEX_ESCAPE, (escape) => withUpperCase(escape))));
+    const root = tokensOfPattern(pattern);
+    return hasAmbiguousRepetition(root) || hasJoinedRepetitions(root);
   } catch (error) {
     // Too many groups within each other.
     return error instanceof RangeError;
   }
-}
-
-/** `\u001f` as `\u001F`, because the tokenizer knows no other. */
-function withUpperCase(escape: string): string {
-  return escape.slice(0, 2) + escape.slice(2).toUpperCase();
 }
 
 function hasAmbiguousRepetition(token: Tokens): boolean {
@@ -86,13 +78,29 @@ function isMany(token: Tokens): token is Repetition {
 }
 
 function hasAmbiguousRound(round: Token): boolean {
-  return repetitionsWithin(round).some((inner) => !isDivided(round, inner));
+  return repetitionsWithin(round).some((inner) => !isDivided(round, inner)) || hasAmbiguousAbsence(round);
 }
 
 /** Those that may take more or less. */
 function repetitionsWithin(token: Token): Repetition[] {
   const isOne = token.type === ret.types.REPETITION && token.max > 1 && token.max > token.min;
   return [...(isOne ? [token] : []), ...childrenOf(token).flatMap(repetitionsWithin)];
+}
+
+/** Whether something that need not be there may be taken for something else of its round. */
+function hasAmbiguousAbsence(round: Token): boolean {
+  const signs = round.type === ret.types.GROUP ? (round.stack ?? []) : [];
+  return signs.some(
+    (sign) =>
+      sign.type === ret.types.REPETITION &&
+      sign.min === 0 &&
+      !isDivided(round, sign) &&
+      signs.some(
+        (other) =>
+          other !== sign &&
+          someCharactersOf(sign).some((character) => takes(sign, character) && takes(other, character)),
+      ),
+  );
 }
 
 /** Whether what one option stands for may be taken for another one, sign by sign. */
@@ -128,37 +136,4 @@ function isDivided(round: Token, inner: Repetition): boolean {
     const characters = charactersOf(sign);
     return characters.length > 0 && characters.every((character) => !takes(inner, character));
   });
-}
-
-/** Those that a single sign may be; none where these are too many, or it is no single sign. */
-function charactersOf(sign: Token | SetToken): number[] {
-  if (sign.type === ret.types.CHAR) return [sign.value];
-  if (sign.type === ret.types.RANGE && sign.to - sign.from < MANY_CHARACTERS)
-    return Array.from({ length: sign.to - sign.from + 1 }, (_, at) => sign.from + at);
-  if (sign.type !== ret.types.SET || sign.not) return [];
-  const parts = sign.set.map(charactersOf);
-  return parts.every(({ length }) => length > 0) ? parts.flat() : [];
-}
-
-/** Whether the character may stand anywhere in what the token stands for. */
-function takes(token: Token | SetToken, character: number): boolean {
-  switch (token.type) {
-    case ret.types.CHAR:
-      return token.value === character;
-    case ret.types.RANGE:
-      return token.from <= character && character <= token.to;
-    case ret.types.SET:
-      return token.set.some((part) => takes(part, character)) !== token.not;
-    case ret.types.REFERENCE:
-      return true;
-    default:
-      return childrenOf(token).some((child) => takes(child, character));
-  }
-}
-
-function childrenOf(token: Tokens): readonly Token[] {
-  if (token.type === ret.types.REPETITION) return [token.value];
-  return token.type === ret.types.ROOT || token.type === ret.types.GROUP
-    ? (token.stack ?? token.options?.flat() ?? [])
-    : [];
 }
