@@ -1,8 +1,10 @@
-import ret, { type Repetition, type Token, type Tokens } from 'ret';
+import ret, { type Token, type Tokens } from 'ret';
 import { childrenOf, someCharactersOf, takes } from './pattern-tokens.js';
 
 /** So many endless repetitions of the same, one after another: a text of 10,000 characters is divided in 10 ¹¹ ways. */
 const MANY_JOINED = 3;
+/** Parts of a pattern that are not written out once more. */
+const MANY_WRITTEN_OUT = 20;
 
 /**
  * Whether endless repetitions stand one after another, with nothing between them that has to be there, and may take the
@@ -23,19 +25,22 @@ function sequencesOf(token: Tokens): readonly (readonly Token[])[] {
 }
 
 function isJoined(sequence: readonly Token[], within: Tokens): boolean {
-  let joined: Repetition[] = [];
-  let isSlow = false;
-  for (const token of sequence.flatMap(writtenOut)) {
-    if (isEndless(token)) {
-      joined.push(token);
-      isSlow ||= shareCharacter(joined);
-      continue;
-    }
-    if (isSlow && mayFail(token)) return true;
-    if (!mayBeNothing(token)) joined = [];
-  }
+  const tokens = sequence.flatMap(writtenOut);
+  const characters = new Set(tokens.filter(isEndless).flatMap(someCharactersOf));
   // What follows a group stands outside of it.
-  return isSlow && within.type !== ret.types.ROOT && !isLook(within);
+  const isFollowed = within.type !== ret.types.ROOT && !isLook(within);
+  return [...characters].some((character) => isJoinedBy(character, tokens, isFollowed));
+}
+
+/** Whether so many endless repetitions that take the character follow each other, and something that may fail follows. */
+function isJoinedBy(character: number, tokens: readonly Token[], isFollowed: boolean): boolean {
+  let joined = 0;
+  for (const token of tokens) {
+    if (isEndless(token) && takes(token, character)) joined++;
+    else if (joined >= MANY_JOINED && mayFail(token)) return true;
+    else if (!mayBeNothing(token)) joined = 0;
+  }
+  return joined >= MANY_JOINED && isFollowed;
 }
 
 /** A group as what stands in it, and a short repetition as often as it may be there. */
@@ -44,12 +49,13 @@ function writtenOut(token: Token): Token[] {
     return token.stack.flatMap(writtenOut);
   if (token.type !== ret.types.REPETITION || token.max === Infinity) return [token];
   const once = writtenOut(token.value);
-  const times = Math.min(token.max, MANY_JOINED);
+  // Short repetitions within each other would be written out without end.
+  const times = once.length > MANY_WRITTEN_OUT ? 1 : Math.min(token.max, MANY_JOINED);
   return once.some(isEndless) ? Array.from({ length: times }, () => once).flat() : [token];
 }
 
 /** Of one sign: what repeats several may be divided by one of them. */
-function isEndless(token: Token): token is Repetition {
+function isEndless(token: Token): boolean {
   return token.type === ret.types.REPETITION && token.max === Infinity && isSign(token.value);
 }
 
@@ -74,12 +80,4 @@ function mayBeNothing(token: Token): boolean {
   if (token.type === ret.types.REPETITION) return token.min === 0 || mayBeNothing(token.value);
   if (token.type !== ret.types.GROUP) return token.type === ret.types.POSITION;
   return isLook(token) || (token.options ?? [token.stack ?? []]).some((option) => option.every(mayBeNothing));
-}
-
-function shareCharacter(joined: readonly Repetition[]): boolean {
-  const last = joined.at(-1);
-  if (last === undefined || joined.length < MANY_JOINED) return false;
-  return someCharactersOf(last).some(
-    (character) => joined.filter((repetition) => takes(repetition, character)).length >= MANY_JOINED,
-  );
 }
