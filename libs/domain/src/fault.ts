@@ -12,6 +12,7 @@ export type FaultCode =
   | 'request.precondition_failed'
   | 'request.too_large'
   | 'request.too_many'
+  | 'request.too_slow'
   | 'request.abandoned'
   | 'request.idempotency_mismatch'
   | 'session.invalid_credentials'

@@ -10,6 +10,7 @@ export const FAULT_STATUS: Record<FaultCode, number> = {
   'request.precondition_failed': 412,
   'request.too_large': 413,
   'request.too_many': 429,
+  'request.too_slow': 408,
   'request.abandoned': 499,
   'request.idempotency_mismatch': 422,
   'session.invalid_credentials': 401,

@@ -29,6 +29,8 @@ function sendProblem(fault: Fault, request: FastifyRequest, reply: FastifyReply)
   const { fields, retryAfterSeconds } = fault.options;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  // RFC 9110, 15.5.9: what is still to come of the request is not waited for.
+  if (status === 408) void reply.header('connection', 'close');
   const problem: ProblemDto = {
     type: `urn:gatehouse:problem:${fault.code}`,
     title: STATUS_CODES[status] ?? 'Error',

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { errorCodes } from 'fastify';
+import { Fault } from '#domain';
+import { watchPace } from './body-pace.js';
 
 export interface ExpectedBody {
   /** As the request says; undefined: it does not. */
@@ -9,7 +11,10 @@ export interface ExpectedBody {
   inSharedMemory: boolean;
 }
 
-/** The bytes of a body, each put where it stays as it comes. Rejects as Fastify does, also where there are more than the limit. */
+/**
+ * The bytes of a body, each put where it stays as it comes. Rejects as Fastify does, also where there are more than the
+ * limit, and with `request.too_slow` where they come too slowly.
+ */
 export async function receiveBody(payload: Readable, expected: ExpectedBody): Promise<Buffer> {
   const { byteLength = expected.limitBytes, limitBytes, inSharedMemory } = expected;
   if (byteLength > limitBytes) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
@@ -18,10 +23,11 @@ export async function receiveBody(payload: Readable, expected: ExpectedBody): Pr
   let received = 0;
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: Error): void => {
+      endWatch();
       payload.off('data', take).off('end', settle).off('error', settle);
       // Whoever breaks off hears of no answer: it is the request that was bad.
       if (error === undefined) resolve();
-      else reject('statusCode' in error ? error : Object.assign(error, { statusCode: 400 }));
+      else reject(error instanceof Fault || 'statusCode' in error ? error : Object.assign(error, { statusCode: 400 }));
     };
     const take = (chunk: Buffer): void => {
       if (received + chunk.byteLength > byteLength) return settle(new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE());
@@ -32,6 +38,7 @@ export async function receiveBody(payload: Readable, expected: ExpectedBody): Pr
       payload.pause();
       setImmediate(() => payload.resume());
     };
+    const endWatch = watchPace(() => received, settle);
     payload.on('data', take).on('end', settle).on('error', settle);
   });
   return body.subarray(0, received);

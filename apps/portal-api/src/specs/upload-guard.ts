@@ -5,14 +5,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#domain';
 import { AccessTokenStrategy } from '../auth/access-token.strategy.js';
 import { AccessTokens } from '../auth/access-token.js';
+import { type Caller, signedIn } from '../auth/caller.js';
 import { IMPORT_ROUTE, SPEC_ROUTE } from '../http/body-limits.js';
 import { VersionAccess } from '../versions/version-access.js';
-
-/** So many documents are received, read and stored at the same time; each may need hundreds of megabytes. */
-export const MAX_UPLOADS = 6;
+import { UploadPlaces } from './upload-places.js';
 
 const BEARER = /^Bearer (\S+)$/i;
-const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Lets a document be uploaded or fetched only for somebody who may give it to this version, and only when there is room:
@@ -20,7 +18,8 @@ const RETRY_AFTER_SECONDS = 5;
  */
 @Injectable()
 export class UploadGuard implements OnModuleInit {
-  private uploads = 0;
+  private readonly places = new UploadPlaces();
+  private readonly held = new WeakMap<FastifyRequest, () => void>();
 
   constructor(
     private readonly accessTokens: AccessTokens,
@@ -30,29 +29,30 @@ export class UploadGuard implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.adapterHost.httpAdapter.getInstance().addHook('onRequest', async (request, reply) => {
+    const fastify = this.adapterHost.httpAdapter.getInstance();
+    fastify.addHook('onRequest', async (request, reply) => {
       if (!bringsDocument(request)) return;
-      await this.requirePermission(request);
-      // Who went away meanwhile would never give the room back.
-      if (!reply.raw.destroyed) this.takeRoom(reply);
+      const { userId } = signedIn(await this.permitted(request));
+      // Who went away meanwhile would never give the place back.
+      if (!reply.raw.destroyed) this.takePlace(userId, request, reply);
     });
+    // Who has the answer may send the next one at once.
+    fastify.addHook('onSend', async (request) => this.held.get(request)?.());
   }
 
-  private async requirePermission(request: FastifyRequest): Promise<void> {
+  private async permitted(request: FastifyRequest): Promise<Caller> {
     const payload = this.accessTokens.read(BEARER.exec(request.headers.authorization ?? '')?.[1] ?? '');
     if (payload === null) throw new Fault('request.unauthenticated', 'Sign in first.');
     const caller = await this.strategy.validate(request, payload);
     const { slug, version } = request.params as { slug: string; version: string };
     await this.access.permitted(caller, slug, version, 'version.update');
+    return caller;
   }
 
-  private takeRoom(reply: FastifyReply): void {
-    if (this.uploads >= MAX_UPLOADS)
-      throw new Fault('request.too_many', 'Other documents are being read. Send this one again in a few seconds.', {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    this.uploads++;
-    reply.raw.once('close', () => this.uploads--);
+  private takePlace(userId: string, request: FastifyRequest, reply: FastifyReply): void {
+    const giveBack = this.places.take(userId);
+    this.held.set(request, giveBack);
+    reply.raw.once('close', giveBack);
   }
 }
 
