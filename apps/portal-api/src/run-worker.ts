@@ -76,10 +76,12 @@ export async function runWorker(config: Config, logger: Logger, clock: Clock = s
     },
   });
   watch.start((error) => logger.warn({ err: error }, 'gateways could not be looked at'));
+  proveGateway.start((error) => logger.warn({ err: error }, 'a gateway could not be asked for proofs'));
   return {
     async stop(): Promise<void> {
       await watch.stop();
       await worker.stop();
+      await proveGateway.stop();
       await context.close();
     },
   };

@@ -14,7 +14,7 @@ import { toKeySync } from '../src/credentials/to-key-sync.js';
 import { POOL } from '../src/database/database.js';
 import { DriversModule } from '../src/drivers.module.js';
 import { CredentialConfirmationsStore } from '../src/gateway-sync/prove/credential-confirmations.store.js';
-import { GatewayDrivers } from '../src/gateway-sync/gateway-drivers.js';
+import { GatewayDrivers, type OpenGateway } from '../src/gateway-sync/gateway-drivers.js';
 import { GatewayRowsStore } from '../src/gateway-sync/gateway-rows.store.js';
 import { ProveGateway } from '../src/gateway-sync/prove/prove-gateway.js';
 import { ProveGatewayStore } from '../src/gateway-sync/prove/prove-gateway.store.js';
@@ -93,8 +93,10 @@ export class ProvenGateway {
     const prove = this.context.get(ProveGateway);
     const tasks = { 'prove-gateway': ({ gatewayId }) => prove.run(gatewayId) } as JobTasks;
     const pool = this.context.get<pg.Pool>(POOL);
-    const worker = startWorker({ pool, concurrency: 2, tasks, logger: createLogger('spec', 'warn') });
-    return () => worker.stop();
+    const logger = createLogger('spec', 'warn');
+    const worker = startWorker({ pool, concurrency: 2, tasks, logger });
+    prove.start((error) => logger.warn({ err: error }, 'no proofs'));
+    return async () => void (await Promise.all([worker.stop(), prove.stop()]));
   }
 
   async issue(count = 1): Promise<ProvenKey[]> {
@@ -145,8 +147,9 @@ export class ProvenGateway {
     await this.confirm();
   }
 
-  confirm(): Promise<void> {
-    return this.context.get(CredentialConfirmationsStore).confirm([this.applicationId], this.gatewayId);
+  async confirm(): Promise<void> {
+    if (await this.context.get(CredentialConfirmationsStore).confirm([this.applicationId], this.gatewayId))
+      await this.ring();
   }
 
   /** A scope was pushed, and a number after it. */
@@ -160,7 +163,7 @@ export class ProvenGateway {
     );
     await this.sql.query('UPDATE gateway SET watermark = $2 WHERE id = $1', [this.gatewayId, this.watermark]);
     await this.put({ scope: 'watermark', number: this.watermark, probe: { token: this.token } });
-    await this.context.get(ProveGatewayStore).enqueue(this.gatewayId);
+    await this.ring();
   }
 
   async keyStatus({ id }: ProvenKey): Promise<CredentialSyncDto> {
@@ -230,7 +233,15 @@ export class ProvenGateway {
   }
 
   private async driver(): Promise<GatewayDriver> {
-    return (await this.context.get(GatewayDrivers).open(this.gatewayId))!.driver;
+    return (await this.open()).driver;
+  }
+
+  private async open(): Promise<OpenGateway> {
+    return (await this.context.get(GatewayDrivers).open(this.gatewayId))!;
+  }
+
+  private async ring(): Promise<void> {
+    this.context.get(ProveGateway).ring(await this.open());
   }
 
   private admin(method: string, path: string, body: object = {}): void {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { planName } from '../push/plan-name.js';
-import { enqueueProof } from './prove-gateway.sql.js';
 
 const NEWLY_TAKEN = 'k.taken_at IS NULL AND EXCLUDED.taken_at IS NOT NULL AND k.live_at IS NULL';
 const NEWLY_DROPPED = 'k.dropped_at IS NULL AND EXCLUDED.dropped_at IS NOT NULL';
@@ -35,7 +34,7 @@ const CONFIRM_SQL = `
       probe_priority = CASE WHEN ${IS_NEWS} THEN EXCLUDED.probe_priority ELSE k.probe_priority END
     WHERE (EXCLUDED.remote_id IS NOT NULL AND EXCLUDED.remote_id IS DISTINCT FROM k.remote_id) OR ${IS_NEWS}
     RETURNING k.probe_at IS NOT NULL AS to_prove)
-  SELECT ${enqueueProof('$2::uuid')} WHERE EXISTS (SELECT FROM noted WHERE to_prove)`;
+  SELECT EXISTS (SELECT FROM noted WHERE to_prove) AS "toProve"`;
 
 /** What of the credentials a gateway took, and what it dropped. What is news is proved by asking its nodes. */
 @Injectable()
@@ -43,14 +42,15 @@ export class CredentialConfirmationsStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * After scopes of applications were pushed, whether all of it went well or not. When it is lost with a crash of
-   * PostgreSQL, so is the end of the push, and both are done once more.
+   * After scopes of applications were pushed, whether all of it went well or not; returns whether any of it is to be
+   * proved. When it is lost with a crash of PostgreSQL, so is the end of the push, and both are done once more.
    */
-  async confirm(applicationIds: string[], gatewayId: string): Promise<void> {
-    await this.database.quick.query({
+  async confirm(applicationIds: string[], gatewayId: string): Promise<boolean> {
+    const { rows } = await this.database.quick.query<{ toProve: boolean }>({
       name: planName('credentials_confirm', applicationIds.length),
       text: CONFIRM_SQL,
       values: [applicationIds, gatewayId],
     });
+    return rows[0]!.toProve;
   }
 }

@@ -6,11 +6,6 @@ const PROVE_JOB = (gatewayId: string, key: string, runAt: string) => `
   graphile_worker.add_job('prove-gateway', json_build_object('gatewayId', ${gatewayId}),
     job_key => 'prove-gateway:' || ${gatewayId} || ${key}, run_at => ${runAt}, priority => -10)`;
 
-/** @param gatewayId an SQL expression */
-export const enqueueProof = (gatewayId: string): string => PROVE_JOB(gatewayId, `''`, 'now()');
-
-export const ENQUEUE_SQL = `SELECT ${enqueueProof('$1::uuid')}`;
-
 /** $1 gateway, $2 delay. Under a key of its own, so that it never puts off what is due at once. */
 export const ENQUEUE_IN_SQL = `SELECT ${PROVE_JOB('$1::uuid', `':later'`, `now() + $2 * interval '1 millisecond'`)}`;
 
@@ -19,9 +14,16 @@ const WANTED = `CASE WHEN k.dropped_at IS NULL THEN 'accepted' ELSE 'refused' EN
 const SHOWN_BY = (url: string, answers: string) =>
   `${answers} @> jsonb_build_array(jsonb_build_object('url', ${url}, 'outcome', ${WANTED}))`;
 
-const NEXT_IN = (priority: number) => `
-  (SELECT EXTRACT(EPOCH FROM probe_at - now())::float8 * 1000 FROM credential_confirmation
-   WHERE gateway_id = $1 AND probe_priority = ${priority} AND probe_at IS NOT NULL ORDER BY probe_at LIMIT 1)`;
+const IN_MS = (at: string) => `EXTRACT(EPOCH FROM ${at} - now())::float8 * 1000`;
+const NEXT_IN = (priority: number, besides: string) => `
+  (SELECT ${IN_MS('probe_at')} FROM credential_confirmation
+   WHERE gateway_id = $1 AND probe_priority = ${priority} AND probe_at IS NOT NULL${besides} ORDER BY probe_at LIMIT 1)`;
+
+/** In how many milliseconds what of each lane is due, as a column; or a row, where some are known to become due otherwise. */
+const DUE_MS = (besides = '', otherwise: (which: string) => string = () => 'NULL') => `
+  jsonb_build_object(
+    'now', LEAST(${NEXT_IN(0, besides)}, ${NEXT_IN(1, besides)}, ${otherwise('< 2')}),
+    'bulk', LEAST(${NEXT_IN(2, besides)}, ${otherwise('= 2')})) AS "dueMs"`;
 
 export const STATE_SQL = `
   SELECT
@@ -30,7 +32,7 @@ export const STATE_SQL = `
       FROM gateway_node n WHERE n.gateway_id = g.id), '[]') AS nodes,
     (SELECT s.watermark::float8 FROM sync_scope s
       WHERE s.gateway_id = g.id AND s.scope = 'watermark' AND s.watermark > 0) AS watermark,
-    jsonb_build_object('now', LEAST(${NEXT_IN(0)}, ${NEXT_IN(1)}), 'bulk', ${NEXT_IN(2)}) AS "dueMs",
+    ${DUE_MS()},
     EXISTS (SELECT FROM sync_run r WHERE r.gateway_id = g.id AND r.finished_at IS NULL) AS "hasRun"
   FROM gateway g WHERE g.id = $1`;
 
@@ -56,23 +58,29 @@ export const CLAIM_SQL = `
     ${WANTED} AS wanted, json_build_object('sha1', c.sha1, 'sha256', c.sha256) AS digests`;
 
 // A node that came back while the others were asked has not been asked: then the credential is due at once. Locks are
-// taken in one order everywhere.
+// taken in one order everywhere. What is due next is told with it, so that nobody has to ask for it when nothing is.
 export const RECORD_SQL = `
   WITH given AS (
     SELECT * FROM jsonb_to_recordset($2::jsonb)
       AS given("credentialId" uuid, "claimedUntil" timestamptz, nodes jsonb, shown boolean, "againMs" int)),
   held AS (
     SELECT k.credential_id FROM given JOIN credential_confirmation k ON k.credential_id = given."credentialId"
-    WHERE k.gateway_id = $1 AND k.probe_at = given."claimedUntil" ORDER BY k.credential_id FOR UPDATE OF k)
-  UPDATE credential_confirmation k SET nodes = given.nodes, probes = k.probes + 1,
-    live_at = CASE WHEN given.shown AND k.dropped_at IS NULL THEN COALESCE(k.live_at, now()) ELSE k.live_at END,
-    revoked_at = CASE WHEN given.shown AND k.dropped_at IS NOT NULL THEN COALESCE(k.revoked_at, now()) ELSE k.revoked_at END,
-    probe_at = CASE
-      WHEN NOT given.shown THEN now() + given."againMs" * interval '1 millisecond'
-      WHEN EXISTS (SELECT FROM gateway_node n WHERE n.gateway_id = $1 AND n.reachable
-        AND NOT ${SHOWN_BY('n.url', 'given.nodes')}) THEN now() END
-  FROM held JOIN given ON given."credentialId" = held.credential_id
-  WHERE k.gateway_id = $1 AND k.credential_id = held.credential_id`;
+    WHERE k.gateway_id = $1 AND k.probe_at = given."claimedUntil" ORDER BY k.credential_id FOR UPDATE OF k),
+  noted AS (
+    UPDATE credential_confirmation k SET nodes = given.nodes, probes = k.probes + 1,
+      live_at = CASE WHEN given.shown AND k.dropped_at IS NULL THEN COALESCE(k.live_at, now()) ELSE k.live_at END,
+      revoked_at = CASE WHEN given.shown AND k.dropped_at IS NOT NULL THEN COALESCE(k.revoked_at, now()) ELSE k.revoked_at END,
+      probe_at = CASE
+        WHEN NOT given.shown THEN now() + given."againMs" * interval '1 millisecond'
+        WHEN EXISTS (SELECT FROM gateway_node n WHERE n.gateway_id = $1 AND n.reachable
+          AND NOT ${SHOWN_BY('n.url', 'given.nodes')}) THEN now() END
+    FROM held JOIN given ON given."credentialId" = held.credential_id
+    WHERE k.gateway_id = $1 AND k.credential_id = held.credential_id
+    RETURNING k.probe_at, k.probe_priority)
+  SELECT ${DUE_MS(
+    ' AND credential_id NOT IN (SELECT credential_id FROM held)',
+    (which) => `(SELECT ${IN_MS('min(probe_at)')} FROM noted WHERE probe_priority ${which})`,
+  )}`;
 
 // What was revoked while the node was away is urgent; the rest of what it has to show is one of very many.
 export const NOTE_NODES_SQL = `
@@ -121,7 +129,7 @@ export const TRUST_CREDENTIALS_SQL = `
   FROM due WHERE k.gateway_id = $1 AND k.credential_id = due.credential_id`;
 
 export const ENQUEUE_OVERDUE_SQL = `
-  SELECT ${enqueueProof('g.id')} FROM gateway g
+  SELECT ${PROVE_JOB('g.id', `''`, 'now()')} FROM gateway g
   WHERE EXISTS (SELECT FROM credential_confirmation k
       WHERE k.gateway_id = g.id AND k.probe_at < now() - $1 * interval '1 millisecond')
     OR EXISTS (SELECT FROM gateway_node n

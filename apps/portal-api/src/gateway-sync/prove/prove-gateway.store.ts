@@ -6,7 +6,6 @@ import {
   CONFIRM_SCOPES_SQL,
   ENQUEUE_IN_SQL,
   ENQUEUE_OVERDUE_SQL,
-  ENQUEUE_SQL,
   NOTE_NODES_SQL,
   RECORD_SQL,
   STATE_SQL,
@@ -65,9 +64,16 @@ export class ProveGatewayStore {
     return rows;
   }
 
-  /** Writes outcomes down. One whose credential changed meanwhile is dropped: it is asked about again. */
-  async record(gatewayId: string, proofs: Proof[]): Promise<void> {
-    await this.run('prove_record', RECORD_SQL, [gatewayId, JSON.stringify(proofs)]);
+  /**
+   * Writes outcomes down. One whose credential changed meanwhile is dropped: it is asked about again. Returns when the next
+   * credentials are due.
+   */
+  async record(gatewayId: string, proofs: Proof[]): Promise<ProofState['dueMs']> {
+    const { rows } = await this.run<Pick<ProofState, 'dueMs'>>('prove_record', RECORD_SQL, [
+      gatewayId,
+      JSON.stringify(proofs),
+    ]);
+    return rows[0]!.dueMs;
   }
 
   /** Of `back`, which were away, everything is asked that they have not shown. */
@@ -84,11 +90,6 @@ export class ProveGatewayStore {
   async trust(gatewayId: string): Promise<void> {
     await this.run('prove_trust_nodes', TRUST_NODES_SQL, [gatewayId]);
     await this.run('prove_trust_credentials', TRUST_CREDENTIALS_SQL, [gatewayId]);
-  }
-
-  /** There may be something to prove: a credential, or a number that was just written. */
-  async enqueue(gatewayId: string): Promise<void> {
-    await this.run('prove_enqueue', ENQUEUE_SQL, [gatewayId]);
   }
 
   /** Goes on later, besides whatever asks for the job at once. */

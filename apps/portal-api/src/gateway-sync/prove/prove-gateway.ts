@@ -4,7 +4,7 @@ import type { Clock } from '#platform';
 import { CLOCK } from '../../clock.js';
 import { CONFIG, type Config } from '../../config.js';
 import { Doorbell } from '../push/doorbell.js';
-import { GatewayDrivers } from '../gateway-drivers.js';
+import { GatewayDrivers, type OpenGateway } from '../gateway-drivers.js';
 import { probeToken } from './probe-token.js';
 import { type DueCredential, proveCredentials } from './prove-credentials.js';
 import { type ProofState, ProveGatewayStore } from './prove-gateway.store.js';
@@ -45,6 +45,8 @@ interface Proving {
 export class ProveGateway {
   private readonly turns = new Map<string, Doorbell>();
   private readonly watches = new Map<string, NodeWatch>();
+  private readonly begun = new Set<Promise<void>>();
+  private onError: ((error: unknown) => void) | null = null;
 
   constructor(
     private readonly drivers: GatewayDrivers,
@@ -53,25 +55,45 @@ export class ProveGateway {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** From now on rings are answered. `onError` hears of a turn that failed: what it left is found to be overdue. */
+  start(onError: (error: unknown) => void): void {
+    this.onError = onError;
+  }
+
+  async stop(): Promise<void> {
+    this.onError = null;
+    await Promise.all(this.begun);
+  }
+
+  /**
+   * There may be something new to prove, a credential or a number: a turn begins at once, without a job, because each push
+   * of a key would cost the queue as much as the proof does. Where nobody answers, it is found to be overdue.
+   */
+  ring(gateway: OpenGateway): void {
+    if (this.onError === null) return;
+    const turn = this.run(gateway.id, gateway)
+      .catch(this.onError)
+      .finally(() => this.begun.delete(turn));
+    this.begun.add(turn);
+  }
+
   /** One turn. Whoever comes while it lasts wakes it and goes. */
-  async run(gatewayId: string): Promise<void> {
+  async run(gatewayId: string, opened?: OpenGateway): Promise<void> {
     const running = this.turns.get(gatewayId);
     if (running !== undefined) return running.ring();
     const bell = new Doorbell();
     this.turns.set(gatewayId, bell);
     try {
-      await this.turn(gatewayId, bell);
+      const gateway = opened ?? (await this.drivers.open(gatewayId));
+      if (gateway !== null) await this.turn(gateway, bell);
     } finally {
       if (this.turns.get(gatewayId) === bell) this.turns.delete(gatewayId);
     }
   }
 
-  private async turn(gatewayId: string, bell: Doorbell): Promise<void> {
-    const gateway = await this.drivers.open(gatewayId);
-    if (gateway === null) return;
+  private async turn({ id: gatewayId, driver: { probe } }: OpenGateway, bell: Doorbell): Promise<void> {
     const nodes = this.watches.get(gatewayId) ?? new NodeWatch(() => performance.now());
     this.watches.set(gatewayId, nodes);
-    const { probe } = gateway.driver;
     const proving: Proving = { gatewayId, probe, token: probeToken(this.config, gatewayId), nodes, bulkDueMs: 0 };
     const endMs = performance.now() + turnPolicy.longestMs;
     for (;;) {
@@ -108,9 +130,8 @@ export class ProveGateway {
 
     const dueMs = since(state.dueMs, readAtMs);
     const due = await this.claim(proving, dueMs, state.hasRun);
-    if (due.length === 0) return this.nextMs(proving, dueMs);
-    await this.prove(proving, probe, due, state, away);
-    return 0;
+    if (due.length === 0) return this.nextMs(proving, dueMs, CLAIMED_ELSEWHERE_MS);
+    return this.prove(proving, probe, due, state, away);
   }
 
   private async claim(proving: Proving, { now, bulk }: DueMs, hasRun: boolean): Promise<DueCredential[]> {
@@ -121,12 +142,13 @@ export class ProveGateway {
   }
 
   private async prove(
-    { gatewayId, token }: Proving,
+    proving: Proving,
     probe: NodeProbe,
     due: DueCredential[],
     state: ProofState,
     away: Map<string, string | null>,
-  ): Promise<void> {
+  ): Promise<number | null> {
+    const { gatewayId, token } = proving;
     const nodeUrls = state.nodes.map(({ url }) => url);
     const awayBefore = new Set(away.keys());
     const proofs = await proveCredentials(due, { probe, token, nodeUrls, away, now: () => this.clock.now() });
@@ -136,12 +158,13 @@ export class ProveGateway {
       await this.store.noteNodes(gatewayId, news, []);
       await this.store.confirmScopes(gatewayId);
     }
-    await this.store.record(gatewayId, proofs);
+    const dueMs = await this.store.record(gatewayId, proofs);
+    return news.length > 0 ? 0 : this.nextMs(proving, dueMs, 0);
   }
 
-  private nextMs({ nodes, bulkDueMs }: Proving, { now, bulk }: DueMs): number | null {
+  private nextMs({ nodes, bulkDueMs }: Proving, { now, bulk }: DueMs, leastMs: number): number | null {
     const bulkMs = bulk === null ? null : Math.max(bulk, bulkDueMs - performance.now());
-    const credentialMs = [now, bulkMs].filter((ms) => ms !== null).map((ms) => Math.max(ms, CLAIMED_ELSEWHERE_MS));
+    const credentialMs = [now, bulkMs].filter((ms) => ms !== null).map((ms) => Math.max(ms, leastMs));
     const nodeMs = nodes.nextMs();
     const waits = nodeMs === null ? credentialMs : [...credentialMs, nodeMs];
     return waits.length === 0 ? null : Math.min(...waits);

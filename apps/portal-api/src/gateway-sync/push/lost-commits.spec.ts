@@ -58,7 +58,6 @@ async function crash(firstLost: number, leaseUntil: string): Promise<void> {
      FROM kept_sync_scope k WHERE s.gateway_id = k.gateway_id AND s.scope = k.scope AND s.scope = $1`,
     [application],
   );
-  if (firstLost <= 1) await stage.sql(`DELETE FROM graphile_worker._private_jobs WHERE key LIKE 'prove-gateway:%'`);
 }
 
 async function pushed(): Promise<string[]> {
@@ -71,8 +70,7 @@ async function stateOf(keyId: string) {
   const [row] = await stage.sql(
     `SELECT s.applied = s.wished AS applied, s.locked_by, k.taken_at IS NOT NULL AS taken, k.live_at IS NOT NULL AS live,
        k.dropped_at IS NOT NULL AS dropped, k.revoked_at IS NOT NULL AS revoked,
-       (SELECT count(*)::int FROM inventory_object i WHERE i.subject_id = k.credential_id) AS noted,
-       EXISTS (SELECT FROM graphile_worker.jobs WHERE key = 'prove-gateway:' || k.gateway_id) AS "isAskedFor"
+       (SELECT count(*)::int FROM inventory_object i WHERE i.subject_id = k.credential_id) AS noted
      FROM credential_confirmation k JOIN sync_scope s ON s.gateway_id = k.gateway_id
      WHERE k.credential_id = $1 AND s.scope = $2`,
     [keyId, application],
@@ -80,7 +78,7 @@ async function stateOf(keyId: string) {
   return row;
 }
 
-const AT_REST = { applied: true, locked_by: null, isAskedFor: true };
+const AT_REST = { applied: true, locked_by: null };
 const LIVE = { ...AT_REST, taken: true, live: true, dropped: false, revoked: false, noted: 1 };
 const GONE = { ...AT_REST, taken: true, live: true, dropped: true, revoked: true, noted: 0 };
 

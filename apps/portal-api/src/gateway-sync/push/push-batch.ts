@@ -14,7 +14,7 @@ import { InventoryStore } from './inventory.store.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import { OutcomeLog } from './outcome-log.js';
 import type { Batch, TakenScope } from './prepare-batch.js';
-import { ProveGatewayStore } from '../prove/prove-gateway.store.js';
+import { ProveGateway } from '../prove/prove-gateway.js';
 import { retryDelayMs } from './retry-delay.js';
 import { type ScopeEnd, ScopeLeasesStore } from './scope-leases.store.js';
 import { idOf, isApplication } from '../scope-names.js';
@@ -49,7 +49,7 @@ export class PushBatch {
     private readonly inventory: InventoryStore,
     private readonly confirmations: CredentialConfirmationsStore,
     private readonly leases: ScopeLeasesStore,
-    private readonly proofs: ProveGatewayStore,
+    private readonly proofs: ProveGateway,
   ) {}
 
   /** Resolves when everything is sent; the scopes are let go while the caller sends the next ones. */
@@ -102,14 +102,15 @@ export class PushBatch {
   ): Promise<number> {
     const scopes = progress.map(({ scope }) => scope.lease.scope);
     const applications = scopes.filter(isApplication);
-    if (applications.length > 0) await this.confirmations.confirm(applications.map(idOf), gateway.id);
+    if (applications.length > 0 && (await this.confirmations.confirm(applications.map(idOf), gateway.id)))
+      this.proofs.ring(gateway);
     const inGeneral = fault?.message ?? 'Something that this one needs is not on the gateway yet.';
     const ends = progress.map((of, index): ScopeEnd => endOf(of, sets[index]!, braked, inGeneral));
     const written = progress.reduce((sum, of) => sum + of.written, 0);
     const again = await this.leases.end(gateway.id, ends, written);
     this.keeper.forget(progress.map(({ scope }) => scope.lease));
     // What was written before it can be looked for on the nodes now.
-    if (scopes.includes('watermark')) await this.proofs.enqueue(gateway.id);
+    if (scopes.includes('watermark')) this.proofs.ring(gateway);
     return again;
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '#gateway';
 import type { OpenGateway } from '../gateway-drivers.js';
 import { CredentialConfirmationsStore } from '../prove/credential-confirmations.store.js';
-import { ProveGatewayStore } from '../prove/prove-gateway.store.js';
+import { ProveGateway } from '../prove/prove-gateway.js';
 import { idOf, isApplication } from '../scope-names.js';
 import { BatchBrake, type Braked } from './batch-brake.js';
 import { documentEnds } from './document-ends.js';
@@ -50,7 +50,7 @@ export class PushDocument {
     private readonly inventory: InventoryStore,
     private readonly confirmations: CredentialConfirmationsStore,
     private readonly leases: ScopeLeasesStore,
-    private readonly proofs: ProveGatewayStore,
+    private readonly proofs: ProveGateway,
   ) {}
 
   /** Null: nothing is due, somebody writes to the gateway, or it was written to a moment ago. */
@@ -110,10 +110,10 @@ export class PushDocument {
     const stands = report.fault === null && braked === null;
     const written = stands ? changedObjects(writing, document, report.outcomes) : [];
     await this.record(gateway.id, written);
-    await this.confirm(gateway.id, [...writing.leases.keys()].filter(isApplication).map(idOf));
+    await this.confirm(gateway, [...writing.leases.keys()].filter(isApplication).map(idOf));
     const ends = documentEnds([...writing.leases.values()], gateway.driver.kindOrder, { document, report, braked });
     await this.leases.end(gateway.id, ends, written.length);
-    if (stands) await this.mark(gateway.id, writing, document, report.outcomes);
+    if (stands) await this.mark(gateway, writing, document, report.outcomes);
   }
 
   /** Scopes that differ without being due go with it, unless somebody else has them. The watermark is settled apart. */
@@ -128,7 +128,7 @@ export class PushDocument {
 
   /** The number that the scopes have just got stood in the same document, so the watermark has nothing left to do. */
   private async mark(
-    gatewayId: string,
+    gateway: OpenGateway,
     { writer, leases }: Writing,
     { marks, watermark, scopeOf }: GatewayDocument,
     outcomes: ObjectOutcome[],
@@ -140,12 +140,12 @@ export class PushDocument {
         const lease = { ...writer, scope: 'watermark' as const, fence };
         const rows = ofMark.flatMap((outcome) => (outcome.outcome === 'applied' ? [outcome.row] : []));
         await this.record(
-          gatewayId,
+          gateway.id,
           rows.map((row) => ({ lease, remoteId: row.remoteId, row })),
         );
       }
     }
-    if (marks || leases.has('watermark')) await this.proofs.enqueue(gatewayId);
+    if (marks || leases.has('watermark')) this.proofs.ring(gateway);
   }
 
   private async record(gatewayId: string, written: readonly WrittenObject[]): Promise<void> {
@@ -153,9 +153,10 @@ export class PushDocument {
       await this.inventory.record(gatewayId, written.slice(at, at + ROWS_AT_ONCE));
   }
 
-  private async confirm(gatewayId: string, applicationIds: readonly string[]): Promise<void> {
+  private async confirm(gateway: OpenGateway, applicationIds: readonly string[]): Promise<void> {
     for (let at = 0; at < applicationIds.length; at += ROWS_AT_ONCE)
-      await this.confirmations.confirm(applicationIds.slice(at, at + ROWS_AT_ONCE), gatewayId);
+      if (await this.confirmations.confirm(applicationIds.slice(at, at + ROWS_AT_ONCE), gateway.id))
+        this.proofs.ring(gateway);
   }
 }
 

@@ -60,15 +60,14 @@ export const RELEASE_SQL = `
   WITH held AS MATERIALIZED (${HELD})
   UPDATE sync_scope s SET ${LET_GO} FROM held WHERE s.gateway_id = held.gateway_id AND s.scope = held.scope`;
 
-// Whoever writes a document holds the gateway's own scope, whether it waits or not.
+/** Scopes as sync_scope `s` of gateway $1 that a writer holds; one of documents holds the gateway's own, waiting or not. */
+export const IS_HELD = `s.gateway_id = $1 AND (s.applied < s.wished OR s.scope = 'gateway') AND s.locked_until > now()
+    AND s.locked_by IS NOT NULL`;
+
 export const FREE_DEAD_SQL = `
-  WITH holders AS MATERIALIZED (
-    SELECT DISTINCT locked_by FROM sync_scope
-    WHERE gateway_id = $1 AND (applied < wished OR scope = 'gateway') AND locked_until > now() AND locked_by IS NOT NULL
+  WITH holders AS MATERIALIZED (SELECT DISTINCT s.locked_by FROM sync_scope s WHERE ${IS_HELD}
   ), dead AS MATERIALIZED (SELECT locked_by FROM holders WHERE ${signIsGone('locked_by')})
-  UPDATE sync_scope s SET ${LET_GO} FROM dead
-  WHERE s.gateway_id = $1 AND (s.applied < s.wished OR s.scope = 'gateway') AND s.locked_until > now()
-    AND s.locked_by = dead.locked_by`;
+  UPDATE sync_scope s SET ${LET_GO} FROM dead WHERE ${IS_HELD} AND s.locked_by = dead.locked_by`;
 
 /**
  * $1 gateway; arrays: $2 scopes, $3 fences, $4 wished numbers that were pushed, $5 errors or null, $6 delays before a

@@ -4,6 +4,7 @@ import type { FakeAdmin } from '#kong-admin';
 import { freePort } from '#platform';
 import { applicationScopes, type StagedWorker, SyncStage, writesOf } from '../../../test-support/sync-stage.js';
 import { CheckGateway } from '../check-gateway.js';
+import { ProveGateway } from '../prove/prove-gateway.js';
 import { SyncJobsStore } from './sync-jobs.store.js';
 
 let stage: SyncStage;
@@ -76,6 +77,19 @@ describe('a scope', () => {
     expect(await push(application)).toEqual(['DELETE /key-auths']);
     const [row] = await stage.sql('SELECT dropped_at FROM credential_confirmation WHERE credential_id = $1', [id]);
     expect(row).toEqual({ dropped_at: expect.any(Date) });
+  });
+
+  it('has news of a key proved at once, without a job', async () => {
+    const prove = worker.get(ProveGateway);
+    const failures: unknown[] = [];
+    prove.start((error) => failures.push(error));
+    const id = await addKey();
+    await push(application);
+    await prove.stop();
+    const [row] = await stage.sql('SELECT live_at FROM credential_confirmation WHERE credential_id = $1', [id]);
+    expect(row).toEqual({ live_at: expect.any(Date) });
+    expect(await stage.sql(`SELECT FROM graphile_worker.jobs WHERE key LIKE 'prove-gateway:%'`)).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
   it('costs one write when the plan allows more', async () => {

@@ -31,18 +31,24 @@ export class SyncGateway implements OnModuleDestroy {
     const [gateway] = await Promise.all([this.drivers.open(gatewayId), this.sign.raise()]);
     // What waits for one that is away goes when a check has found it.
     if (gateway === null || gateway.away) return;
-    const { driver } = gateway;
-    const end = isDocumentDriver(driver)
-      ? await this.writeDocuments({ ...gateway, driver }, lane)
-      : await this.writeObjects(gateway, lane);
-    if (end === 'turn over') await this.jobs.enqueue(gatewayId, lane);
-    if (end !== 'nothing left') return;
-    await this.outages.written(gateway);
-    await this.jobs.wakeLater(gatewayId, lane);
+    for (;;) {
+      const end = await this.write(gateway, lane);
+      if (end === 'turn over') await this.jobs.enqueue(gatewayId, lane);
+      if (end !== 'nothing left') return;
+      await this.outages.written(gateway);
+      const isHeld = await this.jobs.wakeLater(gatewayId, lane);
+      if (!isHeld || (await this.leases.freeDead(gatewayId)) === 0) return;
+    }
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.sign.lower();
+  }
+
+  private write(gateway: OpenGateway, lane: SyncLane): Promise<'nothing left' | 'turn over' | 'gateway away'> {
+    const { driver } = gateway;
+    if (isDocumentDriver(driver)) return this.writeDocuments({ ...gateway, driver }, lane);
+    return this.writeObjects(gateway, lane);
   }
 
   /** Writes object by object what is due in the lane. */
@@ -50,25 +56,18 @@ export class SyncGateway implements OnModuleDestroy {
     gateway: OpenGateway,
     lane: SyncLane,
   ): Promise<'nothing left' | 'turn over' | 'gateway away'> {
-    for (;;) {
-      const drained = await this.drainBatches.run(gateway, lane, this.sign.id);
-      if (drained === 'turn over') return 'turn over';
-      if (drained === 'nothing left') {
-        if ((await this.leases.freeDead(gateway.id)) === 0) return 'nothing left';
-      } else {
-        await this.pause(gateway, lane, drained);
-        return 'gateway away';
-      }
-    }
+    const drained = await this.drainBatches.run(gateway, lane, this.sign.id);
+    if (drained === 'turn over' || drained === 'nothing left') return drained;
+    await this.pause(gateway, lane, drained);
+    return 'gateway away';
   }
 
   /** Writes the whole gateway as one document, for both lanes, as long as something is due and it may be written to. */
   private async writeDocuments(gateway: DocumentGateway, lane: SyncLane): Promise<'nothing left' | 'gateway away'> {
     for (;;) {
       const pushed = await this.pushDocument.run(gateway, this.sign.id);
-      if (pushed === null) {
-        if ((await this.leases.freeDead(gateway.id)) === 0) return 'nothing left';
-      } else if (pushed.fault !== null) {
+      if (pushed === null) return 'nothing left';
+      if (pushed.fault !== null) {
         await this.pause(gateway, lane, pushed.fault);
         return 'gateway away';
       }

@@ -9,7 +9,7 @@ import {
   LATER_JOB_KEY_SQL,
   SYNC_JOB_KEY_SQL,
 } from './sync-lanes.sql.js';
-import { OTHERS_WAIT, WATERMARK_WITHIN } from './scope-leases.sql.js';
+import { IS_HELD, OTHERS_WAIT, WATERMARK_WITHIN } from './scope-leases.sql.js';
 
 /** Jobs that follow each other closer than this would only ask the database. */
 const SOONEST_MS = 50;
@@ -43,7 +43,8 @@ const WAKE_SQL = `
       SELECT FROM sync_scope s WHERE s.gateway_id = $1 AND s.applied < s.wished AND s.priority = 2
         AND s.failed_at IS NULL AND s.scope <> 'watermark')
   )
-  ${addSyncJobs(`(SELECT * FROM wakes WHERE NOT EXISTS (${WAKES_ANYWAY})) AS missing`, 'run_at', true)}`;
+  SELECT EXISTS (SELECT FROM sync_scope s WHERE ${IS_HELD}) AS "isHeld"
+  FROM (${addSyncJobs(`(SELECT * FROM wakes WHERE NOT EXISTS (${WAKES_ANYWAY})) AS missing`, 'run_at', true)}) AS added`;
 
 // What else becomes of the scopes, and which of those that wait are meant: both as SQL over sync_scope `s`.
 const dueNow = (set: string, which: string) => `
@@ -95,13 +96,17 @@ export class SyncJobsStore {
     });
   }
 
-  /** After a drain: sees to it that what it had to leave comes up at its time, and ends a run of which nothing is left. */
-  async wakeLater(gatewayId: string, lane: SyncLane): Promise<void> {
-    await this.database.quick.query({
+  /**
+   * After a drain: sees to it that what it had to leave comes up at its time, and ends a run of which nothing is left.
+   * Returns whether others hold anything of the gateway.
+   */
+  async wakeLater(gatewayId: string, lane: SyncLane): Promise<boolean> {
+    const { rows } = await this.database.quick.query<{ isHeld: boolean }>({
       name: 'sync_wake',
       text: WAKE_SQL,
       values: [gatewayId, lane, lane === 'now' ? LAST_URGENT_PRIORITY : 2],
     });
+    return rows[0]!.isHeld;
   }
 
   /**
