@@ -13,6 +13,11 @@ export interface PoolOptions {
    * when PostgreSQL crashes, the newest first and never in part. For what is done once more then.
    */
   awaitsDisk?: boolean;
+  /**
+   * Statements are sent without waiting for the answers to those before them, each is planned once a connection, and the
+   * connections stay open. For a few small statements that somebody waits for; streams cannot pass.
+   */
+  isPrompt?: boolean;
 }
 
 /**
@@ -21,7 +26,7 @@ export interface PoolOptions {
  */
 export function createPool(
   config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>,
-  { awaitsDisk = true }: PoolOptions = {},
+  { awaitsDisk = true, isPrompt = false }: PoolOptions = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl.reveal(),
@@ -32,6 +37,7 @@ export function createPool(
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     ...(awaitsDisk ? {} : { options: '-c synchronous_commit=off' }),
+    ...(isPrompt ? { options: '-c plan_cache_mode=force_generic_plan', pipeline: true, idleTimeoutMillis: 0 } : {}),
   });
   // pg reports a lost connection twice: at the pool while it is idle, at the client while somebody holds it. Either
   // event without a listener would end the process. Whoever needed the connection hears of it from the query.

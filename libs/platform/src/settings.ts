@@ -159,7 +159,7 @@ export const SETTINGS = {
   databasePoolSize: setting(wholeNumber(2, 500), {
     name: 'DATABASE_POOL_SIZE',
     meaning:
-      'How many connections to PostgreSQL one process opens at most; a worker opens up to as many again for what need not wait for the disk.',
+      'How many connections to PostgreSQL one process opens at most; up to as many again for what need not wait for the disk (a worker), or for what somebody waits for with a key in the hand (an API).',
     unit: 'connections, 2 to 500',
     default: '10',
   }),

@@ -54,9 +54,12 @@ export class IssueKey {
     await this.unit.createSql(
       caller,
       async (tx) => {
-        await this.access.hold(tx, applicationId);
         const record = keyRecord(caller, 'credential.issued', teamId, issued);
-        await this.insert(tx, { ...row, ...keyDigests(key) }, record);
+        // One after the other all the same: the second looks when the first has its lock.
+        await Promise.all([
+          this.access.hold(tx, applicationId),
+          this.insert(tx, { ...row, ...keyDigests(key) }, record),
+        ]);
       },
       async (_made, tx) => {
         kept = this.reader.shown(caller, issued, tx);

@@ -36,7 +36,7 @@ export class RevokeKey {
     const { userId } = signedIn(caller);
     const revokedAt = this.clock.now();
     const record = keyRecord(caller, 'credential.revoked', teamId, key);
-    const isOurs = await this.unit.writeSql((tx) => this.credentials.revoke(tx, key, userId, revokedAt, record));
+    const isOurs = await this.unit.writeOneSql((tx) => this.credentials.revoke(tx, key, userId, revokedAt, record));
     // Somebody else was quicker, and the time is theirs.
     return isOurs ? { ...key, revokedAt } : ((await this.credentials.find(key.applicationId, key.id)) ?? key);
   }

@@ -14,6 +14,9 @@ export const POOL = Symbol('pg.Pool');
 /** Its commits are answered before they are on the disk. */
 export const QUICK_POOL = Symbol('quick pg.Pool');
 
+/** Its statements do not wait for each other's answers. */
+export const PROMPT_POOL = Symbol('prompt pg.Pool');
+
 const TRANSACTION_ATTEMPTS = 4;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 const RETRY_AFTER_SECONDS = 2;
@@ -71,7 +74,7 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();

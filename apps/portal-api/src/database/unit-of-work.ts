@@ -4,6 +4,7 @@ import { Fault } from '#domain';
 import type { Caller } from '../auth/caller.js';
 import { Database, type Tx } from './database.js';
 import { IdempotencyStore } from './idempotency.store.js';
+import { PromptTransactions } from './prompt-transactions.js';
 import type { SqlTx } from './statement.js';
 
 /** Thrown out of a transaction whose Idempotency-Key was answered before: the edge sends the kept answer again. */
@@ -25,6 +26,7 @@ export class UnitOfWork {
   constructor(
     private readonly database: Database,
     private readonly idempotency: IdempotencyStore,
+    private readonly prompt: PromptTransactions,
   ) {}
 
   /** A write that creates nothing. */
@@ -46,12 +48,17 @@ export class UnitOfWork {
 
   /** As `write`, of statements written by hand alone: for what somebody waits for with a key in the hand. */
   writeSql<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
-    return this.database.sqlTransaction(work);
+    return this.prompt.run(work);
+  }
+
+  /** As `writeSql`, of one statement. */
+  writeOneSql<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
+    return this.prompt.runOne(work);
   }
 
   /** As `create`, of statements written by hand alone. What is kept may be read in the transaction, when anything is. */
   createSql<T>(caller: Caller, work: (tx: SqlTx) => Promise<T>, keep: Keep<T, SqlTx>): Promise<T> {
-    return this.database.sqlTransaction(this.once(caller, work, keep));
+    return this.prompt.run(this.once(caller, work, keep));
   }
 
   /** The work under the caller's Idempotency-Key, if there is one. */
