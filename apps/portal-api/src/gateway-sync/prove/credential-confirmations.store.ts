@@ -6,6 +6,12 @@ const NEWLY_TAKEN = 'k.taken_at IS NULL AND EXCLUDED.taken_at IS NOT NULL AND k.
 const NEWLY_DROPPED = 'k.dropped_at IS NULL AND EXCLUDED.dropped_at IS NOT NULL';
 const IS_NEWS = `(${NEWLY_TAKEN}) OR (${NEWLY_DROPPED})`;
 
+// An application keeps what it ever had: each of them would be written down again, only to find that it is no news.
+const IS_NOTED = `EXISTS (
+        SELECT FROM credential_confirmation k WHERE k.credential_id = c.id AND k.gateway_id = g.id AND CASE
+          WHEN i.remote_id IS NULL THEN k.dropped_at IS NOT NULL
+          ELSE k.remote_id = i.remote_id AND COALESCE(k.taken_at, k.live_at) IS NOT NULL END)`;
+
 // Taken is what the inventory says; dropped is what should not be there and is not, nor is the key of others that it was
 // made of. Only news is to be proved: a refill makes none. A key that was pushed as one of very many is asked about as such.
 const CONFIRM_SQL = `
@@ -15,7 +21,7 @@ const CONFIRM_SQL = `
     JOIN gateway g ON g.environment_id = c.environment_id AND g.id = $2
     LEFT JOIN sync_scope s ON s.gateway_id = g.id AND s.scope = 'application:' || c.application_id
     LEFT JOIN inventory_object i ON i.gateway_id = g.id AND i.subject_id = c.id
-    WHERE c.application_id = ANY($1::uuid[])
+    WHERE c.application_id = ANY($1::uuid[]) AND NOT ${IS_NOTED}
       AND (i.remote_id IS NOT NULL OR (c.revoked_at IS NOT NULL OR c.expires_at <= now()) AND NOT EXISTS (
         SELECT FROM adopted_access o WHERE o.credential_id = c.id AND o.gateway_id = g.id AND o.removed_at IS NULL))),
   noted AS (
