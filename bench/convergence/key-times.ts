@@ -29,8 +29,8 @@ const APPLICATIONS = 10;
 const TIMEOUT_MS = 20_000;
 /** Without it, gateway and bench would take both cores of a small machine from those who are measured. */
 const POLL_MS = 1;
-/** Before anything is timed, so that no process is one that has just been started. */
-const WARM_UP_KEYS = 50;
+/** Before anything is timed, so that no process is one that has just been started: code is compiled and plans are kept. */
+const WARM_UP_KEYS = 200;
 
 interface Times {
   madeMs: number[];

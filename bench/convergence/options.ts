@@ -28,7 +28,7 @@ export function readOptions(words: string[]): Options {
   return {
     sizes: numbers(given.get('--objects'), quick ? [1_000] : [1_000, 10_000]).sort((a, b) => a - b),
     kills: numbers(given.get('--kills'), [quick ? 3 : 20])[0] as number,
-    keys: quick ? 20 : 200,
+    keys: quick ? 20 : 500,
     rounds: quick ? 1 : 3,
     parts: numbers(given.get('--figures'), ALL_PARTS),
   };
