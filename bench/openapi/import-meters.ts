@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '#platform';
 
@@ -43,14 +43,13 @@ export class EventLoopMeter {
 /** Asks for the page at a steady rate, from a process of its own, while the work is done; milliseconds of each answer. */
 export async function latenciesDuring(url: string, work: () => Promise<unknown>): Promise<number[]> {
   const probe = spawn(process.execPath, [toolPath('probe'), url], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let output = '';
-  probe.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = once(probe, 'close');
+  const lines = createInterface({ input: probe.stdout })[Symbol.asyncIterator]();
+  await lines.next();
   try {
     await work();
   } finally {
     probe.stdin.end();
   }
-  await ended;
-  return JSON.parse(output) as number[];
+  const { value } = (await lines.next()) as { value: string };
+  return JSON.parse(value) as number[];
 }

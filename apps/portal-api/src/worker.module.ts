@@ -44,7 +44,7 @@ import { IndexEntriesStore } from './search/index-entries.store.js';
 import { IndexSearch } from './search/index-search.js';
 import { VersionScheduleModule } from './versions/version-schedule.module.js';
 import { LintQueueStore } from './specs/lint-queue.store.js';
-import { SpecStore } from './specs/spec.store.js';
+import { DOCUMENT_STORE } from './specs/document-store.provider.js';
 
 /** Everything that runs in the background. */
 @Module({})
@@ -91,7 +91,7 @@ export class WorkerModule {
         DesiredStateStore,
         CredentialConfirmationsStore,
         PruneStore,
-        SpecStore,
+        DOCUMENT_STORE,
         LintQueueStore,
         LintPolicyStore,
         LintReportStore,

@@ -1,4 +1,4 @@
-import { type KeptReading, readSpec } from '#openapi';
+import { readKept } from '#openapi';
 import { OperationStore, type RevisionOfVersion } from '../src/specs/operation.store.js';
 import type { TestApp } from './start-test-app.js';
 
@@ -34,19 +34,16 @@ async function componentsOf(
 }
 
 /** The same of a document that no version has. */
-export async function freshlyRead(bytes: Uint8Array): Promise<ReadDocument> {
-  const { operations, reaches, components }: KeptReading = await readSpec(bytes);
-  return Array.from(
-    operations,
-    ({ method, path, operationId = null, summary = '', tags, deprecated, definition, reach }) => {
-      const reached = Array.from(reaches[reach]!, (place) => components.at(place));
-      return {
-        ...{ method, path, operationId, summary, tags, deprecated },
-        definition: jsonOf(definition),
-        components: Object.fromEntries(reached.map((row) => [row.pointer, jsonOf(row.definition)])),
-      };
-    },
-  );
+export function freshlyRead(bytes: Uint8Array): ReadDocument {
+  const { operations, reaches, components } = readKept(bytes);
+  return operations.map(({ method, path, operationId = null, summary = '', tags, deprecated, definition, reach }) => {
+    const reached = Array.from(reaches[reach]!, (place) => components[place]!);
+    return {
+      ...{ method, path, operationId, summary, tags, deprecated },
+      definition: jsonOf(definition),
+      components: Object.fromEntries(reached.map((row) => [row.pointer, jsonOf(row.definition)])),
+    };
+  });
 }
 
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());

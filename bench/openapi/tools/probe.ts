@@ -1,35 +1,35 @@
 import { Agent, get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const EVERY_MS = 10;
+/** A process that has just been started takes longer itself. */
+const WARM_UP_PAGES = 100;
 
 /**
- * Asks for a page at a steady rate, whether the answers before are there or not, until its standard input ends; then it
- * prints how many milliseconds each took: `probe URL`.
+ * Asks for a page at a steady rate, whether the answers before are there or not. When it is warm it says so in a line, and
+ * begins to take notes; when its standard input ends it prints how many milliseconds each page took: `probe URL`.
  */
 const url = new URL(process.argv[2] ?? '');
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-const tookMs: number[] = [];
-let waiting = 0;
+const asked: Promise<number>[] = [];
 
-function ask(): void {
+function ask(): Promise<number> {
   const startedMs = performance.now();
-  waiting++;
-  get(url, { agent }, (response) => {
-    if (response.statusCode !== 200) throw new Error(`${url.pathname} was answered with ${response.statusCode}.`);
-    response.resume().on('end', () => {
-      tookMs.push(performance.now() - startedMs);
-      waiting--;
+  return new Promise((resolve) => {
+    get(url, { agent }, (response) => {
+      if (response.statusCode !== 200) throw new Error(`${url.pathname} was answered with ${response.statusCode}.`);
+      response.resume().on('end', () => resolve(performance.now() - startedMs));
     });
   });
 }
 
-const asking = setInterval(ask, EVERY_MS);
+for (let page = 0; page < WARM_UP_PAGES; page++) await Promise.all([ask(), delay(EVERY_MS)]);
+const asking = setInterval(() => asked.push(ask()), EVERY_MS);
 process.stdin.resume().on('end', () => {
   clearInterval(asking);
-  const ending = setInterval(() => {
-    if (waiting > 0) return;
-    clearInterval(ending);
+  void Promise.all(asked).then((tookMs) => {
     agent.destroy();
     console.log(JSON.stringify(tookMs));
-  }, EVERY_MS);
+  });
 });
+console.log('warm');

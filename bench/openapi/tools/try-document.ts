@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { closeSpecWorkers, compareSpecs, GAVE_UP_RULE, lintSpec, readSpec, SpecFault } from '#openapi';
+import { closeSpecWorkers, compareSpecs, GAVE_UP_RULE, lintSpec, readKept, SpecFault } from '#openapi';
 import { TASKS, type TaskName, type Tried } from '../tried.js';
 
 /** How each task went: a number that is told of the document. */
 const tasks: Record<TaskName, (bytes: Buffer) => Promise<Partial<Tried>>> = {
-  read: async (bytes) => ({ operations: (await readSpec(bytes)).operations.length }),
+  read: async (bytes) => ({ operations: readKept(bytes).operations.length }),
   compare: async (bytes) => {
     const { counts } = await compareSpecs(bytes, bytes);
     return { changes: counts.breaking + counts.dangerous + counts.safe };
@@ -37,8 +37,8 @@ async function tryDocument(document: string, bytes: Buffer): Promise<Tried> {
 }
 
 /**
- * Reads, compares with itself and lints each document that is named on a line of its standard input, in threads with the
- * limits of the product, and writes a line about it: `try-document FOLDER`.
+ * Reads each document that is named on a line of its standard input, compares it with itself and lints it, in threads with
+ * the limits of the product, and writes a line about it: `try-document FOLDER`.
  */
 const folder = process.argv[2] ?? '';
 for await (const document of createInterface({ input: process.stdin }))

@@ -1,15 +1,15 @@
 export * from './compare/index.js';
 export * from './curl-for.js';
 export type { Json } from './json.js';
-export type { KeptComponent, KeptOperation, KeptReading, KeptTag } from './kept-reading.js';
-export { KeptRows } from './kept-rows.js';
+export { isZip } from './bundle/zip-directory.js';
+export { type KeptComponent, type KeptOperation, type KeptReading, type KeptTag, readKept } from './kept-reading.js';
 export * from './limits.js';
 export * from './lint/lint-report.js';
 export { GAVE_UP_RULE, LINT_RULES, LINT_RULES_VERSION, type LintRule } from './lint/lint-rules.js';
 export * from './match-operation.js';
 export * from './thread/compare-specs.js';
 export * from './thread/lint-spec.js';
-export * from './thread/read-spec.js';
+export { Turns } from './thread/turns.js';
 export { closeSpecWorkers } from './thread/worker-pool.js';
 export * from './read-spec-here.js';
 export * from './reference-model.js';

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
-import type { KeptRow, KeptRows } from './kept-rows.js';
 import { MAX_TAG_CHARACTERS } from './limits.js';
-import type { ComponentRow, OperationRow, SpecReading } from './reference-model.js';
+import { readSpecHere } from './read-spec-here.js';
+import { type ComponentRow, type OperationRow, type SpecReading, WEBHOOK } from './reference-model.js';
 
 /** An operation as it is stored: its model is JSON as bytes, which a server passes on without looking into them. */
-export interface KeptOperation
-  extends KeptRow, Pick<OperationRow, 'method' | 'path' | 'operationId' | 'summary' | 'tags' | 'deprecated'> {
+export interface KeptOperation extends Pick<
+  OperationRow,
+  'method' | 'path' | 'operationId' | 'summary' | 'tags' | 'deprecated'
+> {
   /** The first of `tags`, cut to MAX_TAG_CHARACTERS; empty: it has none. */
   tag: string;
   /** JSON of OperationDefinition with `description` and `refsTruncated`. */
@@ -16,7 +18,7 @@ export interface KeptOperation
   digest: string;
 }
 
-export interface KeptComponent extends KeptRow, Pick<ComponentRow, 'pointer' | 'name'> {
+export interface KeptComponent extends Pick<ComponentRow, 'pointer' | 'name'> {
   /** JSON of the schema. */
   definition: Uint8Array;
   digest: string;
@@ -34,10 +36,8 @@ export interface KeptTag {
 
 /** A document, read, as it is stored. */
 export interface KeptReading extends Omit<SpecReading, 'operations' | 'components'> {
-  /** The bytes as gzip, where that makes them smaller: a zip stays what it is. */
-  gzip?: Uint8Array;
   /** In the order of the document. */
-  operations: KeptRows<KeptOperation>;
+  operations: KeptOperation[];
   /**
    * Places in `components`, nearest first. Operations that reach the same share one list: a large document names its
    * components millions of times, but in few different lists.
@@ -47,7 +47,24 @@ export interface KeptReading extends Omit<SpecReading, 'operations' | 'component
   operationCount: number;
   /** Those that the document describes in their order, then the others as operations name them. */
   operationTags: KeptTag[];
-  components: KeptRows<KeptComponent>;
+  components: KeptComponent[];
+}
+
+/**
+ * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread, as `readSpecHere` does, and gives what is
+ * stored of it.
+ */
+export function readKept(bytes: Uint8Array): KeptReading {
+  const reading = readSpecHere(bytes);
+  const reaches = new Reaches(reading.components);
+  return {
+    ...reading,
+    operations: [...keptOperations(reading, reaches)],
+    reaches: reaches.lists,
+    operationCount: reading.operations.filter(({ method }) => !method.startsWith(WEBHOOK)).length,
+    operationTags: [...keptTags(reading)],
+    components: [...keptComponents(reading)],
+  };
 }
 
 /** The lists that `reach` of the kept operations names. */

@@ -38,18 +38,19 @@ export const MAX_READING_CHARACTERS = 400_000_000;
  */
 export const MAX_ROW_CHARACTERS = 2_000_000;
 export const MAX_WARNINGS = 200;
-/** From the moment a worker takes the document. The largest ones take seconds; workers wait where a machine is busy. */
+/** From the moment a reader takes the document. The largest ones take seconds; readers wait where a machine is busy. */
 export const READ_DEADLINE_MS = 120_000;
-/** Documents worked on at the same time; the others wait their turn. */
-export const MAX_SPEC_WORKERS = 2;
-/** Of those, documents that are linted or compared: one can always be read meanwhile. */
-export const MAX_LONG_TASKS = MAX_SPEC_WORKERS - 1;
-/** Documents that wait for a worker, each in memory; more are refused. */
+/** Documents read at the same time; the others wait their turn. */
+export const MAX_READERS = 2;
+/** Documents linted or compared at the same time; the others wait their turn. */
+export const MAX_SPEC_WORKERS = 1;
+/** Documents that wait for a reader, or for a worker, each in memory; more are refused. */
 export const MAX_WAITING_TASKS = 20;
+/** Of a reader or a worker. */
 export const WORKER_HEAP_MB = 3_072;
 /** Rows that a worker hands over at a time, so that taking them over never holds up the event loop for long. */
 export const BATCH_CHARACTERS = 500_000;
-/** A worker that got nothing to do for this long ends. */
+/** A reader or a worker that got nothing to do for this long ends. */
 export const WORKER_IDLE_MS = 30_000;
 /** Characters of a pointer that is told; a key may have megabytes, and thousands of places may lie under it. */
 export const MAX_POINTER_CHARACTERS = 2_000;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Config } from './config.js';
 
-/** A statement that runs longer than this is ended by PostgreSQL. */
+/** A statement that runs longer than this is ended by PostgreSQL, where nothing else is said. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -18,6 +18,8 @@ export interface PoolOptions {
    * connections stay open. For a few small statements that somebody waits for; streams cannot pass.
    */
   isPrompt?: boolean;
+  /** After so long PostgreSQL ends a statement. */
+  statementTimeoutMs?: number;
 }
 
 /**
@@ -26,14 +28,14 @@ export interface PoolOptions {
  */
 export function createPool(
   config: Pick<Config, 'databaseUrl' | 'databasePoolSize'>,
-  { awaitsDisk = true, isPrompt = false }: PoolOptions = {},
+  { awaitsDisk = true, isPrompt = false, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: PoolOptions = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl.reveal(),
     max: config.databasePoolSize,
     application_name: 'gatehouse',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     ...(awaitsDisk ? {} : { options: '-c synchronous_commit=off' }),

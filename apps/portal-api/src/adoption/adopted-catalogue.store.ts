@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { KeptReading } from '#openapi';
 import type { Tx } from '../database/database.js';
 import type { PlannedApplication, PlannedService, VersionPlace } from './adoption-plan.js';
 
@@ -28,10 +27,10 @@ const GRANTS_SQL = `
   ON CONFLICT DO NOTHING`;
 
 const VERSIONS_SQL = `
-  INSERT INTO version (id, service_id, name, state, base_path, hosts, upstream_url, spec_hash, published_at, everywhere,
-    updated_at)
-  SELECT r.id, r.service_id, r.name, 'published', r.base_path, ARRAY[r.id || '.invalid'], r.upstream_url, r.spec_hash, $2::timestamptz,
-    false, $2::timestamptz
+  INSERT INTO version (id, service_id, name, state, base_path, hosts, upstream_url, spec_hash, spec_revision_number,
+    published_at, everywhere, updated_at)
+  SELECT r.id, r.service_id, r.name, 'published', r.base_path, ARRAY[r.id || '.invalid'], r.upstream_url, r.spec_hash, 1,
+    $2::timestamptz, false, $2::timestamptz
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, service_id uuid, name text, base_path text, upstream_url text,
     spec_hash text)
   ON CONFLICT (id) DO NOTHING RETURNING id::text`;
@@ -99,8 +98,8 @@ const REVOKE_KEYS_SQL = `
 /** Writes what an adoption makes, many rows a statement, and gives the ids of new rows. Writing it again changes nothing. */
 @Injectable()
 export class AdoptedCatalogueStore {
-  /** @param readings of the documents, by the id of the version */
-  async services(tx: Tx, services: PlannedService[], readings: ReadonlyMap<string, KeptReading>, made: MadeFor) {
+  /** @param hashes of the documents, by the id of the version */
+  async services(tx: Tx, services: PlannedService[], hashes: ReadonlyMap<string, string>, made: MadeFor) {
     const heads = services.map(({ id, slug, name, versions: [first] }) => {
       return { id, slug, name, summary: `Taken over from a gateway, where it is called ${first?.foundAs ?? name}.` };
     });
@@ -111,7 +110,7 @@ export class AdoptedCatalogueStore {
         name,
         base_path: basePath,
         upstream_url: upstreamUrl,
-        spec_hash: readings.get(id)?.sha256,
+        spec_hash: hashes.get(id),
       })),
     );
     const plans = services.flatMap(({ id: serviceId, plans: ofService }) =>

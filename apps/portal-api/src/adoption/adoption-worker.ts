@@ -1,7 +1,4 @@
 import type { Provider } from '@nestjs/common';
-import { RevisionRowsStore } from '../specs/revision-rows.store.js';
-import { SpecStore } from '../specs/spec.store.js';
-import { StoreSpec } from '../specs/store-spec.js';
 import { BasePathStore } from '../versions/base-path.store.js';
 import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore } from './adopted-catalogue.store.js';
@@ -27,9 +24,6 @@ export const ADOPTION_WORKER: Provider[] = [
   AdoptedAccessStore,
   AdoptedCatalogueStore,
   CatalogueFactsStore,
-  SpecStore,
-  StoreSpec,
-  RevisionRowsStore,
   BasePathStore,
   ReadGateway,
   PlanOfGateway,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ScopeName } from '#gateway';
-import type { KeptReading } from '#openapi';
+import { readKept } from '#openapi';
 import type { AuditRecord } from '../audit/audit.store.js';
 import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { SyncWishesStore } from '../gateway-sync/sync-wishes.store.js';
-import { RevisionRowsStore } from '../specs/revision-rows.store.js';
-import { StoreSpec } from '../specs/store-spec.js';
+import { compressDocument } from '../readers/compress-document.js';
+import { DocumentStore } from '../specs/document.store.js';
 import { BasePathStore } from '../versions/base-path.store.js';
 import { AdoptedAccessStore } from './adopted-access.store.js';
 import { AdoptedCatalogueStore, type MadeFor } from './adopted-catalogue.store.js';
@@ -32,8 +32,7 @@ export class MakeAdopted {
     private readonly catalogue: AdoptedCatalogueStore,
     private readonly access: AdoptedAccessStore,
     private readonly basePaths: BasePathStore,
-    private readonly storeSpec: StoreSpec,
-    private readonly rows: RevisionRowsStore,
+    private readonly documents: DocumentStore,
     private readonly wishes: SyncWishesStore,
   ) {}
 
@@ -53,21 +52,28 @@ export class MakeAdopted {
   }
 
   private async makeServices(services: PlannedService[], made: MadeFor, note: NoteMade) {
-    const readings = new Map<string, KeptReading>();
+    const hashes = new Map<string, string>();
     for (const service of services)
       for (const version of service.versions)
-        readings.set(version.id, await this.storeSpec.run(adoptedDocument(service, version)));
+        hashes.set(version.id, await this.store(adoptedDocument(service, version)));
     const versions = services.flatMap((service) => service.versions);
     await this.unit.write(async (tx) => {
       await this.basePaths.lock(tx);
       for (const { id, basePath, hosts } of versions)
         await this.basePaths.requireFree(tx, { versionId: id, basePath, hosts });
-      const ids = await this.catalogue.services(tx, services, readings, made);
-      await this.rows.writeFirst(tx, readings);
+      const ids = await this.catalogue.services(tx, services, hashes, made);
       const scopes = versions.map(({ id }): ScopeName => `version:${id}`);
       await this.wishes.wish(tx, scopes, [made.gatewayId], ONE_OF_MANY);
       await note(tx, auditServices(services, ids, made));
     });
+  }
+
+  /** It has no operations, so there is no more to write of it; gives its hash. */
+  private async store(document: Uint8Array): Promise<string> {
+    const reading = readKept(document);
+    if (!(await this.documents.keep(reading.sha256)))
+      await this.documents.store(reading, await compressDocument(document));
+    return reading.sha256;
   }
 
   private async makeApplications(applications: PlannedApplication[], made: MadeFor, note: NoteMade): Promise<void> {

@@ -4,7 +4,7 @@ import { compareSpecs, SpecFault, type SpecComparison } from '#openapi';
 import type { Clock } from '#platform';
 import { CLOCK } from '../clock.js';
 import { SharedWork } from '../shared-work.js';
-import { SpecStore } from '../specs/spec.store.js';
+import { DocumentStore } from '../specs/document.store.js';
 import { type ComparisonHead, type ComparisonKey, ComparisonStore, totalsOf } from './comparison.store.js';
 
 const NO_TOTALS = { added: 0, removed: 0, changed: 0, unchanged: 0 };
@@ -27,7 +27,7 @@ export class CompareDocuments {
   private asked = 0;
 
   constructor(
-    private readonly specs: SpecStore,
+    private readonly documents: DocumentStore,
     private readonly store: ComparisonStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -82,7 +82,7 @@ export class CompareDocuments {
   }
 
   private async bytesOf(hash: string): Promise<Uint8Array> {
-    const document = await this.specs.document(hash);
+    const document = await this.documents.find(hash);
     if (document === null) throw notFound('document');
     return document.bytes;
   }

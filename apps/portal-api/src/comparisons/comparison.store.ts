@@ -4,7 +4,7 @@ import { COMPARE_RULES_VERSION, MAX_CHANGES, type OperationRef, type SpecCompari
 import { uuid } from '#platform';
 import { Database } from '../database/database.js';
 import { containing } from '../services/search-words.js';
-import { chunksOfJson } from '../specs/json-chunks.js';
+import { chunksOfJson } from './json-chunks.js';
 import { comparisonRows, WHOLE_DOCUMENT } from './comparison-rows.js';
 import { type ShownChange, SHOWN_OPERATIONS } from './shown-change.js';
 

@@ -5,9 +5,9 @@ import { lintSpec, type LintReport, type LintRuleSet } from '#openapi';
 import type { Tx } from '../database/database.js';
 import { changedSinceRead } from '../http/etag.js';
 import { SharedWork } from '../shared-work.js';
-import { asFault } from '../specs/read-document.js';
+import { asFault } from '../readers/as-fault.js';
 import { LintQueueStore } from '../specs/lint-queue.store.js';
-import { SpecStore } from '../specs/spec.store.js';
+import { DocumentStore } from '../specs/document.store.js';
 import { type LintPolicyRow, LintPolicyStore } from './lint-policy.store.js';
 import { type LintReportHead, LintReportStore } from './lint-report.store.js';
 import { hashOfRuleSet, ruleSetOf } from './rule-set.js';
@@ -33,7 +33,7 @@ export class LintDocuments {
   constructor(
     private readonly policies: LintPolicyStore,
     private readonly reports: LintReportStore,
-    private readonly specs: SpecStore,
+    private readonly documents: DocumentStore,
     private readonly queue: LintQueueStore,
   ) {}
 
@@ -90,7 +90,7 @@ export class LintDocuments {
     { ruleSet, ruleSetHash }: TeamRules,
     signal: AbortSignal,
   ): Promise<LintReportHead> {
-    const document = await this.specs.document(specHash);
+    const document = await this.documents.find(specHash);
     if (document === null) throw new Error(`There is no document ${specHash}.`);
     const report = await lint(document.bytes, ruleSet, signal);
     await this.reports.insert(specHash, ruleSetHash, report);

@@ -11,7 +11,7 @@ import { Reviews } from './reviews.js';
 import { requireOpen } from './require-open.js';
 import { requirePublishable } from './verdict.js';
 
-/** Gives a version a kept document: to a draft as it is, to a live version only after a look at what it breaks. */
+/** Gives a version a stored document: to a draft as it is, to a live version only after a look at what it breaks. */
 @Injectable()
 export class AttachReviewed {
   constructor(
@@ -30,7 +30,7 @@ export class AttachReviewed {
     { overrideReason, isProposed }: { overrideReason?: string; isProposed: boolean },
   ): Promise<void> {
     const { version } = found;
-    const { sha256 } = spec.reading;
+    const { specHash } = spec;
     requireOpen(version);
     if (!isLive(version.state)) {
       await this.attachSpec.run(caller, found, spec, (_, before) => {
@@ -41,9 +41,9 @@ export class AttachReviewed {
       return;
     }
     const rules = await this.lint.rulesOf(found.service.ownerTeamId);
-    const review = await this.reviews.ofStored(found, sha256);
+    const review = await this.reviews.ofStored(found, specHash);
     if (review.verdict === 'unchanged') {
-      await this.unit.write((tx) => this.store.drop(tx, version.id, sha256));
+      await this.unit.write((tx) => this.store.drop(tx, version.id, specHash));
       return;
     }
     requirePublishable(review, overrideReason);
@@ -53,7 +53,7 @@ export class AttachReviewed {
       if (before.specHash !== version.specHash) throw changedSinceRead();
       await this.lint.requireSame(tx, rules);
       // Another document that waits goes on waiting.
-      const wasThere = await this.store.drop(tx, version.id, sha256);
+      const wasThere = await this.store.drop(tx, version.id, specHash);
       if (isProposed && !wasThere) throw changedSinceRead();
       const { verdict, counts, notCompared, breakingReach } = review;
       const known = notCompared === null ? { changes: counts } : { notCompared };

@@ -3,7 +3,6 @@ import type { PublishProposalRequest, VersionDto } from '#contract';
 import { notFound } from '#domain';
 import type { Caller } from '../auth/caller.js';
 import { changedSinceRead } from '../http/etag.js';
-import { StoreSpec } from '../specs/store-spec.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { VersionsReader } from '../versions/versions.reader.js';
 import { AttachReviewed } from './attach-reviewed.js';
@@ -15,7 +14,6 @@ export class PublishProposal {
   constructor(
     private readonly access: VersionAccess,
     private readonly store: PublishingStore,
-    private readonly storeSpec: StoreSpec,
     private readonly attach: AttachReviewed,
     private readonly reader: VersionsReader,
   ) {}
@@ -26,8 +24,7 @@ export class PublishProposal {
     if (proposal === null) throw notFound('proposal');
     const { specHash, fileName, sourceUrl } = proposal;
     if (specHash !== input.hash) throw changedSinceRead();
-    const reading = await this.storeSpec.again(specHash);
-    await this.attach.run(caller, found, { reading, fileName, sourceUrl }, { ...input, isProposed: true });
+    await this.attach.run(caller, found, { specHash, fileName, sourceUrl }, { ...input, isProposed: true });
     return this.reader.read(caller, slug, name);
   }
 }

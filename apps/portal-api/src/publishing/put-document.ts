@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { VersionDto } from '#contract';
 import type { Caller } from '../auth/caller.js';
-import { hashDocument } from '../specs/hash-document.js';
+import { Readers } from '../readers/readers.js';
 import { shownFileName } from '../specs/shown-file-name.js';
-import { StoreSpec } from '../specs/store-spec.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { VersionsReader } from '../versions/versions.reader.js';
 import { AttachReviewed } from './attach-reviewed.js';
@@ -22,7 +21,7 @@ export interface DocumentSource {
 export class PutDocument {
   constructor(
     private readonly access: VersionAccess,
-    private readonly storeSpec: StoreSpec,
+    private readonly readers: Readers,
     private readonly attach: AttachReviewed,
     private readonly reader: VersionsReader,
   ) {}
@@ -30,13 +29,13 @@ export class PutDocument {
   async run(caller: Caller, slug: string, name: string, bytes: Uint8Array, from: DocumentSource): Promise<VersionDto> {
     const found = await this.access.permitted(caller, slug, name, 'version.update');
     requireOpen(found.version);
-    if (found.version.specHash !== (await hashDocument(bytes))) {
+    const stored = await this.readers.storeUnless(bytes, found.version.specHash);
+    if (stored !== null) {
       const { fileName, sourceUrl, overrideReason } = from;
-      const reading = await this.storeSpec.run(bytes);
       await this.attach.run(
         caller,
         found,
-        { reading, fileName: shownFileName(fileName), sourceUrl },
+        { specHash: stored.sha256, fileName: shownFileName(fileName), sourceUrl },
         { overrideReason, isProposed: false },
       );
     }

@@ -4,9 +4,9 @@ import { notFound } from '#domain';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { Readers } from '../readers/readers.js';
 import { LintQueueStore } from '../specs/lint-queue.store.js';
 import { shownFileName } from '../specs/shown-file-name.js';
-import { StoreSpec } from '../specs/store-spec.js';
 import { VersionAccess } from '../versions/version-access.js';
 import { VersionStore } from '../versions/version.store.js';
 import { ProposalsReader } from './proposals.reader.js';
@@ -20,7 +20,7 @@ export class PutProposal {
     private readonly unit: UnitOfWork,
     private readonly access: VersionAccess,
     private readonly versions: VersionStore,
-    private readonly storeSpec: StoreSpec,
+    private readonly readers: Readers,
     private readonly store: PublishingStore,
     private readonly queue: LintQueueStore,
     private readonly reader: ProposalsReader,
@@ -37,7 +37,7 @@ export class PutProposal {
   ): Promise<ProposalDto> {
     const { service, version } = await this.access.permitted(caller, slug, name, 'version.update');
     requireLive(version);
-    const { sha256: specHash } = await this.storeSpec.run(bytes);
+    const { sha256: specHash } = await this.readers.store(bytes);
     const fileName = shownFileName(from.fileName);
     await this.unit.write(async (tx) => {
       const locked = await this.versions.lock(tx, service.id, name);

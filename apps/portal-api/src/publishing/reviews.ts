@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LintGateName, OperationRefDto, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
 import { isLive, notFound } from '#domain';
-import type { KeptReading, SpecComparison } from '#openapi';
+import type { SpecComparison } from '#openapi';
 import { CallersReader } from '../callers/callers.reader.js';
 import type { CallerRow, ReachRow } from '../callers/callers.store.js';
 import { CompareDocuments, headOf, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
@@ -9,7 +9,8 @@ import { operationKeys } from '../comparisons/comparison-rows.js';
 import { type ComparisonHead, type ComparisonKey, ComparisonStore } from '../comparisons/comparison.store.js';
 import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
 import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
-import { readDocument } from '../specs/read-document.js';
+import type { DocumentHead } from '../readers/reader-messages.js';
+import { Readers } from '../readers/readers.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { VersionDetailStore } from '../versions/version-detail.store.js';
 import { type LiveDocument, PublishingStore } from './publishing.store.js';
@@ -60,6 +61,7 @@ export class Reviews {
     private readonly comparisons: ComparisonStore,
     private readonly callers: CallersReader,
     private readonly lint: LintDocuments,
+    private readonly readers: Readers,
   ) {}
 
   /** Of a document that is kept. With the signal nobody waits for it any more. */
@@ -80,7 +82,7 @@ export class Reviews {
   /** Of bytes that are not kept. With the signal nobody waits for it any more. */
   async ofBytes(found: VisibleVersion, bytes: Uint8Array, signal: AbortSignal): Promise<ReviewDto> {
     const base = await this.baseOf(found);
-    const document = toSummary(await readDocument(bytes, signal));
+    const document = toSummary(await this.readers.read(bytes, { signal }));
     const callers = await this.callersOf(base);
     const compared = await compareUnlessSame(base, document.hash, async (baseHash) =>
       comparedOf(await this.compare.unkept(baseHash, bytes, signal), callers),
@@ -218,9 +220,6 @@ function toRef({ name, revision, hash }: LiveDocument): RevisionRefDto {
   return { version: name, revision, hash };
 }
 
-function toSummary(reading: KeptReading): SpecSummaryDto {
-  const { sha256, format, byteLength, openapi, title, docVersion, summary, description, warnings, operationCount } =
-    reading;
-  const head = { hash: sha256, format, byteLength, openapi, title, docVersion, summary, description };
-  return { ...head, operationCount, warnings };
+function toSummary({ sha256: hash, ...head }: DocumentHead): SpecSummaryDto {
+  return { hash, ...head };
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '#domain';
-import type { KeptReading } from '#openapi';
 import { AuditStore } from '../audit/audit.store.js';
 import { type Caller, signedIn } from '../auth/caller.js';
 import { LintQueueStore } from './lint-queue.store.js';
@@ -8,12 +7,13 @@ import type { Tx } from '../database/database.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { type VersionRow, VersionStore } from '../versions/version.store.js';
 import type { VisibleVersion } from '../versions/version-access.js';
-import { RevisionRowsStore } from './revision-rows.store.js';
+import { Readers } from '../readers/readers.js';
 import { SpecStore } from './spec.store.js';
+import { VersionTurnsStore } from './version-turns.store.js';
 
-/** A document that is kept, and where it came from. */
+/** A document that is stored, and where it came from. */
 export interface AttachableSpec {
-  reading: KeptReading;
+  specHash: string;
   fileName: string;
   /** where it was fetched from, without query and user */
   sourceUrl: string | null;
@@ -25,27 +25,28 @@ export interface AttachableSpec {
  */
 export type Admit = (tx: Tx, before: VersionRow) => Promise<Record<string, unknown>>;
 
-/** Makes a kept document the newest revision of a version. */
+/** Makes a stored document the newest revision of a version. */
 @Injectable()
 export class AttachSpec {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly versions: VersionStore,
     private readonly specs: SpecStore,
-    private readonly rows: RevisionRowsStore,
+    private readonly turns: VersionTurnsStore,
+    private readonly readers: Readers,
     private readonly lintQueue: LintQueueStore,
     private readonly audit: AuditStore,
   ) {}
 
   /** The document that the version has already changes nothing. */
   async run(caller: Caller, { service, version }: VisibleVersion, spec: AttachableSpec, admit: Admit): Promise<void> {
-    await this.rows.inTurn(version.id, async (rows) => {
+    await this.turns.inTurn(version.id, async (rows) => {
       const present = await this.versions.find(service.id, version.name);
       if (present === null) throw notFound('version');
-      if (present.specHash === spec.reading.sha256) return;
+      if (present.specHash === spec.specHash) return;
       // Writing the rows takes seconds for a large document: no lock on the version waits for them.
       try {
-        await rows.write(present.specRevisionNumber, spec.reading);
+        await this.readers.write(spec.specHash, version.id, present.specRevisionNumber);
         await this.unit.write((tx) => this.switch(tx, caller, { service, version: present }, spec, admit));
       } catch (error) {
         // What cannot be cleared now, the next document clears.
@@ -59,14 +60,13 @@ export class AttachSpec {
     tx: Tx,
     caller: Caller,
     { service, version }: VisibleVersion,
-    { reading, fileName, sourceUrl }: AttachableSpec,
+    { specHash, fileName, sourceUrl }: AttachableSpec,
     admit: Admit,
   ): Promise<void> {
     const before = await this.versions.lock(tx, service.id, version.name);
     if (before?.id !== version.id) throw notFound('version');
     const noted = await admit(tx, before);
     const number = version.specRevisionNumber + 1;
-    const specHash = reading.sha256;
     const uploadedBy = signedIn(caller).userId;
     await this.specs.addRevision(tx, { versionId: before.id, number, specHash, fileName, sourceUrl, uploadedBy });
     await this.versions.update(tx, before.id, { specHash, specRevisionNumber: number });
@@ -81,7 +81,7 @@ export class AttachSpec {
         specHash,
         fileName,
         ...(sourceUrl === null ? {} : { sourceUrl }),
-        byteLength: reading.byteLength,
+        byteLength: await this.specs.byteLength(tx, specHash),
         ...noted,
       },
     });

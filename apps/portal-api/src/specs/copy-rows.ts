@@ -1,4 +1,4 @@
-/** Large enough to be quick, small enough that making one holds up nobody. */
+/** Handed to the connection at a time. */
 const CHUNK_BYTES = 256 * 1024;
 /** The signature, no flags, nothing more. */
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
@@ -54,13 +54,9 @@ export class CopyFields {
     return this.end;
   }
 
-  /**
-   * What was written since the last time. It lies in shared memory, which is not counted: a hundred megabytes of the
-   * process's own within a second would make its collector hold up everybody.
-   */
+  /** What was written since the last time. */
   take(): Buffer {
-    const taken = Buffer.from(new SharedArrayBuffer(this.end));
-    taken.set(this.bytes.subarray(0, this.end));
+    const taken = Buffer.from(this.bytes.subarray(0, this.end));
     this.end = 0;
     return taken;
   }

@@ -13,32 +13,6 @@ export const COPY_TAGS_SQL = `
 export const COPY_COMPONENTS_SQL = `
   COPY spec_component (version_id, number, since, pointer, name, definition, digest) FROM STDIN (FORMAT binary)`;
 
-/** $1 rows as JSON, $2 version, $3 revision. */
-export const INSERT_OPERATIONS_SQL = `
-  INSERT INTO operation (version_id, position, since, method, path, operation_id, summary, tags, tag, deprecated,
-    definition, reach, digest)
-  SELECT $2::uuid, o.position, $3::int, o.method, o.path, o.operation_id, o.summary, o.tags, o.tag, o.deprecated,
-    o.definition, o.reach, o.digest
-  FROM json_to_recordset($1::json) AS o(position int, method text, path text, operation_id text, summary text,
-    tags text[], tag text, deprecated boolean, definition json, reach int, digest text)`;
-
-/** $1 rows as JSON, $2 version, $3 revision. */
-export const INSERT_REACHES_SQL = `
-  INSERT INTO operation_reach (version_id, since, number, refs)
-  SELECT $2::uuid, $3::int, r.number, r.refs FROM json_to_recordset($1::json) AS r(number int, refs int[])`;
-
-/** $1 rows as JSON, $2 version, $3 revision. */
-export const INSERT_TAGS_SQL = `
-  INSERT INTO operation_tag (version_id, position, since, name, description, operation_count, digest)
-  SELECT $2::uuid, t.position, $3::int, t.name, t.description, t.operation_count, t.digest
-  FROM json_to_recordset($1::json) AS t(position int, name text, description text, operation_count int, digest text)`;
-
-/** $1 rows as JSON, $2 version, $3 revision. */
-export const INSERT_COMPONENTS_SQL = `
-  INSERT INTO spec_component (version_id, number, since, pointer, name, definition, digest)
-  SELECT $2::uuid, c.number, $3::int, c.pointer, c.name, c.definition, c.digest
-  FROM json_to_recordset($1::json) AS c(number int, pointer text, name text, definition json, digest text)`;
-
 /** $1 version, $2 the revision from which on the rows are there no longer, $3 positions. */
 export const CLOSE_OPERATIONS_SQL = `
   UPDATE operation SET until = $2 WHERE version_id = $1 AND position = ANY($3::int[]) AND until IS NULL AND since < $2`;

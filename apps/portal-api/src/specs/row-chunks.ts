@@ -21,7 +21,7 @@ export function operationChunks(
   const { added, keys } = plan.operations;
   const version = uuidField(of.versionId);
   return copyChunks(added, 13, (fields, place) => {
-    const { method, path, operationId = null, summary = '', tags, tag, ...row } = operations.at(place);
+    const { method, path, operationId = null, summary = '', tags, tag, ...row } = operations[place]!;
     fields.raw(version);
     fields.integer(keys[place]!);
     fields.integer(of.since);
@@ -72,7 +72,7 @@ export function componentChunks({ components }: KeptReading, plan: RevisionPlan,
   const { added, keys } = plan.components;
   const version = uuidField(of.versionId);
   return copyChunks(added, 7, (fields, place) => {
-    const { pointer, name, definition, digest } = components.at(place);
+    const { pointer, name, definition, digest } = components[place]!;
     fields.raw(version);
     fields.integer(keys[place]!);
     fields.integer(of.since);

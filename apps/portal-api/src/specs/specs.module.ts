@@ -2,27 +2,29 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { closeSpecWorkers } from '#openapi';
 import { GuardedFetch } from '#platform';
 import { CONFIG, type Config } from '../config.js';
-import { LintQueueStore } from './lint-queue.store.js';
+import { ReadersModule } from '../readers/readers.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
 import { AttachSpec } from './attach-spec.js';
+import { DOCUMENT_STORE } from './document-store.provider.js';
+import { DocumentStore } from './document.store.js';
 import { FetchDocument } from './fetch-document.js';
+import { LintQueueStore } from './lint-queue.store.js';
 import { OperationStore } from './operation.store.js';
-import { RevisionRowsStore } from './revision-rows.store.js';
 import { SpecStore } from './spec.store.js';
 import { SpecsController } from './specs.controller.js';
 import { SpecsReader } from './specs.reader.js';
-import { StoreSpec } from './store-spec.js';
 import { UploadGuard } from './upload-guard.js';
+import { VersionTurnsStore } from './version-turns.store.js';
 
 @Module({
-  imports: [VersionsModule],
+  imports: [ReadersModule, VersionsModule],
   controllers: [SpecsController],
   providers: [
     SpecStore,
     OperationStore,
-    RevisionRowsStore,
+    VersionTurnsStore,
+    DOCUMENT_STORE,
     SpecsReader,
-    StoreSpec,
     AttachSpec,
     LintQueueStore,
     FetchDocument,
@@ -33,7 +35,7 @@ import { UploadGuard } from './upload-guard.js';
       useFactory: ({ outboundAllowed }: Config) => new GuardedFetch(outboundAllowed),
     },
   ],
-  exports: [OperationStore, SpecStore, StoreSpec, AttachSpec, FetchDocument, LintQueueStore],
+  exports: [OperationStore, SpecStore, DocumentStore, AttachSpec, FetchDocument, LintQueueStore, ReadersModule],
 })
 export class SpecsModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {

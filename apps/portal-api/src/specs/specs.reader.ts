@@ -6,9 +6,10 @@ import { limitOf, positionCursor, readPositionCursor, toPage } from '../http/cur
 import { searchWords } from '../services/search-words.js';
 import { VersionAccess } from '../versions/version-access.js';
 import type { VersionRow } from '../versions/version.store.js';
+import { DocumentStore, type StoredDocument } from './document.store.js';
 import { OperationStore, type RevisionOfVersion } from './operation.store.js';
 import { MAX_POSITION } from './sparse-positions.js';
-import { SpecStore, type StoredDocument } from './spec.store.js';
+import { SpecStore } from './spec.store.js';
 import { toSummary } from './to-summary.js';
 
 export interface Download extends StoredDocument {
@@ -21,6 +22,7 @@ export class SpecsReader {
   constructor(
     private readonly access: VersionAccess,
     private readonly specs: SpecStore,
+    private readonly documents: DocumentStore,
     private readonly operations: OperationStore,
   ) {}
 
@@ -36,7 +38,7 @@ export class SpecsReader {
     const { service, version } = await this.access.visible(caller, slug, name);
     const hash = revision === null ? version.specHash : await this.specs.hashOf(version.id, revision, service.insider);
     if (hash !== null && hash === knownHash) return null;
-    const document = hash === null ? null : await this.specs.document(hash);
+    const document = hash === null ? null : await this.documents.find(hash);
     if (hash === null || document === null) throw notFound('document');
     const stem = revision === null ? `${slug}-${name}` : `${slug}-${name}-revision-${revision}`;
     return { ...document, hash, fileName: `${stem}.${document.format}` };

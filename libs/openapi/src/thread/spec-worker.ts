@@ -21,12 +21,6 @@ async function* answersOf(task: TaskName, input: readonly unknown[]): AsyncGener
   }
 }
 
-/** What a piece names `bytes` is not copied. */
-function handedOver(piece: unknown): ArrayBuffer[] {
-  const { bytes } = piece as { bytes?: unknown };
-  return bytes instanceof ArrayBuffer ? [bytes] : [];
-}
-
 /** A third of the weight of other threads: less, and a busy machine would never come to the end of a document. */
 const PRIORITY = 5;
 
@@ -38,7 +32,7 @@ let answers: AsyncGenerator<FromWorker> | null = null;
 async function answer(message: ToWorker): Promise<void> {
   if (message !== 'next') answers = answersOf(message.task, message.input);
   const { value } = (await answers?.next()) ?? {};
-  parentPort?.postMessage(value, value?.kind === 'piece' ? handedOver(value.piece) : []);
+  parentPort?.postMessage(value);
 }
 
 // A rejection is no refusal: it ends the thread, and the caller hears of it.

@@ -1,15 +1,13 @@
 import { comparePieces } from './compare-pieces.js';
 import { lintPieces } from './lint-pieces.js';
-import { readPieces } from './read-pieces.js';
 
 type Task = (...input: never[]) => Iterable<unknown> | AsyncIterable<unknown>;
 
 /**
- * What a worker thread does with documents. A task gives its result in pieces (`piecesOf`), of at
- * most about BATCH_CHARACTERS where they are copied, and throws SpecFault to refuse; its caller puts them together again (`inThread`).
+ * What a worker thread does with documents. A task gives its result in pieces of at most about BATCH_CHARACTERS
+ * (`piecesOf`), and throws SpecFault to refuse; its caller puts them together again (`inThread`).
  */
 export const TASKS = {
-  read: readPieces,
   lint: lintPieces,
   compare: comparePieces,
 } satisfies Record<string, Task>;

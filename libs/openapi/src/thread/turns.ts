@@ -1,59 +1,47 @@
-import { MAX_LONG_TASKS, MAX_SPEC_WORKERS, MAX_WAITING_TASKS } from '../limits.js';
+import { MAX_WAITING_TASKS } from '../limits.js';
 import { SpecFault } from '../spec-fault.js';
 
-/** Who may use a worker: first come, first served, but long tasks leave room for those that are short. */
+/** Who may work on a document: so many at a time, first come, first served. */
 export class Turns {
-  private short = 0;
-  private long = 0;
-  private readonly waiting: { isLong: boolean; start: () => void }[] = [];
+  private readonly waiting: (() => void)[] = [];
+
+  /** @param free how many at a time */
+  constructor(private free: number) {}
 
   /**
    * Waits for a turn, or throws SpecFault where too many wait already. With the signal it leaves the line, and throws the
    * signal's reason.
    */
-  async take(isLong: boolean, signal?: AbortSignal): Promise<void> {
+  async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    if (this.hasRoom(isLong)) {
-      this.count(isLong, 1);
+    if (this.free > 0) {
+      this.free--;
       return;
     }
     if (this.waiting.length >= MAX_WAITING_TASKS)
       throw new SpecFault('request.too_many', 'Many other documents are being worked on. Try again in a minute.');
-    await this.waitInLine(isLong, signal);
+    await this.waitInLine(signal);
   }
 
-  /** Ends a turn; whoever has waited longest and fits is next. */
-  pass(wasLong: boolean): void {
-    this.count(wasLong, -1);
-    const at = this.waiting.findIndex(({ isLong }) => this.hasRoom(isLong));
-    const [next] = at < 0 ? [] : this.waiting.splice(at, 1);
-    if (next === undefined) return;
-    this.count(next.isLong, 1);
-    next.start();
+  /** Ends a turn; whoever has waited longest is next. */
+  pass(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free++;
+    else next();
   }
 
-  private waitInLine(isLong: boolean, signal?: AbortSignal): Promise<void> {
+  private waitInLine(signal?: AbortSignal): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const start = (): void => {
         signal?.removeEventListener('abort', leave);
         resolve();
       };
-      const place = { isLong, start };
       const leave = (): void => {
-        this.waiting.splice(this.waiting.indexOf(place), 1);
+        this.waiting.splice(this.waiting.indexOf(start), 1);
         reject(signal?.reason as Error);
       };
       signal?.addEventListener('abort', leave, { once: true });
-      this.waiting.push(place);
+      this.waiting.push(start);
     });
-  }
-
-  private hasRoom(isLong: boolean): boolean {
-    return this.short + this.long < MAX_SPEC_WORKERS && (!isLong || this.long < MAX_LONG_TASKS);
-  }
-
-  private count(isLong: boolean, by: number): void {
-    if (isLong) this.long += by;
-    else this.short += by;
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { WORKER_HEAP_MB, WORKER_IDLE_MS } from '../limits.js';
+import { MAX_SPEC_WORKERS, WORKER_HEAP_MB, WORKER_IDLE_MS } from '../limits.js';
 import { SpecFault, tooComplex } from '../spec-fault.js';
 import type { FromWorker, ToWorker } from './spec-worker.js';
 import { Turns } from './turns.js';
@@ -15,10 +15,10 @@ const WORKER_URL = import.meta.url.endsWith('.ts')
 const COPIED_AT_ONCE_BYTES = 4 * 1024 * 1024;
 
 const idle: Worker[] = [];
-const turns = new Turns();
+const turns = new Turns(MAX_SPEC_WORKERS);
 
 export interface ThreadOptions {
-  /** What a refusal says takes too long or too much memory: `Reading this document`. */
+  /** What a refusal says takes too long or too much memory: `Linting this document`. */
   doing: string;
   /** From the moment a worker takes the task. */
   deadlineMs: number;
@@ -37,8 +37,7 @@ export async function inThread<Name extends TaskName>(
   options: ThreadOptions,
   take: (piece: PieceOf<Name>) => void,
 ): Promise<void> {
-  const isLong = task !== 'read';
-  await turns.take(isLong, options.signal);
+  await turns.take(options.signal);
   const worker = idle.pop() ?? startWorker();
   let isUsable = false;
   try {
@@ -51,7 +50,7 @@ export async function inThread<Name extends TaskName>(
   } finally {
     if (isUsable) rest(worker);
     else await worker.terminate();
-    turns.pass(isLong);
+    turns.pass();
   }
 }
 

@@ -1,0 +1,128 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { Fault } from '#domain';
+import { WORKER_HEAP_MB } from '#openapi';
+import { projectRoot, type Secret } from '#platform';
+import { type Answer, BYTES_FD, type Order } from './reader-messages.js';
+
+const ENTRY = path.join(projectRoot(), 'dist', 'apps', 'portal-api', 'src', 'main.reader.js');
+/** Given to the pipe at a time; others have their turn between the pieces. */
+const PIECE_BYTES = 256 * 1024;
+/** Documents of so many bytes grow a heap by less than 100 MB. */
+const LEAN_BYTES = 4 * 1024 * 1024;
+/** A tenth of the weight of other processes: less, and a busy machine would never come to the end of a document. */
+const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+/** The end of what it has said on its standard error. */
+const KEPT_CHARACTERS = 4_000;
+/** What V8 says when the heap is full, before it ends the process. */
+const HEAP_FULL = /heap out of memory|Reached heap limit|allocation failed/i;
+/** Settings of the connection that do not stand in its address. */
+const PASSED_ON = /^PG|^NODE_EXTRA_CA_CERTS$/;
+
+export interface OrderOptions {
+  /** What a refusal says takes too long or too much memory: `Reading this document`. */
+  doing: string;
+  deadlineMs: number;
+  /** Whoever asked has gone. */
+  signal?: AbortSignal;
+}
+
+/**
+ * A process that reads documents and writes what is stored of them, as the API sees it. It has none of the API's secrets but
+ * the address of the database, a heap of its own, and a lower priority than whoever answers requests.
+ */
+export class ReaderProcess {
+  /** Of the document that it read last. */
+  hash: string | null = null;
+  private readonly child: ChildProcess;
+  private readonly bytes: Writable;
+  private readBytes = 0;
+  private said = '';
+
+  constructor(databaseUrl: Secret, heapMb: number = WORKER_HEAP_MB) {
+    const passedOn = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name));
+    this.child = fork(ENTRY, [], {
+      env: { ...Object.fromEntries(passedOn), DATABASE_URL: databaseUrl.reveal() },
+      // Several threads that collect at a time would take all cores of a small machine from those who answer.
+      execArgv: [`--max-old-space-size=${heapMb}`, '--single-threaded-gc'],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+    });
+    this.bytes = this.child.stdio[BYTES_FD] as Writable;
+    // Whoever waits for an answer hears of the process's end.
+    this.bytes.on('error', () => undefined);
+    this.child.on('error', (error) => (this.said += error.message));
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.said = (this.said + chunk.toString()).slice(-KEPT_CHARACTERS);
+    });
+    lowerPriority(this.pid);
+  }
+
+  get pid(): number {
+    // None: it could not be started, which whoever asks it for something hears.
+    return this.child.pid ?? NaN;
+  }
+
+  /** Whether it can be given another order. */
+  get isUsable(): boolean {
+    return this.child.connected && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Whether it can be left waiting: what it has read left little behind. */
+  get isLean(): boolean {
+    return this.isUsable && this.readBytes < LEAN_BYTES;
+  }
+
+  /** Gives it an order, and the document that belongs to it. Where that rejects, the process must be ended. */
+  run(order: Order, document: Uint8Array | null, { doing, deadlineMs, signal }: OrderOptions): Promise<Answer> {
+    const { child } = this;
+    const tooComplex = (why: string): Fault =>
+      new Fault('spec.too_complex', `${doing} takes ${why}. Split it into several documents.`);
+    return new Promise<Answer>((resolve, reject) => {
+      signal?.throwIfAborted();
+      const settle = (settled: () => void): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
+        child.off('message', take).off('close', end);
+        settled();
+      };
+      const fail = (error: Error): void => settle(() => reject(error));
+      const take = (answer: Answer): void => settle(() => resolve(answer));
+      const giveUp = (): void => fail(signal?.reason as Error);
+      const end = (): void =>
+        fail(HEAP_FULL.test(this.said) ? tooComplex('too much memory') : new Error(`The reader ended. ${this.said}`));
+      const timer = setTimeout(() => fail(tooComplex(`longer than ${Math.ceil(deadlineMs / 1000)} s`)), deadlineMs);
+      signal?.addEventListener('abort', giveUp, { once: true });
+      child.on('message', take).on('close', end);
+      child.send(order, (error) => error !== null && fail(error));
+      if (document === null) return;
+      this.readBytes += document.byteLength;
+      void this.hand(document);
+    });
+  }
+
+  /** Gives it the bytes of a document, one piece after the other. Where it ends meanwhile, that is told by itself. */
+  private async hand(document: Uint8Array): Promise<void> {
+    for (let start = 0; start < document.byteLength && this.bytes.writable; start += PIECE_BYTES)
+      await new Promise((taken) => this.bytes.write(document.subarray(start, start + PIECE_BYTES), taken));
+  }
+
+  /** Ends it, whatever it does. */
+  async end(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** Its threads are started after this, so on Linux it concerns all of them. */
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, PRIORITY);
+  } catch {
+    // It has ended already, which is told by itself, or the system does not allow it: then it is as important as others.
+  }
+}

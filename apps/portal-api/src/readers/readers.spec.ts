@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
+import { jest } from '@jest/globals';
+import { MAX_READERS, MAX_SPEC_BYTES, readKept } from '#openapi';
+import { Secret } from '#platform';
+import { startTestApp, type TestApp } from '../../test-support/start-test-app.js';
+import { ReaderProcess } from './reader-process.js';
+import { Readers } from './readers.js';
+
+const document = (operationCount: number): Buffer => {
+  const paths = Object.fromEntries(Array.from({ length: operationCount }, (_, n) => [`/p${n}`, { get: {} }]));
+  return Buffer.from(JSON.stringify({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths }));
+};
+/** YAML that keeps a reader busy for far longer than the deadlines given here. */
+const slow = Buffer.from(`openapi: 3.0.0\nx-slow:\n${'  - {a: [1, 2, {b: c}]}\n'.repeat(600_000)}`);
+
+let api: TestApp;
+let readers: Readers;
+beforeAll(async () => {
+  api = await startTestApp();
+  readers = api.app.get(Readers);
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => api.stop());
+
+/** The processes that are given orders while the work is done. */
+async function readersOf(work: () => Promise<unknown>): Promise<Set<number>> {
+  const run = jest.spyOn(ReaderProcess.prototype, 'run');
+  await work();
+  const pids = new Set((run.mock.contexts as ReaderProcess[]).map(({ pid }) => pid));
+  run.mockRestore();
+  return pids;
+}
+
+describe('readers', () => {
+  it('tell what the document says, and keep nothing', async () => {
+    const bytes = document(3);
+    const { sha256, byteLength, title, operationCount, warnings } = readKept(bytes);
+    const head = await readers.read(bytes);
+    expect(head).toMatchObject({ sha256, byteLength, title, operationCount, warnings });
+    expect(head).not.toHaveProperty('operations');
+    expect(await api.database.prisma.spec.count({ where: { hash: sha256 } })).toBe(0);
+  });
+
+  it('store a document once, and not at all where it is the one that is there', async () => {
+    const bytes = document(4);
+    const { sha256 } = await readers.store(bytes);
+    expect(await readers.store(bytes)).toMatchObject({ sha256 });
+    expect(await readers.storeUnless(bytes, sha256)).toBeNull();
+    expect(await readers.storeUnless(bytes, 'another')).toMatchObject({ sha256 });
+    expect(await api.database.prisma.spec.count({ where: { hash: sha256 } })).toBe(1);
+  });
+
+  it('read a document where it lies in shared memory, and leave it as it is', async () => {
+    const bytes = document(2_000);
+    const shared = Buffer.from(new SharedArrayBuffer(bytes.byteLength));
+    shared.set(bytes);
+    expect(await readers.read(shared)).toEqual(await readers.read(bytes));
+    expect(shared.equals(bytes)).toBe(true);
+  });
+
+  it('pass refusals on, and go on', async () => {
+    const pids = await readersOf(async () => {
+      await expect(readers.read(Buffer.from('{'))).rejects.toMatchObject({ name: 'Fault', code: 'spec.unreadable' });
+      await expect(readers.read(Buffer.from('a: 1'))).rejects.toMatchObject({ code: 'spec.not_openapi' });
+      await expect(readers.read(Buffer.alloc(MAX_SPEC_BYTES + 1))).rejects.toMatchObject({ code: 'spec.too_large' });
+      const version = '00000000-0000-7000-8000-000000000000';
+      const { sha256 } = await readers.store(document(5));
+      await expect(readers.write(sha256, version, 0)).rejects.toMatchObject({ code: 'request.not_found' });
+      await expect(readers.write('unknown', version, 0)).rejects.toMatchObject({ code: 'request.not_found' });
+      expect((await readers.read(document(1))).operationCount).toBe(1);
+    });
+    expect(pids.size).toBe(1);
+  });
+
+  it('read more documents at once than there are, each rightly', async () => {
+    const sizes = Array.from({ length: MAX_READERS * 4 }, (_, n) => n + 1);
+    let heads: { operationCount: number }[] = [];
+    const pids = await readersOf(async () => {
+      heads = await Promise.all(sizes.map((size) => readers.read(document(size))));
+    });
+    expect(heads.map(({ operationCount }) => operationCount)).toEqual(sizes);
+    expect(pids.size).toBe(MAX_READERS);
+  });
+
+  it('are ended where a document takes too long, and another reads the next', async () => {
+    const reading = readers.read(slow, { deadlineMs: 300 });
+    await expect(reading).rejects.toMatchObject({
+      code: 'spec.too_complex',
+      message: 'Reading this document takes longer than 1 s. Split it into several documents.',
+    });
+    expect((await readers.read(document(1))).operationCount).toBe(1);
+  });
+
+  it('are ended where nobody waits for it any more, and another reads the next', async () => {
+    const gone = new AbortController();
+    const reading = readers.read(slow, { signal: gone.signal });
+    gone.abort(new Error('gone'));
+    await expect(reading).rejects.toThrow('gone');
+    await expect(readers.read(slow, { signal: gone.signal })).rejects.toThrow('gone');
+    expect((await readers.read(document(1))).operationCount).toBe(1);
+  });
+
+  it('that are killed fail what they read and nothing else', async () => {
+    const run = jest.spyOn(ReaderProcess.prototype, 'run');
+    const reading = readers.read(slow);
+    while (run.mock.contexts.length === 0) await Promise.resolve();
+    process.kill((run.mock.contexts[0] as ReaderProcess).pid, 'SIGKILL');
+    await expect(reading).rejects.toThrow('The reader ended.');
+    expect((await readers.read(document(1))).operationCount).toBe(1);
+  });
+
+  it('are less important than whoever answers requests', async () => {
+    const [pid] = await readersOf(() => readers.read(document(1)));
+    expect(getPriority(pid)).toBeGreaterThan(getPriority());
+  });
+
+  it('end where the memory of one is full, and say so', async () => {
+    const reader = new ReaderProcess(new Secret(api.databaseUrl), 32);
+    const options = { doing: 'Reading this document', deadlineMs: 60_000 };
+    const reading = reader.run({ task: 'read', byteLength: slow.byteLength }, slow, options);
+    await expect(reading).rejects.toMatchObject({
+      code: 'spec.too_complex',
+      message: 'Reading this document takes too much memory. Split it into several documents.',
+    });
+    expect(reader.isUsable).toBe(false);
+  });
+
+  if (process.platform === 'linux')
+    it('know the database and no other secret', async () => {
+      process.env['MASTER_SECRET'] = 'not for readers';
+      const reader = new ReaderProcess(new Secret(api.databaseUrl));
+      const environment = await readFile(`/proc/${reader.pid}/environ`, 'utf8');
+      await reader.end();
+      expect(environment).toContain(`DATABASE_URL=${api.databaseUrl}`);
+      expect(environment).not.toContain('not for readers');
+    });
+});
