@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
 import { addProvider, addPublished, orders, putSpec, type TestProvider } from '../test-support/catalogue.js';
 import { startTestApp, type TestApp } from '../test-support/start-test-app.js';
+import { ReaderProcess } from '../src/readers/reader-process.js';
 import { chanceOf } from './test-support/chance.js';
 import { inForm, TEST_MS } from './test-support/form.js';
 
@@ -97,15 +97,14 @@ it.each<[string, string, string, RegExp]>([
   ['very deep YAML', `# yaml\n${nested}`, 'spec.too_complex', /deeper than 500/],
   ['no text', 'PK\x03\x04 and no zip', 'spec.unreadable', /zip/],
 ])(
-  '%s is refused in a thread with the limit that it passes, and the document that was there stays',
+  '%s is refused in a process of its own with the limit that it passes, and the document that was there stays',
   async (_, text, code, words) => {
     const hash = async () => expectStatus(await api.http.get(`/v1/services/${slug}/versions/v1`), 200).spec.hash;
     const before = await hash();
-    const posted = jest.spyOn(Worker.prototype, 'postMessage');
+    const asked = jest.spyOn(ReaderProcess.prototype, 'run');
     const { detail } = expectProblem(await putSpec(api, owner, slug, 'v1', text), 422, code);
     expect(detail).toMatch(words);
-    // It was looked at in a thread.
-    expect(posted.mock.calls).toEqual([[expect.objectContaining({ task: 'read' }), expect.anything()]]);
+    expect(asked.mock.calls.map(([{ task }]) => task)).toEqual(['store']);
     expect(await hash()).toBe(before);
   },
   TEST_MS,
