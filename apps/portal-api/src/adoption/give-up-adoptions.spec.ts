@@ -82,6 +82,9 @@ it('asks a person when the gateway has not answered for half an hour, and goes o
   await waitUntil('the key to be live', () =>
     prisma.credentialConfirmation.count({ where: { liveAt: { not: null } } }),
   );
+  // What a push found cut would wait for the gateway, and keep the switch waiting with it.
+  const onItsWay = 'SELECT FROM sync_scope WHERE (applied < wished AND failed_at IS NULL) OR locked_by IS NOT NULL';
+  await waitUntil('nothing to be on its way', async () => (await sql(onItsWay)).rowCount === 0);
   gateway.kong.plan = () => ({ kind: 'cut' });
   // All of ours is believed to be in effect, so that the gateway itself is looked at next.
   await sql(`UPDATE sync_scope SET applied = wished, confirmed_at = now() + interval '1 hour'`);
