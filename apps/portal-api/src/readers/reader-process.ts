@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { Fault } from '#domain';
@@ -12,8 +12,8 @@ const ENTRY = path.join(projectRoot(), 'dist', 'apps', 'portal-api', 'src', 'mai
 const PIECE_BYTES = 256 * 1024;
 /** Documents of so many bytes grow a heap by less than 100 MB. */
 const LEAN_BYTES = 4 * 1024 * 1024;
-/** A tenth of the weight of other processes: less, and a busy machine would never come to the end of a document. */
-const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+/** A thirtieth of the weight of other processes: less, and a busy machine would never come to the end of a document. */
+const PRIORITY = 15;
 /** The end of what it has said on its standard error. */
 const KEPT_CHARACTERS = 4_000;
 /** What V8 says when the heap is full, before it ends the process. */
