@@ -3,6 +3,8 @@ import { getPriority } from 'node:os';
 import { jest } from '@jest/globals';
 import { MAX_READERS, MAX_SPEC_BYTES, readKept } from '#openapi';
 import { Secret } from '#platform';
+import { waitUntil } from '#testing';
+import { addProvider, addPublished } from '../../test-support/catalogue.js';
 import { startTestApp, type TestApp } from '../../test-support/start-test-app.js';
 import { ReaderProcess } from './reader-process.js';
 import { Readers } from './readers.js';
@@ -108,6 +110,29 @@ describe('readers', () => {
     process.kill((run.mock.contexts[0] as ReaderProcess).pid, 'SIGKILL');
     await expect(reading).rejects.toThrow('The reader ended.');
     expect((await readers.read(document(1))).operationCount).toBe(1);
+  });
+
+  it('write rows when PostgreSQL has done with what one that was ended had begun', async () => {
+    const { pool } = api.database;
+    const owner = await addProvider(api, 'owner');
+    const slug = await addPublished(api, owner, 'Orders');
+    const { rows } = await pool.query<{ id: string; revision: number }>(
+      `SELECT v.id, v.spec_revision_number AS revision FROM version v JOIN service s ON s.id = v.service_id WHERE s.slug = $1`,
+      [slug],
+    );
+    const { id, revision } = rows[0]!;
+    const { sha256 } = await readers.store(document(6));
+    const left = await pool.connect();
+    await left.query('SELECT pg_advisory_lock(7036176, hashtext($1))', [id]);
+    const writing = readers.write(sha256, id, revision);
+    const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036176 AND NOT granted`;
+    await waitUntil('the writing to wait', async () => (await pool.query(waits)).rowCount === 1);
+    const written = { where: { versionId: id, since: revision + 1 } };
+    expect(await api.database.prisma.operation.count(written)).toBe(0);
+    await left.query('SELECT pg_advisory_unlock_all()');
+    left.release();
+    await writing;
+    expect(await api.database.prisma.operation.count(written)).toBe(6);
   });
 
   it('are less important than whoever answers requests', async () => {

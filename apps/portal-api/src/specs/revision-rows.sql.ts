@@ -52,3 +52,9 @@ export const POINTERS_SQL = `
   SELECT number, pointer FROM spec_component WHERE version_id = $1 AND until IS NULL AND number = ANY($2::int[])`;
 
 export const NEXT_NUMBER_SQL = 'SELECT COALESCE(max(number) + 1, 0) AS next FROM spec_component WHERE version_id = $1';
+
+/** $1 class of the lock, $2 version. Waits for whoever has it. */
+export const LOCK_ROWS_SQL = 'SELECT pg_advisory_lock($1, hashtext($2))';
+
+/** $1 class of the lock, $2 version. */
+export const UNLOCK_ROWS_SQL = 'SELECT pg_advisory_unlock($1, hashtext($2))';

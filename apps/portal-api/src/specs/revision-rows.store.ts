@@ -14,15 +14,19 @@ import {
   COPY_OPERATIONS_SQL,
   COPY_REACHES_SQL,
   COPY_TAGS_SQL,
+  LOCK_ROWS_SQL,
   NEXT_NUMBER_SQL,
   POINTERS_SQL,
   PRESENT_COMPONENTS_SQL,
   PRESENT_OPERATIONS_SQL,
   PRESENT_TAGS_SQL,
   STILL_PRESENT_SQL,
+  UNLOCK_ROWS_SQL,
 } from './revision-rows.sql.js';
 import { componentChunks, operationChunks, reachChunks, tagChunks } from './row-chunks.js';
 
+/** Tells the locks of those who write rows from all other advisory locks. */
+const ROWS_LOCK = 7_036_176;
 /** Rows that end in one statement. */
 const CLOSED_AT_ONCE = 5_000;
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -37,8 +41,21 @@ export class RevisionRows {
     private readonly versionId: string,
   ) {}
 
-  /** Writes what differs from the rows of revision `present`, as of the one after it. */
+  /**
+   * Writes what differs from the rows of revision `present`, as of the one after it. A process that was ended may have left
+   * PostgreSQL a statement to finish: that is waited for.
+   */
   async write(present: number, reading: KeptReading): Promise<void> {
+    await this.client.query(LOCK_ROWS_SQL, [ROWS_LOCK, this.versionId]);
+    try {
+      await this.writeAlone(present, reading);
+    } finally {
+      // A connection that is lost has no lock any more.
+      await this.client.query(UNLOCK_ROWS_SQL, [ROWS_LOCK, this.versionId]).catch(() => undefined);
+    }
+  }
+
+  private async writeAlone(present: number, reading: KeptReading): Promise<void> {
     const next = present + 1;
     await this.clear(present);
     const plan = await this.plan(reading);
