@@ -17,6 +17,8 @@ const pipe = new Socket({ fd: BYTES_FD, readable: true, writable: false });
 process.on('message', (order: Order) => void carryOut(order).then((answer) => process.send?.(answer)));
 // Without the API nobody is there who would end it.
 process.on('disconnect', () => process.exit());
+// A signal to all processes at once: the API answers what is in flight, and ends its readers then.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
 
 async function carryOut(order: Order): Promise<Answer> {
   try {

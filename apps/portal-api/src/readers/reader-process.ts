@@ -50,10 +50,14 @@ export class ReaderProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
-    this.bytes = this.child.stdio[BYTES_FD] as Writable;
+    // Before anything else: without it, a process that cannot be started would end the API.
+    this.child.on('error', (error) => (this.said += error.message));
+    // No file was left to open for a pipe, and nothing is there to be asked.
+    const pipes = this.child.stdio as ChildProcess['stdio'] | undefined;
+    if (pipes === undefined) throw new Error('No reader can be started: too many files are open.');
+    this.bytes = pipes[BYTES_FD] as Writable;
     // Whoever waits for an answer hears of the process's end.
     this.bytes.on('error', () => undefined);
-    this.child.on('error', (error) => (this.said += error.message));
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.said = (this.said + chunk.toString()).slice(-KEPT_CHARACTERS);
     });
@@ -96,7 +100,8 @@ export class ReaderProcess {
       const timer = setTimeout(() => fail(tooComplex(`longer than ${Math.ceil(deadlineMs / 1000)} s`)), deadlineMs);
       signal?.addEventListener('abort', giveUp, { once: true });
       child.on('message', take).on('close', end);
-      child.send(order, (error) => error !== null && fail(error));
+      // It has ended while it waited. The error says EPIPE, as one of the database's connection would.
+      child.send(order, (error) => error !== null && end());
       if (document === null) return;
       this.readBytes += document.byteLength;
       void this.hand(document);

@@ -1,3 +1,4 @@
+import { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { getPriority } from 'node:os';
 import { jest } from '@jest/globals';
@@ -133,6 +134,34 @@ describe('readers', () => {
     left.release();
     await writing;
     expect(await api.database.prisma.operation.count(written)).toBe(6);
+  });
+
+  it('that cannot be started fail what they were to read, and take no turn with them', async () => {
+    const own = new Readers({ databaseUrl: new Secret(api.databaseUrl) });
+    // Reached through `fork` alone, and not among the types.
+    const prototype = ChildProcess.prototype as unknown as { spawn: () => number };
+    // What Node does when no file is left to open: it says so at once, and again later, and makes no pipes.
+    const spawn = jest.spyOn(prototype, 'spawn').mockImplementation(function (this: unknown) {
+      process.nextTick(() => (this as ChildProcess).emit('error', new Error('spawn EMFILE')));
+      return -24;
+    });
+    for (let n = 0; n <= MAX_READERS; n++)
+      await expect(own.read(document(1))).rejects.toThrow('too many files are open');
+    spawn.mockImplementation(() => {
+      throw new Error('spawn ENOMEM');
+    });
+    for (let n = 0; n <= MAX_READERS; n++) await expect(own.read(document(1))).rejects.toThrow('spawn ENOMEM');
+    spawn.mockRestore();
+    expect((await own.read(document(1))).operationCount).toBe(1);
+    await own.onApplicationShutdown();
+  });
+
+  it('go on where all processes are told to stop, because the API answers what is in flight', async () => {
+    const own = new Readers({ databaseUrl: new Secret(api.databaseUrl) });
+    const pids = await readersOf(() => own.read(document(1)));
+    for (const pid of pids) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
+    expect(await readersOf(() => own.read(document(2)))).toEqual(pids);
+    await own.onApplicationShutdown();
   });
 
   it('are less important than whoever answers requests', async () => {

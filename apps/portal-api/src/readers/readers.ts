@@ -55,15 +55,10 @@ export class Readers implements OnApplicationShutdown {
     await this.turns.take(signal).catch((error: unknown) => {
       throw asFault(error);
     });
-    const reader = this.readerFor(order);
-    this.busy.add(reader);
-    let answer: Answer | null = null;
+    let answer: Answer;
     try {
-      answer = await reader.run(order, bytes, { doing, deadlineMs, signal });
+      answer = await this.carriedOut(this.readerFor(order), order, bytes, { doing, deadlineMs, signal });
     } finally {
-      this.busy.delete(reader);
-      if (answer === null || answer.kind === 'error') await reader.end();
-      else this.rest(reader, answer);
       this.turns.pass();
     }
     if (answer.kind === 'fault') throw new Fault(answer.code, answer.message);
@@ -74,7 +69,25 @@ export class Readers implements OnApplicationShutdown {
     return answer.head;
   }
 
-  /** The one that has read the document, if it is free; else any. */
+  private async carriedOut(
+    reader: ReaderProcess,
+    order: Order,
+    bytes: Uint8Array | null,
+    options: OrderOptions,
+  ): Promise<Answer> {
+    this.busy.add(reader);
+    let answer: Answer | null = null;
+    try {
+      answer = await reader.run(order, bytes, options);
+      return answer;
+    } finally {
+      this.busy.delete(reader);
+      if (answer === null || answer.kind === 'error') await reader.end();
+      else this.rest(reader, answer);
+    }
+  }
+
+  /** The one that has read the document, if it is free; else any. Throws where none can be started. */
   private readerFor(order: Order): ReaderProcess {
     const usable = [...this.idle.keys()].filter(({ isUsable }) => isUsable);
     const reader = usable.find(({ hash }) => order.task === 'write' && hash === order.hash) ?? usable[0];
