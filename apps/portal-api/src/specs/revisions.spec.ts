@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { readKept } from '#openapi';
-import { createPool, Secret } from '#platform';
+import { createPool, hasWorkerSign, Secret } from '#platform';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
 import { addProvider, addService, putSpec, type TestProvider } from '../../test-support/catalogue.js';
 import { startTestApp, type TestApp } from '../../test-support/start-test-app.js';
@@ -206,6 +206,8 @@ describe('revisions', () => {
     const elsewhere = new VersionTurnsStore(new Database(pool, pool));
     let uploading = Promise.resolve();
     await elsewhere.inTurn(version.id, async () => {
+      // Nor is the lock taken for one of a worker.
+      expect(await hasWorkerSign(pool)).toBe(false);
       uploading = upload(version, one).then(() => void turns.push('here'));
       // Whoever waits asks for the lock and for nothing else: this one here, and the one that has it.
       await waitUntil(

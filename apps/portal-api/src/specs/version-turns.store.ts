@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import { RevisionRows } from './revision-rows.store.js';
 
 /** Tells the locks of versions that get a document from all other advisory locks. */
-const VERSION_LOCK = 7_036_175;
+const VERSION_LOCK = 7_036_177;
 const LOCK_WAIT_MS = 60_000;
 const LOCK_PAUSE_MS = 50;
 const RETRY_AFTER_SECONDS = 5;
