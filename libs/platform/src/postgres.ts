@@ -5,6 +5,10 @@ import type { Config } from './config.js';
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** After so long without a word PostgreSQL is asked whether it is still there. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
+/** Of connections that stay open while nobody uses them: one that leads nowhere is not kept for ever. */
+const LIFETIME_SECONDS = 600;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
 export interface PoolOptions {
@@ -38,8 +42,16 @@ export function createPool(
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     ...(awaitsDisk ? {} : { options: '-c synchronous_commit=off' }),
-    ...(isPrompt ? { options: '-c plan_cache_mode=force_generic_plan', pipeline: true, idleTimeoutMillis: 0 } : {}),
+    ...(isPrompt
+      ? {
+          options: '-c plan_cache_mode=force_generic_plan',
+          pipeline: true,
+          idleTimeoutMillis: 0,
+          maxLifetimeSeconds: LIFETIME_SECONDS,
+        }
+      : {}),
   });
   // pg reports a lost connection twice: at the pool while it is idle, at the client while somebody holds it. Either
   // event without a listener would end the process. Whoever needed the connection hears of it from the query.

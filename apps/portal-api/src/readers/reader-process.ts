@@ -19,7 +19,7 @@ const KEPT_CHARACTERS = 4_000;
 /** What V8 says when the heap is full, before it ends the process. */
 const HEAP_FULL = /heap out of memory|Reached heap limit|allocation failed/i;
 /** Settings of the connection that do not stand in its address. */
-const PASSED_ON = /^PG|^NODE_EXTRA_CA_CERTS$/;
+const PASSED_ON = /^PG|^(HOME|USER|SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/;
 
 export interface OrderOptions {
   /** What a refusal says takes too long or too much memory: `Reading this document`. */
@@ -102,6 +102,8 @@ export class ReaderProcess {
       child.on('message', take).on('close', end);
       // It has ended while it waited. The error says EPIPE, as one of the database's connection would.
       child.send(order, (error) => error !== null && end());
+      // How large a stored one is that it reads once more, nobody knows here.
+      if (order.task === 'write' && order.hash !== this.hash) this.readBytes += LEAN_BYTES;
       if (document === null) return;
       this.readBytes += document.byteLength;
       void this.hand(document);

@@ -124,9 +124,9 @@ describe('readers', () => {
     const { id, revision } = rows[0]!;
     const { sha256 } = await readers.store(document(6));
     const left = await pool.connect();
-    await left.query('SELECT pg_advisory_lock(7036176, hashtext($1))', [id]);
+    await left.query('SELECT pg_advisory_lock(7036178, hashtext($1))', [id]);
     const writing = readers.write(sha256, id, revision);
-    const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036176 AND NOT granted`;
+    const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036178 AND NOT granted`;
     await waitUntil('the writing to wait', async () => (await pool.query(waits)).rowCount === 1);
     const written = { where: { versionId: id, since: revision + 1 } };
     expect(await api.database.prisma.operation.count(written)).toBe(0);

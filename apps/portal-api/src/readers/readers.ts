@@ -87,10 +87,11 @@ export class Readers implements OnApplicationShutdown {
     }
   }
 
-  /** The one that has read the document, if it is free; else any. Throws where none can be started. */
+  /** One that has read the document whose rows are to be written, or that keeps none; else any. Throws where none can be started. */
   private readerFor(order: Order): ReaderProcess {
     const usable = [...this.idle.keys()].filter(({ isUsable }) => isUsable);
-    const reader = usable.find(({ hash }) => order.task === 'write' && hash === order.hash) ?? usable[0];
+    const wanted = order.task === 'write' ? order.hash : null;
+    const reader = usable.find(({ hash }) => hash === wanted) ?? usable[0];
     if (reader === undefined) return new ReaderProcess(this.config.databaseUrl);
     clearTimeout(this.idle.get(reader));
     this.idle.delete(reader);
@@ -100,9 +101,13 @@ export class Readers implements OnApplicationShutdown {
   /** Keeps it for the next document, for a while. */
   private rest(reader: ReaderProcess, answer: Answer): void {
     reader.hash = answer.kind === 'done' ? (answer.head?.sha256 ?? null) : null;
+    this.retireLater(reader);
+  }
+
+  private retireLater(reader: ReaderProcess): void {
     const retire = (): void => {
       // The next document, most likely a small one, does not wait until there is one again.
-      if (this.idle.size === 1 && reader.isLean) return;
+      if (this.idle.size === 1 && reader.isLean) return this.retireLater(reader);
       this.idle.delete(reader);
       void reader.end();
     };

@@ -8,6 +8,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { type VersionRow, VersionStore } from '../versions/version.store.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { Readers } from '../readers/readers.js';
+import type { RevisionRows } from './revision-rows.store.js';
 import { SpecStore } from './spec.store.js';
 import { VersionTurnsStore } from './version-turns.store.js';
 
@@ -47,7 +48,7 @@ export class AttachSpec {
       // Writing the rows takes seconds for a large document: no lock on the version waits for them.
       try {
         await this.readers.write(spec.specHash, version.id, present.specRevisionNumber);
-        await this.unit.write((tx) => this.switch(tx, caller, { service, version: present }, spec, admit));
+        await this.unit.write((tx) => this.switch(tx, caller, { service, version: present }, spec, rows, admit));
       } catch (error) {
         // What cannot be cleared now, the next document clears.
         await rows.clearUnlessInForce(present.specRevisionNumber).catch(() => undefined);
@@ -61,10 +62,12 @@ export class AttachSpec {
     caller: Caller,
     { service, version }: VisibleVersion,
     { specHash, fileName, sourceUrl }: AttachableSpec,
+    rows: RevisionRows,
     admit: Admit,
   ): Promise<void> {
     const before = await this.versions.lock(tx, service.id, version.name);
     if (before?.id !== version.id) throw notFound('version');
+    await rows.requireTurn();
     const noted = await admit(tx, before);
     const number = version.specRevisionNumber + 1;
     const uploadedBy = signedIn(caller).userId;

@@ -26,7 +26,7 @@ import {
 import { componentChunks, operationChunks, reachChunks, tagChunks } from './row-chunks.js';
 
 /** Tells the locks of those who write rows from all other advisory locks. */
-const ROWS_LOCK = 7_036_176;
+const ROWS_LOCK = 7_036_178;
 /** Rows that end in one statement. */
 const CLOSED_AT_ONCE = 5_000;
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -73,6 +73,11 @@ export class RevisionRows {
       // The draft was deleted meanwhile.
       throw (error as pg.DatabaseError).code === FOREIGN_KEY_VIOLATION ? notFound('version') : error;
     }
+  }
+
+  /** Throws where the connection that has the version's turn was lost, and with it the turn. */
+  async requireTurn(): Promise<void> {
+    await this.client.query('SELECT 1');
   }
 
   /** Takes back what was written after `present`, unless the version has come to have it: a COMMIT may go unheard. */
