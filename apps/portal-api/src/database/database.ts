@@ -47,14 +47,25 @@ export class Database implements OnApplicationShutdown {
 
   /** The same without Prisma, for what somebody waits for: statements written by hand alone. */
   sqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
-    return withRetries(() => this.onConnection(work));
+    return inTransaction(this.pool, async (client) => {
+      await client.query(BEGIN_PLANNED_ONCE);
+      return work(client);
+    });
   }
 
-  private async onConnection<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  /** Runs when the last request has been answered, so none loses its connection. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.prisma.$disconnect();
+    await Promise.all([this.pool.end(), this.quick.end()]);
+  }
+}
+
+/** Commits what the work begins and does on a connection of the pool, or undoes it; with the retries and faults of each. */
+export function inTransaction<T>(pool: pg.Pool, work: (client: SqlTx) => Promise<T>): Promise<T> {
+  return withRetries(async () => {
+    const client = await pool.connect();
     let broken = false;
     try {
-      await client.query(BEGIN_PLANNED_ONCE);
       const result = await work(client);
       await client.query('COMMIT');
       return result;
@@ -65,13 +76,7 @@ export class Database implements OnApplicationShutdown {
     } finally {
       client.release(broken);
     }
-  }
-
-  /** Runs when the last request has been answered, so none loses its connection. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.prisma.$disconnect();
-    await Promise.all([this.pool.end(), this.quick.end()]);
-  }
+  });
 }
 
 export async function withRetries<T>(run: () => Promise<T>): Promise<T> {
