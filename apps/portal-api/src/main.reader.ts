@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { Fault } from '#domain';
-import { READ_DEADLINE_MS, SpecFault } from '#openapi';
+import { READ_DEADLINE_MS } from '#openapi';
 import { createPool, Secret } from '#platform';
+import { asFault } from './readers/as-fault.js';
 import { type Answer, BYTES_FD, type DocumentHead, type Order } from './readers/reader-messages.js';
 import { ReaderTasks } from './readers/reader-tasks.js';
 
@@ -24,8 +25,8 @@ async function carryOut(order: Order): Promise<Answer> {
   try {
     return { kind: 'done', head: await run(order) };
   } catch (error) {
-    if (error instanceof Fault || error instanceof SpecFault)
-      return { kind: 'fault', code: error.code, message: error.message };
+    const fault = asFault(error);
+    if (fault instanceof Fault) return { kind: 'fault', code: fault.code, message: fault.message };
     const { message, stack, code } = error as NodeJS.ErrnoException;
     return { kind: 'error', message, stack, code };
   }

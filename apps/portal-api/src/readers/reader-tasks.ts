@@ -25,7 +25,7 @@ export class ReaderTasks {
 
   /** Reads a document and stores it under its hash, unless that is this one. */
   async store(bytes: Uint8Array, unless: string | null): Promise<DocumentHead | undefined> {
-    if (createHash('sha256').update(bytes).digest('hex') === unless) return undefined;
+    if (unless !== null && createHash('sha256').update(bytes).digest('hex') === unless) return undefined;
     this.kept = null;
     // Another thread does that while this one reads.
     const compressing = compressDocument(bytes);
