@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { closeSpecWorkers } from '#openapi';
 import { startBenchDatabase } from '../lib/postgres.js';
 import { startApi, startProcess, withStops } from '../lib/processes.js';
 import { atMost, exactly, type Figure, printTable } from '../lib/report.js';
@@ -37,7 +36,6 @@ export async function run(): Promise<Figure[]> {
     };
     const few = await measureAt(FEW);
     const many = await measureAt(MANY);
-    await closeSpecWorkers();
     printTable(
       [few, many].map(({ missed: _, ...row }) =>
         Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value.toFixed(1))])),
