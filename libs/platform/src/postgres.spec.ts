@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '#testing';
+import { once } from 'node:events';
 import pg from 'pg';
 import { createPool, isConnectionError, isRetryableTransaction } from './postgres.js';
 import { freePort } from './ports.js';
@@ -50,13 +51,14 @@ describe('createPool', () => {
     const [idle, held] = [await own.connect(), await own.connect()];
     idle.release();
     await held.query('BEGIN');
-    const ended = new Promise((resolve) => held.once('end', resolve));
+    // The pool takes an idle connection back out only when it hears that it is cut, which may be after the other one.
+    const cut = Promise.all([new Promise((resolve) => held.once('end', resolve)), once(own, 'error')]);
     const killer = new pg.Client({ connectionString: database.url });
     await killer.connect();
     await killer.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                         WHERE datname = current_database() AND application_name = 'gatehouse'`);
     await killer.end();
-    await ended;
+    await cut;
     expect(isConnectionError(await failure(held.query('SELECT 1')))).toBe(true);
     held.release(true);
     expect((await own.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
