@@ -22,9 +22,10 @@ it('a version does not take a document whose turn was lost while its rows were w
   const write = readers.write.bind(readers);
   const writing = jest.spyOn(readers, 'write').mockImplementation(async (...rows) => {
     await write(...rows);
-    // Whoever comes now would write rows of the same revision.
+    // Whoever comes now would write rows of the same revision. Other specs have databases on the same server.
     await api.database.pool.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036177`,
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036177
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
   });
   expectProblem(await putSpec(api, owner, slug, 'v1', document('Two')), 503, 'database.unavailable');
