@@ -26,7 +26,7 @@ describe('a PostgreSQL that is restarted under the process', () => {
     server = await start(true);
     await applyMigrations(server.url, { log: () => undefined });
     api = await startTestApp({ databaseUrl: server.url });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await api.stop();
     await server.stop();
@@ -54,7 +54,7 @@ describe('a PostgreSQL that is restarted under the process', () => {
     const acknowledged = (await running).filter(({ answer }) => answer.status === 201).map(({ name }) => name);
     const kept = (await api.database.prisma.team.findMany({ select: { name: true } })).map(({ name }) => name);
     expect(kept).toEqual(expect.arrayContaining([...acknowledged, 'After it']));
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('stopping', () => {
@@ -110,7 +110,8 @@ describe('a transaction', () => {
     await Promise.all([inOrder(both), inOrder([...both].reverse())]);
     const names = await api.database.prisma.user.findMany({ select: { id: true, displayName: true } });
     for (const { id, displayName } of names) expect(displayName).toBe(id);
-    expect(locked).toBe(3);
+    // Whoever was undone may take its first row again before the other one has woken up, and be undone once more.
+    expect(locked).toBeGreaterThanOrEqual(3);
     await api.stop();
   });
 });

@@ -64,7 +64,8 @@ it('is run again after a deadlock, and both come through', async () => {
     { id: 1, count: 2 },
     { id: 2, count: 2 },
   ]);
-  expect(locked).toBe(3);
+  // Whoever was undone may take its first row again before the other one has woken up, and be undone once more.
+  expect(locked).toBeGreaterThanOrEqual(3);
 });
 
 it('tells that the database is away like any other transaction', async () => {
