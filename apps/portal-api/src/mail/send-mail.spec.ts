@@ -15,12 +15,15 @@ async function startMailServer(greeting = '220 ready') {
   const received: string[] = [];
   const server = createServer((socket) => {
     let inData = false;
+    let mail = '';
     socket.write(`${greeting}\r\n`);
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
       const text = chunk.toString('utf8');
       received.push(text);
-      if (inData && !text.endsWith('\r\n.\r\n')) return;
+      // It may come in any pieces, its end as well.
+      if (inData) mail += text;
+      if (inData && !mail.endsWith('\r\n.\r\n')) return;
       const isQuit = text.startsWith('QUIT');
       socket.write(text.startsWith('DATA') ? '354 go on\r\n' : isQuit ? '221 bye\r\n' : '250 ok\r\n');
       inData = text.startsWith('DATA');
