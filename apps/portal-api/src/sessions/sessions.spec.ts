@@ -71,9 +71,8 @@ describe('signing in', () => {
       known.push(await timed(email));
       unknown.push(await timed(`nobody${round}@example.com`));
     }
-    const median = (times: number[]) => times.sort((a, b) => a - b)[7]!;
-    // Without the dummy hash the ratio is below 0.3.
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
+    // Without the dummy hash the ratio is below 0.3. Whatever else the machine does makes single answers slower only.
+    expect(Math.min(...unknown) / Math.min(...known)).toBeGreaterThan(0.5);
   });
 
   it('does not look at an old access token that comes along', async () => {
