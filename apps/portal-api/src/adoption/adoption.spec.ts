@@ -5,7 +5,7 @@ import { AdoptedGateway } from '../../test-support/adopted-gateway.js';
 const TILL_KEY = 'till-0123456789abcdefghij';
 const KIOSK_KEY = 'kiosk-0123456789abcdefghij';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let gateway: AdoptedGateway;
 

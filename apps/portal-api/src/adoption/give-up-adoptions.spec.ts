@@ -4,7 +4,7 @@ import { AdoptedGateway } from '../../test-support/adopted-gateway.js';
 
 const KEY = 'till-0123456789abcdefghij';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let gateway: AdoptedGateway;
 

@@ -144,7 +144,7 @@ describe('keeping up', () => {
     } finally {
       await worker.stop();
     }
-  });
+  }, 180_000);
 
   it('does nothing for a version that is there no more', async () => {
     await expect(stage.index.version(uuid())).resolves.toBeUndefined();
