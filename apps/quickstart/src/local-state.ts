@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What `npm start` makes up once and keeps beside the data, readable by its owner only. */
@@ -51,7 +51,10 @@ export class LocalState {
     rmSync(this.path('ready.json'), { force: true });
   }
 
+  /** There at once as a whole, because others wait for it to be there. */
   writeReady(facts: ReadyFacts): void {
-    writeFileSync(this.path('ready.json'), JSON.stringify(facts, null, 2) + '\n', { mode: 0o600 });
+    const file = this.path('ready.json');
+    writeFileSync(`${file}.new`, JSON.stringify(facts, null, 2) + '\n', { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   }
 }
