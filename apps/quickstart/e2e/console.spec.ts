@@ -8,7 +8,7 @@ const PASSWORD = 'a long sentence for the tests';
 const OPERATION = '/services/orders-demo/v1/get/orders';
 const CONSOLE = '/services/orders-demo/v1/console';
 const KEY = /\bgh[a-z][0-9A-Za-z]{46}\b/;
-const UNTIL_LIVE_MS = 30_000;
+const UNTIL_LIVE_MS = 60_000;
 const UNTIL_COUNTED_MS = 60_000;
 
 inBrowser('trying an operation in the portal', { folder: 'e2e-console' }, (stage) => {
@@ -21,7 +21,7 @@ inBrowser('trying an operation in the portal', { folder: 'e2e-console' }, (stage
     admin = new ApiClient(apiUrl, adminEmail, adminPassword);
     await admin.post('/v1/users', { email: 'dana@example.com', displayName: 'Dana', password: PASSWORD });
     dana = await stage.arrive();
-  }, 60_000);
+  }, 180_000);
 
   const answered = (visitor: Visitor, status: RegExp) =>
     visitor.page.locator('#console-status', { hasText: status }).waitFor({ timeout: UNTIL_LIVE_MS });

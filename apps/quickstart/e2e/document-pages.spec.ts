@@ -31,7 +31,7 @@ inBrowser('the pages about documents', { folder: 'e2e-documents' }, (stage) => {
   beforeAll(async () => {
     for (let call = 0; call < 3; call++) await runCurl(stage.gatehouse.facts.demoCurl);
     admin = await stage.admin({ javaScriptEnabled: false });
-  }, 60_000);
+  }, 180_000);
 
   stage.step('name who calls which operation, and write to them after a second look', async () => {
     await untilShown(admin, `${VERSION}/callers`, /GET\s+\/orders/, UNTIL_COUNTED_MS);

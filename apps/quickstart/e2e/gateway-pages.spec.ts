@@ -31,7 +31,7 @@ inBrowser('the pages about gateways', { folder: 'e2e-gateways' }, (stage) => {
     await admin.open('/admin/gateways');
     await admin.press('link', 'Local gateway');
     gatewayPage = new URL(admin.page.url()).pathname;
-  }, 60_000);
+  }, 180_000);
 
   it('show what was edited by hand, field by field, and write it over when that is confirmed', async () => {
     const { data } = await byHand<{ data: KongService[] }>('GET', '/services');

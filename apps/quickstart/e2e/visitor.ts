@@ -5,7 +5,7 @@ import { projectRoot } from '#platform';
 import { screenshot } from '#testing';
 
 const WIDE = { width: 1280, height: 900 };
-const ACTION_TIMEOUT_MS = 10_000;
+const ACTION_TIMEOUT_MS = 60_000;
 const NARROW = { width: 390, height: 844 };
 
 interface AxeFinding {
