@@ -10,7 +10,7 @@ const document = (title: string, version: string, server = 'https://api.example.
   JSON.stringify({ openapi: '3.0.0', info: { title, version }, servers: [{ url: server }], paths: {} });
 
 /** Each test starts several processes. */
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 
 let database: TestDatabase;
 let folder: string;
@@ -43,7 +43,7 @@ beforeAll(async () => {
     await ended;
   };
   http = new HttpHarness(apiUrl);
-  await waitUntil('the API', async () => (await http.get('/readyz')).status === 200, 25_000);
+  await waitUntil('the API', async () => (await http.get('/readyz')).status === 200, 60_000);
 }, TIMEOUT_MS);
 afterAll(async () => {
   await stopApi();
