@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '#platform';
-import { waitUntil } from '#testing';
+import { type HttpAnswer, HttpHarness, waitUntil } from '#testing';
 import { type CurlAnswer, runCurl } from './curl.js';
 import { DocumentsServer } from './documents-server.js';
 import { inBrowser, untilShown } from './stage.js';
 import type { Visitor } from './visitor.js';
 
 const DAY_MS = 86_400_000;
-const UNTIL_LIVE_MS = 30_000;
+const UNTIL_LIVE_MS = 60_000;
 const LIFE = '/publish/orders-demo/v1/lifecycle';
 /** Half past the hour, so that a zone that is dropped on the way shows. */
 const KOLKATA = { timezoneId: 'Asia/Kolkata', minutesAhead: 330 };
@@ -39,16 +39,17 @@ inBrowser('the life of a version in its pages', { folder: 'e2e-life', settings }
 
   beforeAll(async () => {
     admin = await stage.admin({ javaScriptEnabled: false });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => documents.close());
 
   const call = (): Promise<CurlAnswer> => runCurl(stage.gatehouse.facts.demoCurl);
   const address = (): string => /'(https?:\/\/[^']+)'/.exec(stage.gatehouse.facts.demoCurl)?.[1] ?? '';
-  const untilAnswered = (what: string, fits: (answer: CurlAnswer) => boolean) =>
+  /** Asked without a key, because the plan lets through so many calls a minute and no more. */
+  const untilAnswered = (what: string, fits: (answer: HttpAnswer) => boolean): Promise<HttpAnswer> =>
     waitUntil(
       what,
       async () => {
-        const answer = await call();
+        const answer = await new HttpHarness(address()).get('');
         return fits(answer) ? answer : null;
       },
       UNTIL_LIVE_MS,
@@ -138,13 +139,13 @@ inBrowser('the life of a version in its pages', { folder: 'e2e-life', settings }
     expect(await shown.getAttribute('title')).toBe(end.toUTCString().replace('GMT', 'UTC'));
     expect(reader.troubles).toEqual([]);
     await reader.leave();
-    const { status, headers } = await untilAnswered('the headers', (answer) => 'deprecation' in answer.headers);
+    const refused = await untilAnswered('the headers', ({ headers }) => headers.has('deprecation'));
+    expect([refused.status, refused.headers.get('sunset')]).toEqual([401, end.toUTCString()]);
+    const { status, headers } = await call();
     expect(status).toBe(200);
     expect(headers.deprecation).toMatch(/^@\d{10}$/);
     expect(headers.sunset).toBe(end.toUTCString());
     expect(headers.link).toMatch(/<[^>]*\/orders-demo\/v2[^>]*>; *rel="?successor-version"?/);
-    const refused = await fetch(address());
-    expect([refused.status, refused.headers.get('sunset')]).toEqual([401, end.toUTCString()]);
     await stage.look(LIFE, 'life-deprecated');
   });
 
@@ -156,11 +157,12 @@ inBrowser('the life of a version in its pages', { folder: 'e2e-life', settings }
     await admin.fill('Until', typed(new Date(inDays(150).getTime() + 3_600_000)));
     await admin.press('button', 'Plan the brown-out');
     expect(await admin.text()).toMatch(/The brown-out is planned[^]*UTC to [^]*UTC[^]*10 of 100, planned/);
-    await admin.fill('From', typed(inDays(-1)));
+    const yesterday = typed(inDays(-1));
+    await admin.fill('From', yesterday);
     await admin.fill('Until', typed(inDays(1)));
     await admin.press('button', 'Plan the brown-out');
     expect(await admin.page.locator('#startsAt-error').count()).toBe(1);
-    expect(await admin.page.locator('#startsAt').inputValue()).toBe(typed(inDays(-1)));
+    expect(await admin.page.locator('#startsAt').inputValue()).toBe(yesterday);
     await stage.look(LIFE, 'life-brownout');
   });
 
@@ -190,10 +192,10 @@ inBrowser('the life of a version in its pages', { folder: 'e2e-life', settings }
     await admin.fill(/to confirm/, 'v1');
     await admin.press('button', 'Retire the version');
     expect(await admin.text()).toContain('v1 is retired');
-    const { headers } = await untilAnswered('410', ({ status }) => status === 410);
-    expect(headers['content-type']).toContain('application/problem+json');
-    const gone = await fetch(address());
-    expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining('v2')]);
+    const { text } = await untilAnswered('410', (answer) => answer.status === 410);
+    expect(text).toContain('v2');
+    const { status, headers } = await call();
+    expect([status, headers['content-type']]).toEqual([410, expect.stringContaining('application/problem+json')]);
     await admin.open(LIFE);
     expect(await admin.text()).toMatch(/Deprecated[^]*Retired/);
     await stage.look(LIFE, 'life-retired');
