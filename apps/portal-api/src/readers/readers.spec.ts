@@ -126,7 +126,9 @@ describe('readers', () => {
     const left = await pool.connect();
     await left.query('SELECT pg_advisory_lock(7036178, hashtext($1))', [id]);
     const writing = readers.write(sha256, id, revision);
-    const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036178 AND NOT granted`;
+    // Other specs have databases on the same server.
+    const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036178 AND NOT granted
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
     await waitUntil('the writing to wait', async () => (await pool.query(waits)).rowCount === 1);
     const written = { where: { versionId: id, since: revision + 1 } };
     expect(await api.database.prisma.operation.count(written)).toBe(0);
@@ -184,7 +186,11 @@ describe('readers', () => {
     it('know the database and no other secret', async () => {
       process.env['MASTER_SECRET'] = 'not for readers';
       const reader = new ReaderProcess(new Secret(api.databaseUrl));
-      const environment = await readFile(`/proc/${reader.pid}/environ`, 'utf8');
+      // Linux lets us go on before it has put the environment there.
+      const environment = await waitUntil(
+        'its environment',
+        async () => (await readFile(`/proc/${reader.pid}/environ`, 'utf8')) || null,
+      );
       await reader.end();
       expect(environment).toContain(`DATABASE_URL=${api.databaseUrl}`);
       expect(environment).not.toContain('not for readers');
