@@ -4,6 +4,7 @@ import { ENQUEUE_SQL, enqueueParameters, type JobName, type JobPayloads } from '
 import { createLogger } from './logging.js';
 import { createPool } from './postgres.js';
 import { Secret } from './secret.js';
+import { hasWorkerSign } from './worker-sign.js';
 import { startWorker, type BackgroundWorker, type JobTasks } from './worker.js';
 
 let database: TestDatabase;
@@ -147,6 +148,8 @@ describe('startWorker', () => {
     await waitUntil('the job to run', () => done.length === 1);
     // Whoever asks now is refused: the queue, too, which has to write down how the job ended.
     await expect(pool.query('SELECT 1')).rejects.toThrow();
+    // An idle connection of which the pool has not yet heard that it is cut would be given to whoever asks next.
+    await waitUntil('the pool to hear of all that was cut', () => pool.idleCount === 0);
     await admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`);
     await admin.end();
     await enqueue('sync-gateway', lane('after'));
@@ -185,6 +188,8 @@ describe('startWorker', () => {
     });
     await enqueue('prune', {});
     await waitUntil('the job to begin', () => began === 1);
+    // The time in which a worker may still raise its sign is taken away with the next statement.
+    await waitUntil('its sign', () => hasWorkerSign(pool));
     await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 hour'`);
     const first = worker!;
     start();
