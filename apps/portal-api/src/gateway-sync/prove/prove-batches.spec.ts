@@ -24,9 +24,10 @@ async function confirmations(columns: string): Promise<object[]> {
   return rows;
 }
 
+/** Each with whether it was due when it was enqueued: a moment later it may be so by itself. */
 async function jobs(): Promise<{ key: string; due: boolean }[]> {
   const { rows } = await gateway.sql.query<{ key: string; due: boolean }>(
-    'SELECT key, run_at <= now() AS due FROM graphile_worker.jobs ORDER BY key',
+    'SELECT key, run_at <= updated_at AS due FROM graphile_worker.jobs ORDER BY key',
   );
   return rows;
 }
