@@ -8,6 +8,8 @@ import { nextPage, offsetAfter } from './lists.js';
 export type Fault =
   /** The answer comes late. */
   | { kind: 'delay'; delayMs: number }
+  /** The answer comes when this is over. */
+  | { kind: 'wait'; until: Promise<unknown> }
   /** The request is not applied and answered with this status. */
   | { kind: 'refuse'; status: number; retryAfterSeconds?: number }
   /** The request is applied; the answer breaks off in the middle of its body. */
@@ -43,6 +45,9 @@ export async function answerWith(
       return cut(res);
     case 'delay':
       await wait(fault.delayMs, undefined, { ref: false });
+      return sendAdminResponse(res, apply());
+    case 'wait':
+      await fault.until;
       return sendAdminResponse(res, apply());
     case 'half-answer':
       return sendHalf(res, apply());

@@ -1,3 +1,4 @@
+import { waitUntil } from '#testing';
 import type { Fault } from './admin-fault.js';
 import { startFakeAdmin, type FakeAdmin } from './fake-admin.js';
 
@@ -78,6 +79,16 @@ describe('the fake Admin API', () => {
     const startedAt = performance.now();
     expect((await put()).status).toBe(200);
     expect(performance.now() - startedAt).toBeGreaterThan(25);
+  });
+
+  it('answers when what it waits for is over', async () => {
+    let end: () => void = () => undefined;
+    strike({ kind: 'wait', until: new Promise<void>((resolve) => (end = resolve)) });
+    const answer = put();
+    await waitUntil('the request to be there', () => fake.requests.count === 1);
+    expect(await Promise.race([answer, put().then(() => 'the next one')])).toBe('the next one');
+    end();
+    expect((await answer).status).toBe(200);
   });
 
   it.each([
