@@ -15,6 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => kong.close());
 
+/** Until the returned function is called, nothing that is asked for there is answered. */
+function holdAnswersTo(start: string): () => void {
+  let end: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => (end = resolve));
+  kong.fake.plan = ({ path }) => (path.startsWith(start) ? { kind: 'wait', until } : undefined);
+  return end;
+}
+
 describe('a sweep beside a push', () => {
   it('finds nothing in a scope that waits', async () => {
     await kong.sql(`UPDATE sync_scope SET wished = wished + 1 WHERE scope LIKE 'version:%'`);
@@ -43,21 +51,26 @@ describe('a sweep beside a push', () => {
   });
 
   it('finds nothing in what was pushed after it began', async () => {
-    kong.fake.plan = ({ path }) => (path.startsWith('/key-auths?') ? { kind: 'delay', delayMs: 500 } : undefined);
+    const end = holdAnswersTo('/key-auths?');
     const sweeping = kong.sweep();
     await waitUntil('the sweep is under way', () =>
       kong.fake.requests.log.some(({ path }) => path.startsWith('/key-auths?')),
     );
     const { version } = desiredScopes(kong);
     await kong.push({ ...version, upstreamUrl: 'http://other.internal' } as typeof version);
+    end();
     await sweeping;
     expect(await kong.findings()).toEqual([]);
     expect((await kong.row()).sweep_error).toBeNull();
   });
 
   it('leaves a gateway alone that another sweep looks at', async () => {
-    kong.fake.plan = ({ path }) => (path.startsWith('/routes?') ? { kind: 'delay', delayMs: 300 } : undefined);
-    await Promise.all([kong.sweep(), kong.sweep()]);
+    const end = holdAnswersTo('/routes?');
+    const sweeps = [kong.sweep(), kong.sweep()];
+    // The one that leaves it alone is not held.
+    await Promise.race(sweeps);
+    end();
+    await Promise.all(sweeps);
     expect(kong.fake.requests.log.filter(({ path }) => path.startsWith('/services?'))).toHaveLength(1);
   });
 
