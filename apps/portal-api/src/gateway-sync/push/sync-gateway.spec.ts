@@ -186,6 +186,9 @@ describe('edits of one thing', () => {
     await stage.sql('UPDATE plan SET limit_per_minute = $1', [limit]);
     await stage.wish([application], { settles: true });
   };
+  /** However slow the machine is, for the program the moment of the last push is not over. */
+  const keepMoment = () =>
+    stage.sql(`UPDATE sync_scope SET applied_at = now() + interval '1 hour' WHERE scope = $1`, [application]);
 
   it('are at most two writes however many come in a moment, and the last one wins', async () => {
     await stage.sql(`UPDATE sync_scope SET applied_at = now() - interval '1 hour'`);
@@ -194,8 +197,7 @@ describe('edits of one thing', () => {
     await edit(10_000);
     await worker.sync(gatewayId);
     expect(sent()).toHaveLength(1);
-    // However slow the machine is, for the program the moment of that push is not over.
-    await stage.sql(`UPDATE sync_scope SET applied_at = now() + interval '1 hour' WHERE scope = $1`, [application]);
+    await keepMoment();
     for (let limit = 1; limit <= 1_000; limit++) {
       await edit(10_000 + limit);
       if (limit % 100 === 0) await worker.sync(gatewayId);
@@ -211,6 +213,7 @@ describe('edits of one thing', () => {
   it('come up again by a job that waits for its time', async () => {
     await edit(1);
     await worker.sync(gatewayId);
+    await keepMoment();
     await edit(2);
     await stage.sql('DELETE FROM graphile_worker._private_jobs');
     await worker.sync(gatewayId);
