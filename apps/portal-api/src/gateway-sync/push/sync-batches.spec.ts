@@ -217,10 +217,14 @@ it('shows how far a large push is, and when it was over', async () => {
   const ids = await stage.applications(250);
   await stage.wish(applicationScopes(ids), { priority: 2 });
   await stage.sql(`INSERT INTO sync_run (gateway_id, reason, scopes_total) VALUES ($1, 'registered', 250)`, [id]);
-  await worker.sync(id, 'bulk');
-  const [run] = await stage.sql(
-    `SELECT scopes_done AS done, objects_written AS written, finished_at IS NOT NULL AS finished FROM sync_run WHERE gateway_id = $1`,
-    [id],
-  );
-  expect(run).toEqual({ done: 250, written: 250 * OBJECTS_PER_APPLICATION, finished: true });
+  const run = async () =>
+    (
+      await stage.sql(
+        `SELECT scopes_done AS done, objects_written AS written, finished_at IS NOT NULL AS finished FROM sync_run WHERE gateway_id = $1`,
+        [id],
+      )
+    )[0]!;
+  // On a busy machine it takes more than one turn.
+  while (!(await run()).finished) await worker.sync(id, 'bulk');
+  expect(await run()).toEqual({ done: 250, written: 250 * OBJECTS_PER_APPLICATION, finished: true });
 });
