@@ -10,7 +10,7 @@ let gateway: FaultyGateway;
 let gatewayId: string;
 
 beforeEach(async () => {
-  stage = await Stage.open(SIZE, { GATEWAY_TIMEOUT_MS: '2000' });
+  stage = await Stage.open(SIZE);
   gateway = await stage.startGateway();
   gatewayId = await stage.register(gateway);
 }, TEST_MS);
