@@ -14,7 +14,7 @@ let gateway: FaultyGateway;
 let gatewayId: string;
 
 beforeEach(async () => {
-  stage = await Stage.open(SIZE, { GATEWAY_TIMEOUT_MS: '1000' });
+  stage = await Stage.open(SIZE, { GATEWAY_TIMEOUT_MS: '2000' });
   gateway = await stage.startGateway();
   gatewayId = await stage.register(gateway);
 }, TEST_MS);
