@@ -9,7 +9,7 @@ const POLL_MS = 20;
 export async function waitUntil<T>(
   what: string,
   ask: () => Promise<T> | T,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<NonNullable<T>> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
