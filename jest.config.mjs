@@ -20,7 +20,7 @@ export default {
   moduleNameMapper: { ...sources, '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/libs/testing/src/jest-global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/jest-global-teardown.ts',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   // A worker keeps the modules of every spec that it ran; beyond this it ends, and another takes its place.
   workerIdleMemoryLimit: '2GB',
