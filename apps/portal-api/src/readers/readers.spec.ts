@@ -2,7 +2,7 @@ import { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { getPriority } from 'node:os';
 import { jest } from '@jest/globals';
-import { MAX_READERS, MAX_SPEC_BYTES, readKept } from '#openapi';
+import { MAX_READERS, MAX_SPEC_BYTES, READ_DEADLINE_MS, readKept } from '#openapi';
 import { Secret } from '#platform';
 import { waitUntil } from '#testing';
 import { addProvider, addPublished } from '../../test-support/catalogue.js';
@@ -173,7 +173,7 @@ describe('readers', () => {
 
   it('end where the memory of one is full, and say so', async () => {
     const reader = new ReaderProcess(new Secret(api.databaseUrl), 32);
-    const options = { doing: 'Reading this document', deadlineMs: 60_000 };
+    const options = { doing: 'Reading this document', deadlineMs: READ_DEADLINE_MS };
     const reading = reader.run({ task: 'read', byteLength: slow.byteLength }, slow, options);
     await expect(reading).rejects.toMatchObject({
       code: 'spec.too_complex',
