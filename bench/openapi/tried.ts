@@ -1,15 +1,29 @@
-/** What is done with a document, in this order. */
-export const TASKS = ['read', 'compare', 'lint'] as const;
-export type TaskName = (typeof TASKS)[number];
+import { COMPARE_DEADLINE_MS, LINT_DEADLINE_MS, READ_DEADLINE_MS } from '#openapi';
+
+/** What is done with a document, in this order, and how long the product lets it take. */
+export const TASKS = { read: READ_DEADLINE_MS, compare: COMPARE_DEADLINE_MS, lint: LINT_DEADLINE_MS };
+export type TaskName = keyof typeof TASKS;
+export const TASK_NAMES = Object.keys(TASKS) as TaskName[];
+
+/** How a task went that did not come to an end as it should; `crash` where it was not refused, but something broke. */
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+/** How one task went with one document. */
+export interface TriedTask {
+  seconds: number;
+  /** Operations of a document that was read. */
+  operations?: number;
+  /** Changes between the document and itself. */
+  changes?: number;
+  failure?: Failure;
+}
 
 /** How it went with one document. */
 export interface Tried {
   document: string;
   bytes: number;
-  operations: number;
-  /** Changes between the document and itself. */
-  changes: number;
-  seconds: Partial<Record<TaskName, number>>;
-  /** What did not come to an end as it should; `crash` where it was not refused, but something broke. */
-  failures: { task: TaskName; code: string; message: string }[];
+  tasks: Partial<Record<TaskName, TriedTask>>;
 }

@@ -2,39 +2,51 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { READER_HEAP_MB } from '#openapi';
 import { projectRoot } from '#platform';
-import type { Tried } from './tried.js';
+import { type TaskName, TASKS, type TriedTask } from './tried.js';
 
 const STDERR_CHARACTERS = 2_000;
 
-/** A process that tries documents one after another; where it breaks down, the next one gets a new process. */
+/**
+ * A process that does one task after another, with the memory and within the time that the product gives it; where it breaks
+ * down or is ended, the next task gets a new process.
+ */
 export class TryingProcess {
   private running: ReturnType<typeof start> | null = null;
 
   constructor(private readonly folder: string) {}
 
-  async try(document: string, bytes: number): Promise<Tried> {
+  async try(task: TaskName, document: string): Promise<TriedTask> {
     this.running ??= start(this.folder);
-    const { input, answers, ended } = this.running;
+    const { child, answers, ended } = this.running;
     const startedMs = performance.now();
-    input.write(`${document}\n`);
+    let isLate = false;
+    const deadline = setTimeout(() => {
+      isLate = true;
+      child.kill('SIGKILL');
+    }, TASKS[task]);
+    child.stdin.write(`${JSON.stringify({ task, document })}\n`);
     const answer = await answers.next();
-    if (answer.done !== true) return JSON.parse(answer.value) as Tried;
+    clearTimeout(deadline);
+    if (answer.done !== true) return JSON.parse(answer.value) as TriedTask;
     this.running = null;
-    const seconds = { read: (performance.now() - startedMs) / 1000 };
-    const failures: Tried['failures'] = [{ task: 'read', code: 'crash', message: await ended }];
-    return { document, bytes, operations: 0, changes: 0, seconds, failures };
+    const failure = isLate
+      ? { code: 'hang', message: `It takes longer than ${TASKS[task] / 1000} s.` }
+      : { code: 'crash', message: await ended };
+    return { seconds: (performance.now() - startedMs) / 1000, failure };
   }
 
   async end(): Promise<void> {
-    this.running?.input.end();
+    this.running?.child.stdin.end();
     await this.running?.ended;
   }
 }
 
 function start(folder: string) {
   const tool = path.join(projectRoot(), 'dist', 'bench', 'openapi', 'tools', 'try-document.js');
-  const child = spawn(process.execPath, [tool, folder], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const flags = [`--max-old-space-size=${READER_HEAP_MB}`, '--single-threaded-gc'];
+  const child = spawn(process.execPath, [...flags, tool, folder], { stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-STDERR_CHARACTERS)));
   // A process that broke down takes no more; that it ended says enough.
@@ -42,5 +54,5 @@ function start(folder: string) {
   const ended = once(child, 'close').then(
     ([code, signal]) => `The process ended with ${String(code ?? signal)}: ${errors.trim()}`,
   );
-  return { input: child.stdin, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator](), ended };
+  return { child, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator](), ended };
 }

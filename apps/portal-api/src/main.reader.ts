@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { Fault } from '#domain';
-import { READ_DEADLINE_MS } from '#openapi';
+import { READ_DEADLINE_MS, SpecFault } from '#openapi';
 import { createPool, Secret } from '#platform';
-import { asFault } from './readers/as-fault.js';
-import { type Answer, BYTES_FD, type DocumentHead, type Order } from './readers/reader-messages.js';
+import { type Answer, BYTES_FD, type Order, type Outcome } from './readers/reader-messages.js';
 import { ReaderTasks } from './readers/reader-tasks.js';
 
-/** Started by an API, which it reads documents for: one order at a time. */
+/** One that has more memory than this is not left waiting for the next document. */
+const LEAN_BYTES = 256 * 1024 * 1024;
+
+/** Started by an API or a worker, which it works on documents for: one order at a time. */
 const pool = createPool(
   { databaseUrl: new Secret(process.env['DATABASE_URL'] ?? ''), databasePoolSize: 1 },
   { statementTimeoutMs: READ_DEADLINE_MS },
@@ -15,32 +17,30 @@ const pool = createPool(
 const tasks = new ReaderTasks(pool);
 const pipe = new Socket({ fd: BYTES_FD, readable: true, writable: false });
 
-process.on('message', (order: Order) => void carryOut(order).then((answer) => process.send?.(answer)));
-// Without the API nobody is there who would end it.
+process.on('message', (order: Order) => void answer(order));
+// Without who started it nobody is there who would end it.
 process.on('disconnect', () => process.exit());
 // A signal to all processes at once: the API answers what is in flight, and ends its readers then.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
 
-async function carryOut(order: Order): Promise<Answer> {
-  try {
-    return { kind: 'done', head: await run(order) };
-  } catch (error) {
-    const fault = asFault(error);
-    if (fault instanceof Fault) return { kind: 'fault', code: fault.code, message: fault.message };
-    const { message, stack, code } = error as NodeJS.ErrnoException;
-    return { kind: 'error', message, stack, code };
-  }
+async function answer(order: Order): Promise<void> {
+  const outcome = await outcomeOf(order);
+  const answered: Answer = { ...outcome, keeps: tasks.keeps, isLean: process.memoryUsage.rss() < LEAN_BYTES };
+  process.send?.(answered);
 }
 
-async function run(order: Order): Promise<DocumentHead | undefined> {
-  switch (order.task) {
-    case 'read':
-      return tasks.read(await receive(order.byteLength));
-    case 'store':
-      return tasks.store(await receive(order.byteLength), order.unless);
-    case 'write':
-      await tasks.write(order.hash, order.versionId, order.present);
-      return undefined;
+async function outcomeOf({ task, input, byteLength }: Order): Promise<Outcome> {
+  try {
+    const run = tasks[task].bind(tasks) as (input: object) => unknown;
+    return {
+      kind: 'done',
+      result: await run(byteLength === null ? input : { ...input, bytes: await receive(byteLength) }),
+    };
+  } catch (error) {
+    if (error instanceof SpecFault) return { kind: 'fault', code: error.code, message: error.message };
+    const { message, stack, code } = error as NodeJS.ErrnoException;
+    if (!(error instanceof Fault)) return { kind: 'error', message, stack, code };
+    return { kind: 'fault', code: error.code, message, retryAfterSeconds: error.options.retryAfterSeconds };
   }
 }
 

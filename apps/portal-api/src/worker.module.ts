@@ -4,6 +4,7 @@ import { ADOPTION_WORKER } from './adoption/adoption-worker.js';
 import type { Config } from './config.js';
 import { CoreModule } from './core.module.js';
 import { KeyExpiryModule } from './credentials/key-expiry.module.js';
+import { overPool } from './database/over-pool.js';
 import { DriversModule } from './drivers.module.js';
 import { BatchBrake } from './gateway-sync/push/batch-brake.js';
 import { CheckGateway } from './gateway-sync/check-gateway.js';
@@ -40,11 +41,12 @@ import { LintPolicyStore } from './lint/lint-policy.store.js';
 import { LintReportStore } from './lint/lint-report.store.js';
 import { MailModule } from './mail/mail.module.js';
 import { PruneStore } from './maintenance/prune.store.js';
+import { Readers } from './readers/readers.js';
 import { IndexEntriesStore } from './search/index-entries.store.js';
 import { IndexSearch } from './search/index-search.js';
 import { VersionScheduleModule } from './versions/version-schedule.module.js';
+import { DocumentStore } from './specs/document.store.js';
 import { LintQueueStore } from './specs/lint-queue.store.js';
-import { DOCUMENT_STORE } from './specs/document-store.provider.js';
 
 /** Everything that runs in the background. */
 @Module({})
@@ -91,10 +93,11 @@ export class WorkerModule {
         DesiredStateStore,
         CredentialConfirmationsStore,
         PruneStore,
-        DOCUMENT_STORE,
+        Readers,
+        overPool(DocumentStore),
         LintQueueStore,
         LintPolicyStore,
-        LintReportStore,
+        overPool(LintReportStore),
         LintDocuments,
         IndexEntriesStore,
         IndexSearch,

@@ -1,6 +1,6 @@
 import { endlessSchemas } from './endless-schemas.js';
 import type { Json } from './json.js';
-import { readSpecHere } from './read-spec-here.js';
+import { readSpec } from './read-spec.js';
 
 const to = (name: string | number) => ({ $ref: `#/components/schemas/${name}` });
 const pointers = (...names: string[]) => names.map((name) => to(name).$ref);
@@ -37,7 +37,7 @@ it('looks at each of very many once, in a chain or in a circle', () => {
 it('is told as a warning of the document', () => {
   const schemas = { A: { allOf: [to('B')] }, B: { allOf: [to('A')] }, C: { properties: { c: to('C') } } };
   const document = { openapi: '3.1.0', info: {}, paths: { '/a': { get: {} } }, components: { schemas } };
-  const { warnings } = readSpecHere(Buffer.from(JSON.stringify(document)));
+  const { warnings } = readSpec(Buffer.from(JSON.stringify(document)));
   const message = 'By allOf or $ref alone this schema leads in a circle: nothing can be held against it.';
   expect(warnings).toEqual(pointers('A', 'B').map((pointer) => ({ pointer, message })));
 });

@@ -4,14 +4,12 @@ export type { Json } from './json.js';
 export { isZip } from './bundle/zip-directory.js';
 export { type KeptComponent, type KeptOperation, type KeptReading, type KeptTag, readKept } from './kept-reading.js';
 export * from './limits.js';
+export { gaveUpReport } from './lint/gave-up-report.js';
 export * from './lint/lint-report.js';
-export { GAVE_UP_RULE, LINT_RULES, LINT_RULES_VERSION, type LintRule } from './lint/lint-rules.js';
+export { LINT_RULES, LINT_RULES_VERSION, type LintRule } from './lint/lint-rules.js';
+export { lintSpec } from './lint/lint-spec.js';
 export * from './match-operation.js';
-export * from './thread/compare-specs.js';
-export * from './thread/lint-spec.js';
-export { Turns } from './thread/turns.js';
-export { closeSpecWorkers } from './thread/worker-pool.js';
-export * from './read-spec-here.js';
+export * from './read-spec.js';
 export * from './reference-model.js';
 export { type ContentSample, MAX_SAMPLE_CHARACTERS, sampleContent, sampleText } from './sample-contents.js';
 export {

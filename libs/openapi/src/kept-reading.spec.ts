@@ -1,6 +1,6 @@
 import { keptComponents, keptOperations, keptTags, Reaches } from './kept-reading.js';
 import { MAX_TAG_CHARACTERS } from './limits.js';
-import { readSpecHere } from './read-spec-here.js';
+import { readSpec } from './read-spec.js';
 
 const answer = (name: string) => ({
   200: { content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } },
@@ -13,7 +13,7 @@ const schemas = { A: { properties: { b: { $ref: '#/components/schemas/B' } } }, 
 
 function read(paths: object, components: object = schemas) {
   const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, paths, components: { schemas: components } };
-  const reading = readSpecHere(Buffer.from(JSON.stringify(document)));
+  const reading = readSpec(Buffer.from(JSON.stringify(document)));
   const reaches = new Reaches(reading.components);
   const operations = [...keptOperations(reading, reaches)];
   return { operations, reaches: reaches.lists, components: [...keptComponents(reading)] };
@@ -69,7 +69,7 @@ describe('tags', () => {
   const tagsOf = (tags: object[], ...ofOperations: string[][]) => {
     const paths = Object.fromEntries(ofOperations.map((tags, nth) => [`/${nth}`, { get: { tags } }]));
     const document = { openapi: '3.1.0', info: { title: 'T', version: '1' }, tags, paths };
-    const reading = readSpecHere(Buffer.from(JSON.stringify(document)));
+    const reading = readSpec(Buffer.from(JSON.stringify(document)));
     return {
       tags: [...keptTags(reading)].map(({ digest: _, ...tag }) => tag),
       ofOperations: [...keptOperations(reading, new Reaches(reading.components))].map(({ tag }) => tag),

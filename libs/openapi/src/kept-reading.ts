@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { MAX_TAG_CHARACTERS } from './limits.js';
-import { readSpecHere } from './read-spec-here.js';
+import { readSpec } from './read-spec.js';
 import { type ComponentRow, type OperationRow, type SpecReading, WEBHOOK } from './reference-model.js';
 
 /** An operation as it is stored: its model is JSON as bytes, which a server passes on without looking into them. */
@@ -51,11 +51,11 @@ export interface KeptReading extends Omit<SpecReading, 'operations' | 'component
 }
 
 /**
- * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread, as `readSpecHere` does, and gives what is
+ * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread, as `readSpec` does, and gives what is
  * stored of it.
  */
 export function readKept(bytes: Uint8Array): KeptReading {
-  const reading = readSpecHere(bytes);
+  const reading = readSpec(bytes);
   const reaches = new Reaches(reading.components);
   return {
     ...reading,

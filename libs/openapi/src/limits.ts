@@ -38,25 +38,14 @@ export const MAX_READING_CHARACTERS = 400_000_000;
  */
 export const MAX_ROW_CHARACTERS = 2_000_000;
 export const MAX_WARNINGS = 200;
-/** From the moment a reader takes the document. The largest ones take seconds; readers wait where a machine is busy. */
+/** Of a process that works on documents. */
+export const READER_HEAP_MB = 3_072;
+/** From the moment a process takes the document. The largest ones take seconds; at a low priority, longer. */
 export const READ_DEADLINE_MS = 120_000;
-/** Documents read at the same time; the others wait their turn. */
-export const MAX_READERS = 2;
-/** Documents linted or compared at the same time; the others wait their turn. */
-export const MAX_SPEC_WORKERS = 1;
-/** Documents that wait for a reader, or for a worker, each in memory; more are refused. */
-export const MAX_WAITING_TASKS = 20;
-/** Of a reader or a worker. */
-export const WORKER_HEAP_MB = 3_072;
-/** Rows that a worker hands over at a time, so that taking them over never holds up the event loop for long. */
-export const BATCH_CHARACTERS = 500_000;
-/** A reader or a worker that got nothing to do for this long ends. */
-export const WORKER_IDLE_MS = 30_000;
+export const COMPARE_DEADLINE_MS = 240_000;
+export const LINT_DEADLINE_MS = 240_000;
 /** Characters of a pointer that is told; a key may have megabytes, and thousands of places may lie under it. */
 export const MAX_POINTER_CHARACTERS = 2_000;
 /** Findings of the linter that are kept; the others are counted. */
 export const MAX_LINT_FINDINGS = 2_000;
 export const MAX_LINT_MESSAGE_CHARACTERS = 500;
-/** From the moment a worker takes the document. */
-export const LINT_DEADLINE_MS = 240_000;
-export const COMPARE_DEADLINE_MS = 240_000;

@@ -1,8 +1,8 @@
 import { MAX_CALLBACKS, MAX_EXAMPLE_CHARACTERS, MAX_NAMED_EXAMPLES } from './limits.js';
-import { readSpecHere } from './read-spec-here.js';
+import { readSpec } from './read-spec.js';
 import type { OperationRow, SpecReading } from './reference-model.js';
 
-const read = (document: object): SpecReading => readSpecHere(Buffer.from(JSON.stringify(document)));
+const read = (document: object): SpecReading => readSpec(Buffer.from(JSON.stringify(document)));
 const v3 = (operation: object, rest: object = {}): OperationRow =>
   read({ openapi: '3.1.0', info: {}, paths: { '/a': { get: operation } }, ...rest }).operations[0]!;
 const v2 = (operation: object): OperationRow =>

@@ -1,9 +1,9 @@
 import type { Json } from './json.js';
 import { MAX_EXAMPLE_CHARACTERS, MAX_OPERATION_REFS, MAX_ROW_CHARACTERS, MAX_WARNINGS } from './limits.js';
-import { readSpecHere } from './read-spec-here.js';
+import { readSpec } from './read-spec.js';
 import type { SpecReading } from './reference-model.js';
 
-const read = (document: unknown): SpecReading => readSpecHere(Buffer.from(JSON.stringify(document)));
+const read = (document: unknown): SpecReading => readSpec(Buffer.from(JSON.stringify(document)));
 const v3 = (rest: object): object => ({
   openapi: '3.0.3',
   info: { title: 'Orders', version: '1.2' },
@@ -148,7 +148,7 @@ describe('hostile contents', () => {
     const text = `{"openapi":"3.0.0","paths":{"__proto__":{"get":{}},"/a":{"get":{"parameters":[{"in":"query","name":"__proto__"}],
       "responses":{"__proto__":{"description":"x"},"constructor":{"description":"y"}}}}},
       "components":{"schemas":{"__proto__":{"polluted":true},"constructor":{"properties":{"__proto__":{"type":"string"}}}}}}`;
-    const reading = readSpecHere(Buffer.from(text));
+    const reading = readSpec(Buffer.from(text));
     expect(reading.components.map((row) => row.name)).toEqual(['__proto__', 'constructor']);
     expect(reading.operations.map((row) => row.path)).toEqual(['__proto__', '/a']);
     expect(reading.operations[1]?.definition.responses.map((row) => row.status)).toEqual(['__proto__', 'constructor']);
@@ -211,7 +211,7 @@ describe('hostile contents', () => {
           const bytes = Buffer.from(source);
           bytes[at] = (bytes[at] ?? 0) ^ mask;
           try {
-            outcomes.add(readSpecHere(bytes).openapi);
+            outcomes.add(readSpec(bytes).openapi);
           } catch (error) {
             outcomes.add((error as { name: string }).name);
           }

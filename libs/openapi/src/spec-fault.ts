@@ -1,6 +1,5 @@
 /** Why a document was refused; the codes are among those that the HTTP edge knows. */
-export type SpecFaultCode =
-  'spec.unreadable' | 'spec.not_openapi' | 'spec.too_large' | 'spec.too_complex' | 'request.too_many';
+export type SpecFaultCode = 'spec.unreadable' | 'spec.not_openapi' | 'spec.too_large' | 'spec.too_complex';
 
 /** The only error that reading a document throws. `message` is public: it says where and what to do. */
 export class SpecFault extends Error {

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Fault, notFound } from '#domain';
-import { compareSpecs, SpecFault, type SpecComparison } from '#openapi';
+import { Fault } from '#domain';
 import type { Clock } from '#platform';
 import { CLOCK } from '../clock.js';
+import type { InputOf } from '../readers/reader-messages.js';
+import { Readers } from '../readers/readers.js';
 import { SharedWork } from '../shared-work.js';
-import { DocumentStore } from '../specs/document.store.js';
-import { type ComparisonHead, type ComparisonKey, ComparisonStore, totalsOf } from './comparison.store.js';
+import { type ComparisonHead, type ComparisonKey, ComparisonStore } from './comparison.store.js';
+import type { ReviewedComparison } from './reviewed-comparison.js';
 
 const NO_TOTALS = { added: 0, removed: 0, changed: 0, unchanged: 0 };
 
@@ -27,7 +28,7 @@ export class CompareDocuments {
   private asked = 0;
 
   constructor(
-    private readonly documents: DocumentStore,
+    private readonly readers: Readers,
     private readonly store: ComparisonStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -59,17 +60,14 @@ export class CompareDocuments {
     return this.stored(key, signal).finally(() => this.asked--);
   }
 
-  /** A stored document and bytes that are not kept. */
-  async unkept(baseHash: string, bytes: Uint8Array, signal: AbortSignal): Promise<SpecComparison> {
-    return compare(await this.bytesOf(baseHash), bytes, signal);
+  /** A stored document and bytes that are not kept, for a review. */
+  async unkept(input: InputOf<'compareUnkept'>, signal: AbortSignal): Promise<ReviewedComparison> {
+    return this.readers.run('compareUnkept', input, { signal }).catch(notCompared);
   }
 
   private async compareStored(key: ComparisonKey, signal: AbortSignal): Promise<ComparisonHead> {
-    const [base, target] = await Promise.all([this.bytesOf(key.baseHash), this.bytesOf(key.targetHash)]);
     try {
-      const comparison = await compare(base, target, signal);
-      await this.store.insert(key, comparison);
-      return headOf(comparison);
+      return await this.readers.run('compare', key, { signal }).catch(notCompared);
     } catch (error) {
       if (isNotComparable(error)) this.remember(nameOf(key), error);
       throw error;
@@ -79,12 +77,6 @@ export class CompareDocuments {
   private remember(name: string, fault: Fault): void {
     if (this.failures.size >= MAX_FAILURES) this.failures.clear();
     this.failures.set(name, { fault, until: this.clock.now().getTime() + FAILURE_MS });
-  }
-
-  private async bytesOf(hash: string): Promise<Uint8Array> {
-    const document = await this.documents.find(hash);
-    if (document === null) throw notFound('document');
-    return document.bytes;
   }
 }
 
@@ -97,16 +89,8 @@ function nameOf({ baseHash, targetHash }: ComparisonKey): string {
   return `${baseHash} ${targetHash}`;
 }
 
-async function compare(base: Uint8Array, target: Uint8Array, signal: AbortSignal): Promise<SpecComparison> {
-  try {
-    return await compareSpecs(base, target, { signal });
-  } catch (error) {
-    if (!(error instanceof SpecFault)) throw error;
-    if (error.code === 'request.too_many') throw new Fault(error.code, error.message);
-    throw new Fault(error.code, `These two documents cannot be compared. ${error.message}`);
-  }
-}
-
-export function headOf(comparison: SpecComparison): ComparisonHead {
-  return { ...comparison.counts, totals: totalsOf(comparison), kept: comparison.changes.length };
+function notCompared(error: unknown): never {
+  throw isNotComparable(error)
+    ? new Fault(error.code, `These two documents cannot be compared. ${error.message}`)
+    : error;
 }

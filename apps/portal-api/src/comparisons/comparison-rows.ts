@@ -1,8 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OperationRef, SpecChange, SpecComparison } from '#openapi';
 
-/** So many operations of changes are looked at before others have their turn. */
-const LOOKED_AT_ONCE = 100_000;
 /** The set of those changes that hit the document as a whole. */
 export const WHOLE_DOCUMENT = 0;
 
@@ -33,7 +30,7 @@ export function operationKeys({ method, path, basePath, isWebhook }: OperationRe
   );
 }
 
-export async function comparisonRows({ operations, changes }: SpecComparison): Promise<ComparisonRows> {
+export function comparisonRows({ operations, changes }: SpecComparison): ComparisonRows {
   const numbers = new Map<string, number>();
   const rows: ComparisonRows = {
     changes: [],
@@ -44,7 +41,6 @@ export async function comparisonRows({ operations, changes }: SpecComparison): P
       return { position, method, path, key, baseKey: key === baseKey ? null : baseKey, sets: [] };
     }),
   };
-  let looked = 0;
   for (const [at, { operations: hit, ...change }] of changes.entries()) {
     const name = hit.join();
     let setNumber = hit.length === 0 ? WHOLE_DOCUMENT : numbers.get(name);
@@ -55,9 +51,6 @@ export async function comparisonRows({ operations, changes }: SpecComparison): P
       for (const index of hit) rows.operations[index]?.sets.push(setNumber);
     }
     rows.changes.push({ ...change, position: at + 1, setNumber });
-    looked += hit.length + 1;
-    if (looked > LOOKED_AT_ONCE) await nextTurn();
-    looked %= LOOKED_AT_ONCE;
   }
   return rows;
 }

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import type { ChangeClassName } from '#contract';
 import { COMPARE_RULES_VERSION, MAX_CHANGES, type OperationRef, type SpecComparison } from '#openapi';
 import { uuid } from '#platform';
-import { Database } from '../database/database.js';
+import { sqlTransaction } from '../database/transactions.js';
 import { containing } from '../services/search-words.js';
 import { chunksOfJson } from './json-chunks.js';
 import { comparisonRows, WHOLE_DOCUMENT } from './comparison-rows.js';
@@ -92,13 +92,12 @@ const pageSql = (hitting: number | null): string => `
   ORDER BY p.position`;
 
 /** What changed between stored documents. */
-@Injectable()
 export class ComparisonStore {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly pool: pg.Pool) {}
 
   /** Of the row only what is small: its lists have megabytes. */
   async find({ baseHash, targetHash }: ComparisonKey): Promise<ComparisonHead | null> {
-    const { rows } = await this.database.pool.query<ComparisonHead>({
+    const { rows } = await this.pool.query<ComparisonHead>({
       name: 'comparison_find',
       text: `SELECT breaking, dangerous, safe, totals - 'kept' AS totals, (totals->>'kept')::int AS kept FROM spec_comparison
              WHERE base_hash = $1 AND target_hash = $2 AND rules_version = $3`,
@@ -110,8 +109,8 @@ export class ComparisonStore {
   /** Kept once, whoever compared the same meanwhile. */
   async insert({ baseHash, targetHash }: ComparisonKey, comparison: SpecComparison): Promise<void> {
     const { counts, changes } = comparison;
-    const rows = await comparisonRows(comparison);
-    await this.database.sqlTransaction(async (tx) => {
+    const rows = comparisonRows(comparison);
+    await sqlTransaction(this.pool, async (tx) => {
       const id = uuid();
       const { rowCount } = await tx.query(
         `INSERT INTO spec_comparison (base_hash, target_hash, rules_version, id, breaking, dangerous, safe, totals)
@@ -140,7 +139,7 @@ export class ComparisonStore {
     const last = isEverything(filter) ? after + limit + 1 : MAX_CHANGES;
     const values = [...filterValues(key, filter), after, last, limit + 1, called];
     const { hitting } = filter;
-    const { rows } = await this.database.pool.query<ChangeRow>(
+    const { rows } = await this.pool.query<ChangeRow>(
       hitting === null ? { text: pageSql(null), values } : { text: pageSql(11), values: [...values, hitting] },
     );
     return rows;
@@ -151,7 +150,7 @@ export class ComparisonStore {
     const values = filterValues(key, filter);
     const { hitting } = filter;
     const text = `SELECT count(*)::int AS count FROM ${filteredSql(hitting === null ? null : 7)}`;
-    const { rows } = await this.database.pool.query<{ count: number }>({
+    const { rows } = await this.pool.query<{ count: number }>({
       text,
       values: hitting === null ? values : [...values, hitting],
     });
@@ -164,7 +163,7 @@ export class ComparisonStore {
     of: ChangeClassName,
     indexes: number[],
   ): Promise<number[] | 'all'> {
-    const { rows } = await this.database.pool.query<{ index: number | null }>({
+    const { rows } = await this.pool.query<{ index: number | null }>({
       text: `SELECT NULL::int AS index WHERE EXISTS (SELECT 1 FROM spec_change f
                WHERE f.comparison_id = ${COMPARISON} AND f.set_number = ${WHOLE_DOCUMENT} AND f.class = $4)
              UNION ALL SELECT o.position FROM changed_operation o
@@ -180,7 +179,7 @@ export class ComparisonStore {
   /** The indexes of the operations that have one of these keys, with the key of each. */
   async indexesOf({ baseHash, targetHash }: ComparisonKey, keys: string[]): Promise<Map<number, string>> {
     if (keys.length === 0) return new Map();
-    const { rows } = await this.database.pool.query<{ index: number; key: string }>({
+    const { rows } = await this.pool.query<{ index: number; key: string }>({
       text: `SELECT DISTINCT ON (found.position) found.position AS index, k.key
              FROM (SELECT ${COMPARISON} AS id) AS c, unnest($4::text[]) AS k(key), LATERAL (
                SELECT o.position, 1 AS nth FROM changed_operation o
@@ -195,7 +194,7 @@ export class ComparisonStore {
 
   /** The operations at these indexes, as they are called now. */
   async operations({ baseHash, targetHash }: ComparisonKey, indexes: number[]): Promise<Map<number, OperationRef>> {
-    const { rows } = await this.database.pool.query<OperationRef & { index: number }>({
+    const { rows } = await this.pool.query<OperationRef & { index: number }>({
       name: 'comparison_operations',
       text: `SELECT position AS index, method, path FROM changed_operation
              WHERE comparison_id = ${COMPARISON} AND position = ANY($4::int[])`,
@@ -214,7 +213,12 @@ function filterValues({ baseHash, targetHash }: ComparisonKey, { class: of, rule
   return [baseHash, targetHash, COMPARE_RULES_VERSION, of ?? null, rule ?? null, words.map(containing)];
 }
 
-export function totalsOf(comparison: SpecComparison): ComparisonTotals {
+/** What is told of a comparison first. */
+export function headOf(comparison: SpecComparison): ComparisonHead {
+  return { ...comparison.counts, totals: totalsOf(comparison), kept: comparison.changes.length };
+}
+
+function totalsOf(comparison: SpecComparison): ComparisonTotals {
   const { operationsAdded, operationsRemoved, operationsChanged, operationsUnchanged } = comparison;
   return {
     added: operationsAdded,

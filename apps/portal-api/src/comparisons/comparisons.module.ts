@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CallersModule } from '../callers/callers.module.js';
+import { overPool } from '../database/over-pool.js';
 import { SpecsModule } from '../specs/specs.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
 import { CompareDocuments } from './compare-documents.js';
@@ -11,7 +12,7 @@ import { RevisionRefs } from './revision-refs.js';
 @Module({
   imports: [CallersModule, SpecsModule, VersionsModule],
   controllers: [ComparisonsController],
-  providers: [ComparisonStore, CompareDocuments, RevisionRefs, ComparisonsReader],
+  providers: [overPool(ComparisonStore), CompareDocuments, RevisionRefs, ComparisonsReader],
   exports: [ComparisonStore, CompareDocuments],
 })
 export class ComparisonsModule {}

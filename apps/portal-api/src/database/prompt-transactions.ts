@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
-import { inTransaction, PROMPT_POOL, withRetries } from './database.js';
+import { PROMPT_POOL } from './database.js';
 import type { SqlTx } from './statement.js';
+import { inTransaction, withRetries } from './transactions.js';
 
 /**
  * Transactions of which somebody waits for each round trip, of statements written by hand alone. What is asked together

@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemDto } from '#contract';
 import { Fault, type FaultCode } from '#domain';
-import { toFault } from '../database/database.js';
+import { toFault } from '../database/transactions.js';
 import { Replay } from '../database/unit-of-work.js';
 import { FAULT_STATUS } from './fault-status.js';
 

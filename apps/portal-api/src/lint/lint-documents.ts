@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { LintSummaryDto } from '#contract';
 import { Fault } from '#domain';
-import { lintSpec, type LintReport, type LintRuleSet } from '#openapi';
+import { gaveUpReport, type LintReport, type LintRuleSet } from '#openapi';
 import type { Tx } from '../database/database.js';
 import { changedSinceRead } from '../http/etag.js';
+import { Readers } from '../readers/readers.js';
 import { SharedWork } from '../shared-work.js';
-import { asFault } from '../readers/as-fault.js';
 import { LintQueueStore } from '../specs/lint-queue.store.js';
-import { DocumentStore } from '../specs/document.store.js';
 import { type LintPolicyRow, LintPolicyStore } from './lint-policy.store.js';
-import { type LintReportHead, LintReportStore } from './lint-report.store.js';
+import { type LintReportHead, LintReportStore, reportHeadOf } from './lint-report.store.js';
 import { hashOfRuleSet, ruleSetOf } from './rule-set.js';
 
 /** What the documents of a team are held against, as it was when it was read. */
@@ -33,7 +32,7 @@ export class LintDocuments {
   constructor(
     private readonly policies: LintPolicyStore,
     private readonly reports: LintReportStore,
-    private readonly documents: DocumentStore,
+    private readonly readers: Readers,
     private readonly queue: LintQueueStore,
   ) {}
 
@@ -81,35 +80,37 @@ export class LintDocuments {
   }
 
   /** Lints bytes that are not kept. */
-  async unkept(bytes: Uint8Array, rules: TeamRules, signal: AbortSignal): Promise<LintSummaryDto> {
-    return toLintSummary(headOf(await lint(bytes, rules.ruleSet, signal)), rules);
+  async unkept(bytes: Uint8Array, { ruleSet, gate }: TeamRules, signal: AbortSignal): Promise<LintSummaryDto> {
+    const head = await this.readers
+      .run('lintUnkept', { bytes, ruleSet }, { signal })
+      .catch((error: unknown) => reportHeadOf(gaveUp(error)));
+    return toLintSummary(head, { gate });
   }
 
   private async lintStored(
-    specHash: string,
+    hash: string,
     { ruleSet, ruleSetHash }: TeamRules,
     signal: AbortSignal,
   ): Promise<LintReportHead> {
-    const document = await this.documents.find(specHash);
-    if (document === null) throw new Error(`There is no document ${specHash}.`);
-    const report = await lint(document.bytes, ruleSet, signal);
-    await this.reports.insert(specHash, ruleSetHash, report);
-    return headOf(report);
+    try {
+      return await this.readers.run('lint', { hash, ruleSet, ruleSetHash }, { signal });
+    } catch (error) {
+      const report = gaveUp(error);
+      await this.reports.insert(hash, ruleSetHash, report);
+      return reportHeadOf(report);
+    }
   }
 }
 
-async function lint(bytes: Uint8Array, ruleSet: LintRuleSet, signal: AbortSignal): Promise<LintReport> {
-  try {
-    return await lintSpec(bytes, ruleSet, { signal });
-  } catch (error) {
-    throw asFault(error);
-  }
+/** The report on a document whose linting came to no end; throws any other error. */
+function gaveUp(error: unknown): LintReport {
+  if (error instanceof Fault && error.code === 'spec.too_complex') return gaveUpReport(error.message);
+  throw error;
 }
 
-function headOf({ score, counts, byRule }: LintReport): LintReportHead {
-  return { score, errors: counts.error, warnings: counts.warn, byRule };
-}
-
-function toLintSummary({ score, errors, warnings, byRule }: LintReportHead, { gate }: TeamRules): LintSummaryDto {
+function toLintSummary(
+  { score, errors, warnings, byRule }: LintReportHead,
+  { gate }: Pick<TeamRules, 'gate'>,
+): LintSummaryDto {
   return { score, errors, warnings, gate, byRule };
 }

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
 import type { LintReport } from '#openapi';
-import { Database } from '../database/database.js';
 
 export interface LintReportHead {
   score: number;
@@ -22,12 +21,11 @@ export interface LintHistoryRow {
 const SHOWN_REVISIONS = 50;
 
 /** Reports by the document's hash and the hash of the rules: one row each, however many findings. */
-@Injectable()
 export class LintReportStore {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly pool: pg.Pool) {}
 
   async find(specHash: string, ruleSetHash: string): Promise<LintReportHead | null> {
-    const { rows } = await this.database.pool.query<LintReportHead>({
+    const { rows } = await this.pool.query<LintReportHead>({
       name: 'lint_report_find',
       text: `SELECT score, errors, warnings, by_rule AS "byRule" FROM lint_report
              WHERE spec_hash = $1 AND rule_set_hash = $2`,
@@ -38,7 +36,7 @@ export class LintReportStore {
 
   async insert(specHash: string, ruleSetHash: string, report: LintReport): Promise<void> {
     const { score, counts, byRule, findings } = report;
-    await this.database.pool.query(
+    await this.pool.query(
       `INSERT INTO lint_report (spec_hash, rule_set_hash, score, errors, warnings, by_rule, findings)
        VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb) ON CONFLICT DO NOTHING`,
       [specHash, ruleSetHash, score, counts.error, counts.warn, JSON.stringify(byRule), JSON.stringify(findings)],
@@ -51,7 +49,7 @@ export class LintReportStore {
     ruleSetHash: string,
     { rule, severity, after, limit }: { rule?: string; severity?: string; after: number; limit: number },
   ): Promise<LintFindingRow[]> {
-    const { rows } = await this.database.pool.query<{ finding: LintReport['findings'][number]; position: number }>({
+    const { rows } = await this.pool.query<{ finding: LintReport['findings'][number]; position: number }>({
       name: 'lint_report_findings',
       text: `SELECT f.finding, f.position::int AS position
              FROM lint_report r, jsonb_array_elements(r.findings) WITH ORDINALITY AS f(finding, position)
@@ -65,7 +63,7 @@ export class LintReportStore {
 
   /** The scores of a version's revisions, the newest first; those that were never linted with these rules are left out. */
   async history(versionId: string, ruleSetHash: string): Promise<LintHistoryRow[]> {
-    const { rows } = await this.database.pool.query<LintHistoryRow>({
+    const { rows } = await this.pool.query<LintHistoryRow>({
       name: 'lint_report_history',
       text: `SELECT s.number AS revision, s.created_at AS "createdAt", r.score, r.errors, r.warnings
              FROM spec_revision s JOIN lint_report r ON r.spec_hash = s.spec_hash AND r.rule_set_hash = $2
@@ -74,4 +72,9 @@ export class LintReportStore {
     });
     return rows;
   }
+}
+
+/** What is told of a report first. */
+export function reportHeadOf({ score, counts, byRule }: LintReport): LintReportHead {
+  return { score, errors: counts.error, warnings: counts.warn, byRule };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { overPool } from '../database/over-pool.js';
 import { SpecsModule } from '../specs/specs.module.js';
 import { TeamsModule } from '../teams/teams.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
@@ -13,7 +14,7 @@ import { PutLintPolicy } from './put-lint-policy.js';
 @Module({
   imports: [SpecsModule, TeamsModule, VersionsModule],
   controllers: [LintController],
-  providers: [LintPolicyStore, LintReportStore, LintDocuments, LintReader, LintAgain, PutLintPolicy],
+  providers: [LintPolicyStore, overPool(LintReportStore), LintDocuments, LintReader, LintAgain, PutLintPolicy],
   exports: [LintDocuments, LintReader],
 })
 export class LintModule {}

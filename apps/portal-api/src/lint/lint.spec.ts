@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createLogger } from '#platform';
 import { expectProblem, expectStatus, waitUntil } from '#testing';
 import {
@@ -9,6 +10,7 @@ import {
   type TestProvider,
 } from '../../test-support/catalogue.js';
 import { startTestApp, type TestApp, testConfig, type TestUser } from '../../test-support/start-test-app.js';
+import { Readers } from '../readers/readers.js';
 import { runWorker } from '../run-worker.js';
 
 let api: TestApp;
@@ -114,6 +116,19 @@ it('says that it broke off, and is done at once when somebody asks for it', asyn
   expectStatus(await api.http.post(at(slug, 'lint'), { token: owner.token }), 202);
   await waitUntil('the report', async () => (await report()).summary !== null);
   expect((await report()).failed).toBe(false);
+});
+
+it('says in its report, as a warning, that it came to no end, and does not try that again', async () => {
+  const { run } = Readers.prototype;
+  const asked = jest.spyOn(Readers.prototype, 'run').mockImplementation(function (this: Readers, task, input) {
+    return run.call(this, task, input, task === 'lint' ? { deadlineMs: 0 } : {});
+  });
+  const slug = await addDraft('Endless');
+  const report = expectStatus(await read(slug, 'lint'), 200);
+  expect(report.summary).toMatchObject({ score: 0, errors: 0, warnings: 1, byRule: { 'gatehouse/gave-up': 1 } });
+  expect(report.items).toMatchObject([{ message: expect.stringMatching(/^Linting this document takes longer than/) }]);
+  expect(asked.mock.calls.filter(([task]) => task === 'lint')).toHaveLength(1);
+  asked.mockRestore();
 });
 
 it('keeps a document back that it cannot look at, where errors keep documents back', async () => {

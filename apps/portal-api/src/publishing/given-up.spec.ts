@@ -1,14 +1,13 @@
 import { request } from 'node:http';
-import { Worker } from 'node:worker_threads';
 import { jest } from '@jest/globals';
 import { Fault } from '#domain';
-import { compareSpecs } from '#openapi';
 import { expectStatus, waitUntil } from '#testing';
+import { ReaderProcess } from '../readers/reader-process.js';
 import { Readers } from '../readers/readers.js';
 import { SharedWork } from '../shared-work.js';
 import { at, BYTES, documentOf, PublishingStage, REASON } from '../../test-support/publishing-stage.js';
 
-/** Keeps the one thread for long tasks busy for longer than a test lasts. */
+/** Keeps the one reader that compares and lints busy for longer than a test lasts. */
 const LARGE = Buffer.from(`openapi: 3.0.0\nx-large:\n${'  - {a: [1, 2, {b: c}]}\n'.repeat(600_000)}`);
 
 let stage: PublishingStage;
@@ -16,20 +15,25 @@ beforeAll(async () => (stage = await PublishingStage.start()));
 afterAll(() => stage.api.stop());
 afterEach(() => jest.restoreAllMocks());
 
-/** Others wait their turn behind this. `tasks` are those that threads got since. */
+/** Others wait their turn behind this. `tasks` are those that readers got since. */
 async function holdTurn() {
-  const posted = jest.spyOn(Worker.prototype, 'postMessage');
-  const tasks = () => posted.mock.calls.flatMap(([message]) => (message as { task?: string }).task ?? []);
+  const run = jest.spyOn(ReaderProcess.prototype, 'run');
+  const tasks = () => run.mock.calls.map(([{ task }]) => task);
   const held = new AbortController();
-  const done = compareSpecs(LARGE, LARGE, { signal: held.signal }).catch(() => undefined);
-  await waitUntil('the long task', () => tasks().includes('compare'));
-  posted.mockClear();
+  const linting = { bytes: LARGE, ruleSet: { rules: {} } };
+  const done = readers()
+    .run('lintUnkept', linting, { signal: held.signal })
+    .catch(() => undefined);
+  await waitUntil('the long task', () => tasks().includes('lintUnkept'));
+  run.mockClear();
   const release = async () => {
     held.abort();
     await done;
   };
   return { tasks, release };
 }
+
+const readers = () => stage.api.app.get(Readers);
 
 /** A client on a connection of its own; `leave` ends that, and waits until the API has noticed. */
 async function ask(method: string, path: string, body = '') {
@@ -49,13 +53,13 @@ describe('a request whose client has gone', () => {
   it('compares and lints nothing when it was a check', async () => {
     const slug = await stage.live('Checked and left');
     const { tasks, release } = await holdTurn();
-    const reading = jest.spyOn(Readers.prototype, 'read');
+    const asked = jest.spyOn(readers(), 'run');
     const leave = await ask('POST', at(slug, '/check/spec'), documentOf({ withReport: true }));
-    await waitUntil('the reading', () => reading.mock.calls.length === 1);
+    await waitUntil('the comparison to wait', () => asked.mock.calls.some(([task]) => task === 'compareUnkept'));
     await leave();
     await release();
-    await compareSpecs(Buffer.from(documentOf({})), Buffer.from(documentOf({})));
-    expect(tasks()).toEqual(['compare']);
+    await readers().run('lintUnkept', { bytes: Buffer.from(documentOf({})), ruleSet: { rules: {} } });
+    expect(tasks()).toEqual(['read', 'lintUnkept']);
   });
 
   it('leaves others what they wait for together', async () => {

@@ -29,7 +29,7 @@ export class PutDocument {
   async run(caller: Caller, slug: string, name: string, bytes: Uint8Array, from: DocumentSource): Promise<VersionDto> {
     const found = await this.access.permitted(caller, slug, name, 'version.update');
     requireOpen(found.version);
-    const stored = await this.readers.storeUnless(bytes, found.version.specHash);
+    const stored = await this.readers.run('storeUnless', { bytes, unless: found.version.specHash });
     if (stored !== null) {
       const { fileName, sourceUrl, overrideReason } = from;
       await this.attach.run(

@@ -37,7 +37,7 @@ export class PutProposal {
   ): Promise<ProposalDto> {
     const { service, version } = await this.access.permitted(caller, slug, name, 'version.update');
     requireLive(version);
-    const { sha256: specHash } = await this.readers.store(bytes);
+    const { sha256: specHash } = await this.readers.run('store', { bytes });
     const fileName = shownFileName(from.fileName);
     await this.unit.write(async (tx) => {
       const locked = await this.versions.lock(tx, service.id, name);

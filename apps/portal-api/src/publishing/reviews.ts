@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { LintGateName, OperationRefDto, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
+import type { LintGateName, ReviewDto, RevisionRefDto, SpecSummaryDto } from '#contract';
 import { isLive, notFound } from '#domain';
-import type { SpecComparison } from '#openapi';
 import { CallersReader } from '../callers/callers.reader.js';
 import type { CallerRow, ReachRow } from '../callers/callers.store.js';
-import { CompareDocuments, headOf, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
-import { operationKeys } from '../comparisons/comparison-rows.js';
-import { type ComparisonHead, type ComparisonKey, ComparisonStore } from '../comparisons/comparison.store.js';
-import { type ShownChange, toShownChange } from '../comparisons/shown-change.js';
+import { CompareDocuments, isNotComparable, NOTHING as NO_CHANGES } from '../comparisons/compare-documents.js';
+import { type ComparisonKey, ComparisonStore } from '../comparisons/comparison.store.js';
+import type { ReviewedComparison } from '../comparisons/reviewed-comparison.js';
 import { LintDocuments, type LintOutcome } from '../lint/lint-documents.js';
 import type { DocumentHead } from '../readers/reader-messages.js';
 import { Readers } from '../readers/readers.js';
 import type { VisibleVersion } from '../versions/version-access.js';
 import { VersionDetailStore } from '../versions/version-detail.store.js';
 import { type LiveDocument, PublishingStore } from './publishing.store.js';
-import { type CalledOperations, type CalledSet, Callers, toReviewedChange } from './review-changes.js';
+import { type CalledSet, Callers, toReviewedChange } from './review-changes.js';
 import { verdictOf } from './verdict.js';
 
 /** So many changes are shown with their callers; the others are counted. */
@@ -22,14 +20,7 @@ const SHOWN_CHANGES = 100;
 /** Those who are named beside a change are among so many pairs of application and operation; all are counted. */
 const MAX_NAMED = 5_000;
 
-/** A comparison as far as a review needs it. */
-interface Compared {
-  head: ComparisonHead;
-  worst: ShownChange[];
-  operationAt: (index: number) => OperationRefDto | undefined;
-  called: CalledOperations;
-  /** The called ones that breaking changes hit; all, when one hits the document as a whole. */
-  broken: readonly number[] | 'all';
+interface Compared extends ReviewedComparison {
   /** Why the documents could not be compared. */
   fault: string | null;
 }
@@ -45,7 +36,7 @@ const NOBODY: ReachRow = { applications: 0, teams: 0, calls: 0 };
 const NOTHING: Compared = {
   head: NO_CHANGES,
   worst: [],
-  operationAt: () => undefined,
+  operations: new Map(),
   called: new Map(),
   broken: [],
   fault: null,
@@ -82,10 +73,10 @@ export class Reviews {
   /** Of bytes that are not kept. With the signal nobody waits for it any more. */
   async ofBytes(found: VisibleVersion, bytes: Uint8Array, signal: AbortSignal): Promise<ReviewDto> {
     const base = await this.baseOf(found);
-    const document = toSummary(await this.readers.read(bytes, { signal }));
+    const document = toSummary(await this.readers.run('read', { bytes }, { signal }));
     const callers = await this.callersOf(base);
-    const compared = await compareUnlessSame(base, document.hash, async (baseHash) =>
-      comparedOf(await this.compare.unkept(baseHash, bytes, signal), callers),
+    const compared = await compareUnlessSame(base, document.hash, (baseHash) =>
+      this.compare.unkept({ bytes, baseHash, calledKeys: callers.keys, shown: SHOWN_CHANGES }, signal),
     );
     const rules = await this.lint.rulesOf(found.service.ownerTeamId);
     const lint = { summary: await this.lint.unkept(bytes, rules, signal), failed: false };
@@ -128,7 +119,7 @@ export class Reviews {
     return { versionId: id, serviceId: service.id, name, revision: specRevisionNumber, hash: specHash };
   }
 
-  private async storedChanges(key: ComparisonKey, callers: Callers, signal?: AbortSignal): Promise<Compared> {
+  private async storedChanges(key: ComparisonKey, callers: Callers, signal?: AbortSignal): Promise<ReviewedComparison> {
     const head = await this.compare.stored(key, signal);
     const called = await this.comparisons.indexesOf(key, callers.keys);
     const indexes = [...called.keys()];
@@ -140,7 +131,7 @@ export class Reviews {
     const worst = rows.slice(0, SHOWN_CHANGES);
     const shown = [...new Set(worst.flatMap(({ operations }) => operations))];
     const operations = await this.comparisons.operations(key, shown);
-    return { head, worst, operationAt: (index) => operations.get(index), called, broken, fault: null };
+    return { head, worst, operations, called, broken };
   }
 }
 
@@ -148,39 +139,15 @@ export class Reviews {
 async function compareUnlessSame(
   base: LiveDocument | null,
   hash: string,
-  compare: (baseHash: string) => Promise<Compared>,
+  compare: (baseHash: string) => Promise<ReviewedComparison>,
 ): Promise<Compared> {
   if (base === null || base.hash === hash) return NOTHING;
   try {
-    return await compare(base.hash);
+    return { ...(await compare(base.hash)), fault: null };
   } catch (error) {
     if (!isNotComparable(error)) throw error;
     return { ...NOTHING, broken: 'all', fault: error.message };
   }
-}
-
-function comparedOf(comparison: SpecComparison, callers: Callers): Compared {
-  const { changes, operations } = comparison;
-  const keys = new Set(callers.keys);
-  const called = new Map(
-    operations.flatMap((operation, index): [number, string][] => {
-      const key = operationKeys(operation).find((name) => keys.has(name));
-      return key === undefined ? [] : [[index, key]];
-    }),
-  );
-  const breaking = changes.filter((change) => change.class === 'breaking');
-  const isWhole = breaking.some((change) => change.operations.length === 0);
-  const broken = new Set<number>();
-  if (called.size > 0)
-    for (const change of breaking) for (const index of change.operations) if (called.has(index)) broken.add(index);
-  return {
-    head: headOf(comparison),
-    worst: changes.slice(0, SHOWN_CHANGES).map((change) => toShownChange(change, called)),
-    operationAt: (index) => operations[index],
-    called,
-    broken: isWhole ? 'all' : [...broken],
-    fault: null,
-  };
 }
 
 function reviewOf(
@@ -195,7 +162,7 @@ function reviewOf(
   },
 ): ReviewDto {
   const { document, base, compared, hit, lint, gate } = made;
-  const { head, worst, operationAt, fault: notCompared } = compared;
+  const { head, worst, operations, fault: notCompared } = compared;
   const { breaking, dangerous, safe, totals } = head;
   const counts = { breaking, dangerous, safe };
   const live = isLive(version.state);
@@ -209,7 +176,7 @@ function reviewOf(
     totals,
     breakingReach: hit.broken,
     changes: worst.map((change, at) =>
-      toReviewedChange(change, operationAt, hit.changes[at] ?? { most: [], reach: NOBODY }),
+      toReviewedChange(change, (index) => operations.get(index), hit.changes[at] ?? { most: [], reach: NOBODY }),
     ),
     lint: lint.summary,
     lintFailed: lint.failed,

@@ -3,15 +3,13 @@ import { setPriority } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { Fault } from '#domain';
-import { WORKER_HEAP_MB } from '#openapi';
+import { READER_HEAP_MB } from '#openapi';
 import { projectRoot, type Secret } from '#platform';
 import { type Answer, BYTES_FD, type Order } from './reader-messages.js';
 
 const ENTRY = path.join(projectRoot(), 'dist', 'apps', 'portal-api', 'src', 'main.reader.js');
 /** Given to the pipe at a time; others have their turn between the pieces. */
 const PIECE_BYTES = 256 * 1024;
-/** Documents of so many bytes grow a heap by less than 100 MB. */
-const LEAN_BYTES = 4 * 1024 * 1024;
 /** A thirtieth of the weight of other processes: less, and a busy machine would never come to the end of a document. */
 const PRIORITY = 15;
 /** The end of what it has said on its standard error. */
@@ -30,18 +28,18 @@ export interface OrderOptions {
 }
 
 /**
- * A process that reads documents and writes what is stored of them, as the API sees it. It has none of the API's secrets but
+ * A process that works on documents and writes what is stored of them, as the API or the worker sees it. It has none of their secrets but
  * the address of the database, a heap of its own, and a lower priority than whoever answers requests.
  */
 export class ReaderProcess {
-  /** Of the document that it read last. */
-  hash: string | null = null;
+  /** The hash of the document that it remembers. */
+  keeps: string | null = null;
   private readonly child: ChildProcess;
   private readonly bytes: Writable;
-  private readBytes = 0;
+  private leftLittle = true;
   private said = '';
 
-  constructor(databaseUrl: Secret, heapMb: number = WORKER_HEAP_MB) {
+  constructor(databaseUrl: Secret, heapMb: number = READER_HEAP_MB) {
     const passedOn = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name));
     this.child = fork(ENTRY, [], {
       env: { ...Object.fromEntries(passedOn), DATABASE_URL: databaseUrl.reveal() },
@@ -74,9 +72,9 @@ export class ReaderProcess {
     return this.child.connected && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Whether it can be left waiting: what it has read left little behind. */
+  /** Whether it can be left waiting: what it has done left little behind. */
   get isLean(): boolean {
-    return this.isUsable && this.readBytes < LEAN_BYTES;
+    return this.isUsable && this.leftLittle;
   }
 
   /** Gives it an order, and the document that belongs to it. Where that rejects, the process must be ended. */
@@ -93,7 +91,10 @@ export class ReaderProcess {
         settled();
       };
       const fail = (error: Error): void => settle(() => reject(error));
-      const take = (answer: Answer): void => settle(() => resolve(answer));
+      const take = (answer: Answer): void => {
+        [this.keeps, this.leftLittle] = [answer.keeps, answer.isLean];
+        settle(() => resolve(answer));
+      };
       const giveUp = (): void => fail(signal?.reason as Error);
       const end = (): void =>
         fail(HEAP_FULL.test(this.said) ? tooComplex('too much memory') : new Error(`The reader ended. ${this.said}`));
@@ -102,11 +103,7 @@ export class ReaderProcess {
       child.on('message', take).on('close', end);
       // It has ended while it waited. The error says EPIPE, as one of the database's connection would.
       child.send(order, (error) => error !== null && end());
-      // How large a stored one is that it reads once more, nobody knows here.
-      if (order.task === 'write' && order.hash !== this.hash) this.readBytes += LEAN_BYTES;
-      if (document === null) return;
-      this.readBytes += document.byteLength;
-      void this.hand(document);
+      if (document !== null) void this.hand(document);
     });
   }
 

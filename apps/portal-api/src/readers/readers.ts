@@ -1,72 +1,93 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Fault } from '#domain';
-import { MAX_READERS, READ_DEADLINE_MS, Turns, WORKER_IDLE_MS } from '#openapi';
+import { COMPARE_DEADLINE_MS, LINT_DEADLINE_MS, READ_DEADLINE_MS } from '#openapi';
 import { CONFIG, type Config } from '../config.js';
-import { asFault } from './as-fault.js';
-import type { Answer, DocumentHead, Order } from './reader-messages.js';
+import { Turns } from '../turns.js';
+import type { Answer, InputOf, Order, ResultOf, TaskName } from './reader-messages.js';
 import { type OrderOptions, ReaderProcess } from './reader-process.js';
 
+/** Documents read at the same time; the others wait their turn. */
+export const MAX_READING = 2;
+/** Documents compared or linted at the same time, beside those; what may take long holds up no import. */
+const MAX_JUDGING = 1;
+const MAX_READERS = MAX_READING + MAX_JUDGING;
+/** Tasks that wait in a line, some with a document in memory; more are refused. */
+const MAX_WAITING = 20;
+const RETRY_AFTER_SECONDS = 60;
+/** A reader that got nothing to do for this long ends. */
+const IDLE_MS = 30_000;
+
+interface TaskRules {
+  line: 'reading' | 'judging';
+  /** What a refusal says takes too long or too much memory. */
+  doing: string;
+  /** From the moment a reader gets the task. */
+  deadlineMs: number;
+}
+
+const READING: TaskRules = { line: 'reading', doing: 'Reading this document', deadlineMs: READ_DEADLINE_MS };
+const COMPARING: TaskRules = {
+  line: 'judging',
+  doing: 'Comparing these documents',
+  deadlineMs: COMPARE_DEADLINE_MS,
+};
+const LINTING: TaskRules = { line: 'judging', doing: 'Linting this document', deadlineMs: LINT_DEADLINE_MS };
+
+const TASKS: Record<TaskName, TaskRules> = {
+  read: READING,
+  store: READING,
+  storeUnless: READING,
+  write: { ...READING, doing: 'Storing this document' },
+  compare: COMPARING,
+  compareUnkept: COMPARING,
+  lint: LINTING,
+  lintUnkept: LINTING,
+};
+
 /**
- * Has documents read, and what is stored of them written, by processes of their own: whoever asks for a page meanwhile does
- * not feel it, and a document that takes all memory takes none of the API's.
+ * Has documents worked on by processes of their own: whoever asks for a page meanwhile does not feel it, and a document that
+ * takes all memory, or does not come to an end, takes none of those who answer.
  */
 @Injectable()
 export class Readers implements OnApplicationShutdown {
-  private readonly turns = new Turns(MAX_READERS);
+  private readonly lines = {
+    reading: new Turns(MAX_READING, MAX_WAITING, tooMany),
+    judging: new Turns(MAX_JUDGING, MAX_WAITING, tooMany),
+  };
   /** With what ends each when nothing comes for it. */
   private readonly idle = new Map<ReaderProcess, NodeJS.Timeout>();
   private readonly busy = new Set<ReaderProcess>();
 
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'databaseUrl'>) {}
 
-  /** Reads a document and keeps nothing. Throws the Faults `spec.*`, and the signal's reason when that is aborted. */
-  async read(bytes: Uint8Array, options: Partial<OrderOptions> = {}): Promise<DocumentHead> {
-    return headIn(await this.inTurn({ task: 'read', byteLength: bytes.byteLength }, bytes, options));
-  }
-
-  /** Reads a document and stores it under its hash. Throws the Faults `spec.*`; then nothing is stored. */
-  async store(bytes: Uint8Array): Promise<DocumentHead> {
-    return headIn(await this.inTurn({ task: 'store', byteLength: bytes.byteLength, unless: null }, bytes, {}));
-  }
-
-  /** The same, unless it has this hash: then nothing is done, and null is given. */
-  async storeUnless(bytes: Uint8Array, unless: string | null): Promise<DocumentHead | null> {
-    return (await this.inTurn({ task: 'store', byteLength: bytes.byteLength, unless }, bytes, {})) ?? null;
-  }
-
   /**
-   * Writes the rows of a stored document as those of the revision of the version after `present`. Throws a Fault where there
-   * is no such document or version.
+   * Has a task of `ReaderTasks` done when it is its turn. Throws its Faults, `spec.too_complex` where it takes too long or too
+   * much memory, and the signal's reason when that is aborted.
    */
-  async write(hash: string, versionId: string, present: number): Promise<void> {
-    await this.inTurn({ task: 'write', hash, versionId, present }, null, { doing: 'Storing this document' });
+  async run<Name extends TaskName>(
+    task: Name,
+    input: InputOf<Name>,
+    { signal, deadlineMs }: Partial<Pick<OrderOptions, 'signal' | 'deadlineMs'>> = {},
+  ): Promise<ResultOf<Name>> {
+    const { line, ...rules } = TASKS[task];
+    const { bytes = null, ...rest } = input as { bytes?: Uint8Array };
+    const order = { task, input: rest, byteLength: bytes?.byteLength ?? null };
+    const options = { ...rules, ...(deadlineMs === undefined ? {} : { deadlineMs }), signal };
+    const answer = await this.lines[line].run(
+      () => this.carriedOut(this.readerFor(order), order, bytes, options),
+      signal,
+    );
+    if (answer.kind === 'done') return answer.result as ResultOf<Name>;
+    if (answer.kind === 'fault') {
+      const { code, message, retryAfterSeconds } = answer;
+      throw new Fault(code, message, { retryAfterSeconds });
+    }
+    const { message, code, stack: cause } = answer;
+    throw Object.assign(new Error(message, { cause }), { code });
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.idle.keys(), ...this.busy].map((reader) => reader.end()));
-  }
-
-  private async inTurn(
-    order: Order,
-    bytes: Uint8Array | null,
-    options: Partial<OrderOptions>,
-  ): Promise<DocumentHead | undefined> {
-    const { doing = 'Reading this document', deadlineMs = READ_DEADLINE_MS, signal } = options;
-    await this.turns.take(signal).catch((error: unknown) => {
-      throw asFault(error);
-    });
-    let answer: Answer;
-    try {
-      answer = await this.carriedOut(this.readerFor(order), order, bytes, { doing, deadlineMs, signal });
-    } finally {
-      this.turns.pass();
-    }
-    if (answer.kind === 'fault') throw new Fault(answer.code, answer.message);
-    if (answer.kind === 'error') {
-      const { message, code, stack: cause } = answer;
-      throw Object.assign(new Error(message, { cause }), { code });
-    }
-    return answer.head;
   }
 
   private async carriedOut(
@@ -83,15 +104,22 @@ export class Readers implements OnApplicationShutdown {
     } finally {
       this.busy.delete(reader);
       if (answer === null || answer.kind === 'error') await reader.end();
-      else this.rest(reader, answer);
+      else this.rest(reader);
     }
   }
 
-  /** One that has read the document whose rows are to be written, or that keeps none; else any. Throws where none can be started. */
-  private readerFor(order: Order): ReaderProcess {
+  /**
+   * One that has read the document whose rows are to be written, else one that remembers none; where there is room, a new
+   * one. Throws where that cannot be started.
+   */
+  private readerFor({ task, input }: Order): ReaderProcess {
     const usable = [...this.idle.keys()].filter(({ isUsable }) => isUsable);
-    const wanted = order.task === 'write' ? order.hash : null;
-    const reader = usable.find(({ hash }) => hash === wanted) ?? usable[0];
+    const wanted = task === 'write' ? (input as InputOf<'write'>).hash : null;
+    const areAll = this.idle.size + this.busy.size >= MAX_READERS;
+    const reader =
+      usable.find(({ keeps }) => keeps === wanted) ??
+      usable.find(({ keeps }) => keeps === null) ??
+      (areAll ? usable[0] : undefined);
     if (reader === undefined) return new ReaderProcess(this.config.databaseUrl);
     clearTimeout(this.idle.get(reader));
     this.idle.delete(reader);
@@ -99,23 +127,19 @@ export class Readers implements OnApplicationShutdown {
   }
 
   /** Keeps it for the next document, for a while. */
-  private rest(reader: ReaderProcess, answer: Answer): void {
-    reader.hash = answer.kind === 'done' ? (answer.head?.sha256 ?? null) : null;
-    this.retireLater(reader);
-  }
-
-  private retireLater(reader: ReaderProcess): void {
+  private rest(reader: ReaderProcess): void {
     const retire = (): void => {
       // The next document, most likely a small one, does not wait until there is one again.
-      if (this.idle.size === 1 && reader.isLean) return this.retireLater(reader);
+      if (this.idle.size === 1 && reader.isLean) return this.rest(reader);
       this.idle.delete(reader);
       void reader.end();
     };
-    this.idle.set(reader, setTimeout(retire, WORKER_IDLE_MS).unref());
+    this.idle.set(reader, setTimeout(retire, IDLE_MS).unref());
   }
 }
 
-function headIn(head: DocumentHead | undefined): DocumentHead {
-  if (head === undefined) throw new Error('The reader said nothing of the document.');
-  return head;
+function tooMany(): Fault {
+  return new Fault('request.too_many', 'Many other documents are being worked on. Try again in a minute.', {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }

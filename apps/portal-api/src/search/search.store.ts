@@ -6,8 +6,8 @@ import { Database } from '../database/database.js';
 import { audienceSql, type Bind } from '../services/audience.sql.js';
 import type { Viewer } from '../services/viewer.js';
 import type { Entry } from './entry.js';
+import { Turns } from '../turns.js';
 import { LIVE_ENTRY_SQL, type Search, searchSql } from './search.sql.js';
-import { Turns } from './turns.js';
 
 /** What was written of it, and where it belongs. */
 export interface FoundRow extends Omit<Entry, 'key' | 'name_key' | 'path_key' | 'head' | 'body' | 'digest'> {
@@ -36,6 +36,7 @@ export interface Found {
 /** Anybody may search: so many statements run at the same time, and leave connections to everything else. */
 const MAX_AT_ONCE = 4;
 const MAX_WAITING = 100;
+const RETRY_AFTER_SECONDS = 1;
 const TIMEOUT_MS = 2_000;
 const QUERY_CANCELED = '57014';
 /** Of trigrams in common; two letters of a word of five that changed places leave so few. */
@@ -53,7 +54,7 @@ export interface SimilarWords {
 
 @Injectable()
 export class SearchStore {
-  private readonly turns = new Turns(MAX_AT_ONCE, MAX_WAITING);
+  private readonly turns = new Turns(MAX_AT_ONCE, MAX_WAITING, tooManySearch);
 
   constructor(private readonly database: Database) {}
 
@@ -89,7 +90,7 @@ export class SearchStore {
 
   /** Reads for a bounded time, and by the indexes alone: what looks frequent to the planner may be invisible. */
   private inTime<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    return this.turns.take(() => this.read<Row>(text, values));
+    return this.turns.run(() => this.read<Row>(text, values));
   }
 
   private async read<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
@@ -121,4 +122,9 @@ function seenSql(viewer: Viewer, query: string, bind: Bind): string {
     CROSS JOIN LATERAL (SELECT 1 FROM service s LEFT JOIN version v ON v.id = e.version_id
       WHERE s.id = e.service_id AND ${LIVE_ENTRY_SQL} AND ${audienceSql(viewer, bind) ?? 'TRUE'} OFFSET 0) seen
     WHERE e.head @@ (${query})::tsquery`;
+}
+
+function tooManySearch(): Fault {
+  const options = { retryAfterSeconds: RETRY_AFTER_SECONDS };
+  return new Fault('request.too_many', 'Many people search just now. Try again in a moment.', options);
 }

@@ -47,7 +47,8 @@ export class AttachSpec {
       if (present.specHash === spec.specHash) return;
       // Writing the rows takes seconds for a large document: no lock on the version waits for them.
       try {
-        await this.readers.write(spec.specHash, version.id, present.specRevisionNumber);
+        const { specRevisionNumber } = present;
+        await this.readers.run('write', { hash: spec.specHash, versionId: version.id, present: specRevisionNumber });
         await this.unit.write((tx) => this.switch(tx, caller, { service, version: present }, spec, rows, admit));
       } catch (error) {
         // What cannot be cleared now, the next document clears.

@@ -174,7 +174,8 @@ describe('revisions', () => {
     const before = await stored(version, 1);
     await api.app.get(VersionTurnsStore).inTurn(version.id, async () => {
       const readers = api.app.get(Readers);
-      await readers.write((await readers.store(two)).sha256, version.id, 1);
+      const { sha256: hash } = await readers.run('store', { bytes: two });
+      await readers.run('write', { hash, versionId: version.id, present: 1 });
       expect(await stored(version, 1)).toEqual(before);
       const lock = 'SELECT id FROM version WHERE id = $1 FOR UPDATE NOWAIT';
       expect((await api.database.pool.query(lock, [version.id])).rowCount).toBe(1);

@@ -1,11 +1,10 @@
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { closeSpecWorkers } from '#openapi';
+import { Module } from '@nestjs/common';
 import { GuardedFetch } from '#platform';
 import { CONFIG, type Config } from '../config.js';
+import { overPool } from '../database/over-pool.js';
 import { ReadersModule } from '../readers/readers.module.js';
 import { VersionsModule } from '../versions/versions.module.js';
 import { AttachSpec } from './attach-spec.js';
-import { DOCUMENT_STORE } from './document-store.provider.js';
 import { DocumentStore } from './document.store.js';
 import { FetchDocument } from './fetch-document.js';
 import { LintQueueStore } from './lint-queue.store.js';
@@ -23,7 +22,7 @@ import { VersionTurnsStore } from './version-turns.store.js';
     SpecStore,
     OperationStore,
     VersionTurnsStore,
-    DOCUMENT_STORE,
+    overPool(DocumentStore),
     SpecsReader,
     AttachSpec,
     LintQueueStore,
@@ -37,8 +36,4 @@ import { VersionTurnsStore } from './version-turns.store.js';
   ],
   exports: [OperationStore, SpecStore, DocumentStore, AttachSpec, FetchDocument, LintQueueStore, ReadersModule],
 })
-export class SpecsModule implements OnApplicationShutdown {
-  async onApplicationShutdown(): Promise<void> {
-    await closeSpecWorkers();
-  }
-}
+export class SpecsModule {}

@@ -19,14 +19,16 @@ afterAll(() => api.stop());
 it('a version does not take a document whose turn was lost while its rows were written', async () => {
   const slug = await addService('Lost');
   const readers = api.app.get(Readers);
-  const write = readers.write.bind(readers);
-  const writing = jest.spyOn(readers, 'write').mockImplementation(async (...rows) => {
-    await write(...rows);
+  const run = readers.run.bind(readers);
+  const writing = jest.spyOn(readers, 'run').mockImplementation(async (task, ...input) => {
+    const result = await run(task, ...input);
     // Whoever comes now would write rows of the same revision. Other specs have databases on the same server.
-    await api.database.pool.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036177
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    );
+    if (task === 'write')
+      await api.database.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7036177
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+    return result;
   });
   expectProblem(await putSpec(api, owner, slug, 'v1', document('Two')), 503, 'database.unavailable');
   expect(await revisions(slug)).toEqual([1]);

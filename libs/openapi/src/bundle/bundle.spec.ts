@@ -1,4 +1,4 @@
-import { readSpecHere } from '../read-spec-here.js';
+import { readSpec } from '../read-spec.js';
 import { parseDocument } from '../parse-document.js';
 import { SpecFault } from '../spec-fault.js';
 import { zipOf } from './zip.fixture.js';
@@ -169,7 +169,7 @@ describe('what is referred to in other files', () => {
       'notes.txt': 'type: string',
     });
     expect(schemaOf(parseDocument(zip).root as never)).toEqual({ allOf: refs.map(($ref) => ({ $ref })) });
-    const { warnings } = readSpecHere(zip);
+    const { warnings } = readSpec(zip);
     expect(warnings).toHaveLength(refs.length);
     expect(warnings[0]?.message).toBe('External reference, not followed: https://specs.example/a.json');
   });
@@ -240,7 +240,7 @@ describe('the whole', () => {
       'id.json': { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
       'order.json': { type: 'object', properties: { id: { type: 'string' } } },
     };
-    const reading = readSpecHere(zipOf(files));
+    const reading = readSpec(zipOf(files));
     expect(reading).toMatchObject({ format: 'zip', title: 'Orders', warnings: [] });
     expect(reading.operations).toMatchObject([
       { method: 'GET', path: '/orders/{id}', operationId: 'readOrder', refs: ['#/components/schemas/order'] },

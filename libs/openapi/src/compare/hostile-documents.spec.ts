@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../json.js';
-import { compareSpecsHere } from './compare-specs-here.js';
+import { compareSpecs } from './compare-specs.js';
 import { MAX_CHANGES } from './limits.js';
 import type { SpecComparison } from './spec-change.js';
 
 const compare = (base: object, target: object): SpecComparison =>
-  compareSpecsHere(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target)));
+  compareSpecs(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target)));
 const rulesOf = ({ changes }: SpecComparison): string[] => changes.map(({ rule }) => rule);
 
 const answering = (schema: Json, schemas: JsonObject, openapi = '3.1.0'): JsonObject => ({
@@ -113,8 +113,8 @@ describe('names', () => {
         },
       });
       const bytes = (type: string): Buffer => Buffer.from(JSON.stringify(document(type)));
-      expect(compareSpecsHere(bytes('string'), bytes('string')).changes).toEqual([]);
-      const { changes } = compareSpecsHere(bytes('string'), bytes('boolean'));
+      expect(compareSpecs(bytes('string'), bytes('string')).changes).toEqual([]);
+      const { changes } = compareSpecs(bytes('string'), bytes('boolean'));
       expect(changes.map(({ rule }) => rule).sort()).toEqual([
         'request-type-changed',
         'response-type-changed',
@@ -132,7 +132,7 @@ describe('names', () => {
       `{"swagger":"2.0","info":{"title":"T","version":"1"},"produces":["__proto__"],"consumes":["__proto__"],
         "definitions":{"__proto__":{"type":"${type}"}},"responses":{"__proto__":{"schema":{"$ref":"#/definitions/__proto__"}}},
         "paths":{"/a":{"get":{"responses":{"200":{"$ref":"#/responses/__proto__","examples":{"foo":1}}}}}}}`;
-    const comparison = compareSpecsHere(Buffer.from(document('string')), Buffer.from(document('boolean')));
+    const comparison = compareSpecs(Buffer.from(document('string')), Buffer.from(document('boolean')));
     expect(comparison.changes).toMatchObject([
       { rule: 'response-type-changed', targetPointer: '#/definitions/__proto__' },
     ]);

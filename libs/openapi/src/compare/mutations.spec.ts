@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import { compareSpecsHere } from './compare-specs-here.js';
+import { compareSpecs } from './compare-specs.js';
 import { documents, drawnDocuments, hasFolder, isLong } from './mutations/documents.js';
 import { EXPECTED_RULES } from './mutations/expected-rules.js';
 import { type Mutated, mutationsIn } from './mutations/mutate.js';
@@ -16,8 +16,7 @@ const WORST_FIRST: ChangeClass[] = ['breaking', 'dangerous', 'safe'];
 const kinds = mutationsIn('3.1.0').map(([name]) => name);
 
 const bytesOf = (root: JsonObject): Buffer => Buffer.from(JSON.stringify(root));
-const compare = (base: JsonObject, target: JsonObject): SpecComparison =>
-  compareSpecsHere(bytesOf(base), bytesOf(target));
+const compare = (base: JsonObject, target: JsonObject): SpecComparison => compareSpecs(bytesOf(base), bytesOf(target));
 const worst = (changes: SpecChange[]): ChangeClass | 'nothing' =>
   WORST_FIRST.find((verdict) => changes.some((change) => change.class === verdict)) ?? 'nothing';
 const linesOf = ({ changes }: SpecComparison): string[] =>

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { CHANGE_RULES } from './change-rules.js';
-import { compareSpecsHere } from './compare-specs-here.js';
+import { compareSpecs } from './compare-specs.js';
 import { type Fixture, fixtures, OASDIFF_ERRORS, OASDIFF_WARNINGS } from './fixtures/index.js';
 import type { SpecChange } from './spec-change.js';
 
@@ -8,7 +8,7 @@ import type { SpecChange } from './spec-change.js';
 const OPEN: string[] = [];
 
 const changesOf = (base: JsonObject, target: JsonObject): SpecChange[] =>
-  compareSpecsHere(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target))).changes;
+  compareSpecs(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target))).changes;
 
 /** The rules of ours that mean the same. */
 const rulesLike = (id: string): string[] =>

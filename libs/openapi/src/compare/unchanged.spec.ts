@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.js';
-import { compareSpecsHere } from './compare-specs-here.js';
+import { compareSpecs } from './compare-specs.js';
 import { FingerprintTable } from './fingerprints.js';
 import { ComparedSide } from './comparison.js';
 import { type OperationSite, operationsIn } from './operation-sites.js';
@@ -29,9 +29,7 @@ function isUnchanged(base: JsonObject, target: JsonObject): boolean {
 }
 
 const rulesOf = (base: JsonObject, target: JsonObject): string[] =>
-  compareSpecsHere(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target))).changes.map(
-    ({ rule }) => rule,
-  );
+  compareSpecs(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target))).changes.map(({ rule }) => rule);
 
 const text: JsonObject = { type: 'string' };
 const object = (properties: JsonObject): JsonObject => ({ type: 'object', properties });

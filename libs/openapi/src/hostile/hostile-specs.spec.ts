@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipOf } from '../bundle/zip.fixture.js';
-import { compareSpecsHere } from '../compare/compare-specs-here.js';
-import { lintSpecHere } from '../lint/lint-spec-here.js';
+import { compareSpecs } from '../compare/compare-specs.js';
+import { lintSpec } from '../lint/lint-spec.js';
 import { MAX_OPERATIONS, MAX_REF_HOPS, MAX_ROW_CHARACTERS } from '../limits.js';
-import { readSpecHere } from '../read-spec-here.js';
+import { readSpec } from '../read-spec.js';
 import type { SpecFault } from '../spec-fault.js';
 
 const document = (rest: Record<string, unknown>): Buffer =>
@@ -20,7 +20,7 @@ const answering = (schema: unknown) => ({
 
 function faultOf(bytes: Uint8Array): Pick<SpecFault, 'code' | 'message'> {
   try {
-    readSpecHere(bytes);
+    readSpec(bytes);
   } catch (error) {
     return error as SpecFault;
   }
@@ -108,14 +108,14 @@ describe('references that lead out of a document', () => {
     const zip = zipOf({ 'openapi.json': plain.toString(), 'a.json': { $ref: refs()[0] } });
     let seen = '';
     // Whatever the linter reads of itself it reads once.
-    await lintSpecHere(document({ paths: {} }), { rules: {} });
+    await lintSpec(document({ paths: {} }), { rules: {} });
     const uses = await outsideUses(async () => {
       for (const bytes of [plain, zip]) {
-        const { operations, components, warnings } = readSpecHere(bytes);
+        const { operations, components, warnings } = readSpec(bytes);
         expect(warnings.length).toBeGreaterThanOrEqual(refs().length);
         seen += JSON.stringify([operations, components, warnings]);
-        seen += JSON.stringify(await lintSpecHere(bytes, { rules: {} }));
-        seen += JSON.stringify(compareSpecsHere(bytes, document({ paths: answering({ type: 'string' }) })));
+        seen += JSON.stringify(await lintSpec(bytes, { rules: {} }));
+        seen += JSON.stringify(compareSpecs(bytes, document({ paths: answering({ type: 'string' }) })));
       }
     });
     expect(uses).toEqual([]);
@@ -127,15 +127,15 @@ describe('references that lead out of a document', () => {
     const bytes = document(everywhere());
     let seen = '';
     const uses = await outsideUses(async () => {
-      const { findings } = await lintSpecHere(bytes, { rules: {} });
+      const { findings } = await lintSpec(bytes, { rules: {} });
       // What the linter's own resolver could not open would be named otherwise: with the words of the disk.
       const unresolved = findings.filter(({ rule }) => rule === 'no-unresolved-refs');
       expect(unresolved.length).toBeGreaterThan(refs().length);
       expect(unresolved.filter(({ message }) => !message.endsWith('is not part of this document.'))).toEqual([]);
       seen += JSON.stringify(findings);
-      const { operations, components, warnings } = readSpecHere(bytes);
+      const { operations, components, warnings } = readSpec(bytes);
       seen += JSON.stringify([operations, components, warnings]);
-      seen += JSON.stringify(compareSpecsHere(bytes, document({ paths: answering({ type: 'string' }) })));
+      seen += JSON.stringify(compareSpecs(bytes, document({ paths: answering({ type: 'string' }) })));
     });
     expect(uses).toEqual([]);
     expect(seen).not.toContain(CANARY);
@@ -164,10 +164,10 @@ describe('patterns', () => {
       return { type: 'string', pattern, example: text, examples: [text], default: text, enum: [text] };
     });
     const bytes = document({ paths: answering({ oneOf: evil, patternProperties: { '^(a+)+$': { type: 'string' } } }) });
-    const reading = readSpecHere(bytes);
+    const reading = readSpec(bytes);
     expect(JSON.stringify(reading.operations)).toContain('^(a+)+$');
     // The linter is the engine of others: it holds examples against schemas, in a thread with a deadline.
-    expect(compareSpecsHere(bytes, bytes).changes).toEqual([]);
+    expect(compareSpecs(bytes, bytes).changes).toEqual([]);
   });
 });
 
@@ -178,7 +178,7 @@ describe('references in a circle and in chains', () => {
     const LONG = 200_000;
     const chain = Array.from({ length: LONG }, (_, at) => [at, { properties: { next: to((at + 1) % LONG) } }]);
     const schemas = Object.fromEntries(chain) as Record<string, unknown>;
-    const { operations, components } = readSpecHere(document({ paths: answering(to(0)), components: { schemas } }));
+    const { operations, components } = readSpec(document({ paths: answering(to(0)), components: { schemas } }));
     expect(components).toHaveLength(LONG);
     expect(operations[0]?.refsTruncated).toBe(true);
   });
@@ -187,7 +187,7 @@ describe('references in a circle and in chains', () => {
     const LENGTH = 10_000;
     const chain = Object.fromEntries(Array.from({ length: LENGTH }, (_, at) => [at, to(at + 1)]));
     const schemas = { ...chain, [LENGTH]: { type: 'string' } };
-    const { byRule } = await lintSpecHere(document({ paths: answering(to(0)), components: { schemas } }), {
+    const { byRule } = await lintSpec(document({ paths: answering(to(0)), components: { schemas } }), {
       rules: {},
     });
     // That of the answer, too, leads into the chain.
@@ -208,11 +208,11 @@ describe('references in a circle and in chains', () => {
     const names = Object.keys(schemas);
     const paths = answering({ anyOf: names.map(to) });
     const bytes = document({ paths, components: { schemas } });
-    const { operations, components } = readSpecHere(bytes);
+    const { operations, components } = readSpec(bytes);
     expect([...(operations[0]?.refs ?? [])].sort()).toEqual(names.sort().map((name) => `#/components/schemas/${name}`));
     expect(components).toHaveLength(names.length);
-    expect(compareSpecsHere(bytes, bytes).changes).toEqual([]);
-    const { findings } = await lintSpecHere(bytes, { rules: {} });
+    expect(compareSpecs(bytes, bytes).changes).toEqual([]);
+    const { findings } = await lintSpec(bytes, { rules: {} });
     const unresolved = findings.filter(({ rule }) => rule === 'no-unresolved-refs').map(({ pointer }) => pointer);
     expect(unresolved).toEqual(
       expect.arrayContaining(['Bare', 'Here', 'There'].map((name) => `#/components/schemas/${name}`)),
@@ -255,12 +255,12 @@ describe('names that mean something to JavaScript', () => {
       "paths": {${paths}}, "components": {"schemas": {${schemas}}, "responses": {${answers}}}}`;
     const before = Reflect.ownKeys(Object.prototype);
     for (const bytes of [Buffer.from(text), Buffer.from(`# YAML\n${text}`), zipOf({ 'openapi.json': text })]) {
-      const { operations, components } = readSpecHere(bytes);
+      const { operations, components } = readSpec(bytes);
       expect(operations.map(({ path: template }) => template.slice(1))).toEqual(names);
       expect(components.map(({ name }) => name)).toEqual(names);
       expect(operations.flatMap(({ refs }) => refs)).toEqual(names.map((name) => `#/components/schemas/${name}`));
-      compareSpecsHere(bytes, document({ paths: {} }));
-      await lintSpecHere(bytes, { rules: {} });
+      compareSpecs(bytes, document({ paths: {} }));
+      await lintSpec(bytes, { rules: {} });
     }
     expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();

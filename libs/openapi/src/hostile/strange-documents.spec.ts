@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { strangeText } from '#testing';
-import { compareSpecsHere } from '../compare/compare-specs-here.js';
+import { compareSpecs } from '../compare/compare-specs.js';
 import type { Json, JsonObject } from '../json.js';
-import { lintSpecHere } from '../lint/lint-spec-here.js';
+import { lintSpec } from '../lint/lint-spec.js';
 import { parseDocument } from '../parse-document.js';
-import { readSpecHere } from '../read-spec-here.js';
+import { readSpec } from '../read-spec.js';
 import { SpecFault } from '../spec-fault.js';
 
 /** `FAULTS=long` is the form that runs by night. */
@@ -100,13 +100,13 @@ it('documents of any texts and values are read into what can be stored, linted a
   await fc.assert(
     fc.asyncProperty(texts, anyValue, async (drawn, more) => {
       const bytes = bytesOf(documentOf(drawn, more));
-      const reading = outcome(() => readSpecHere(bytes));
+      const reading = outcome(() => readSpec(bytes));
       if (reading instanceof SpecFault) return;
       read++;
       expect(isUnstorable(reading)).toBe(false);
-      expect(isUnstorable(await lintSpecHere(bytes, { rules: {} }))).toBe(false);
-      expect(compareSpecsHere(bytes, bytes).changes).toEqual([]);
-      const other = compareSpecsHere(bytes, bytesOf(documentOf([drawn[1], drawn[2], drawn[0]], null)));
+      expect(isUnstorable(await lintSpec(bytes, { rules: {} }))).toBe(false);
+      expect(compareSpecs(bytes, bytes).changes).toEqual([]);
+      const other = compareSpecs(bytes, bytesOf(documentOf([drawn[1], drawn[2], drawn[0]], null)));
       expect(isUnstorable(other)).toBe(false);
     }),
     options(200),

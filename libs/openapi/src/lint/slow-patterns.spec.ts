@@ -1,4 +1,4 @@
-import { lintSpecHere } from './lint-spec-here.js';
+import { lintSpec } from './lint-spec.js';
 import { mayBeSlow, takeOutSlowPatterns, slowPatternsOf } from './slow-patterns.js';
 
 /** On this text the pattern of a real document takes longer than the universe is old. */
@@ -98,7 +98,7 @@ describe('linting a document with a pattern that never comes to an end', () => {
     };
     const paths = { '/a': { get: { responses: { 200: { description: 'ok', content } } } } };
     const bytes = Buffer.from(JSON.stringify({ openapi: '3.0.3', info: { title: 'a', version: '1' }, paths }));
-    const { findings } = await lintSpecHere(bytes, { rules: {} });
+    const { findings } = await lintSpec(bytes, { rules: {} });
     const pointerOf = (rule: string) => findings.find((finding) => finding.rule === rule)?.pointer;
     const media = '#/paths/~1a/get/responses/200/content/application~1json';
     expect(pointerOf('gatehouse/quick-patterns')).toBe(`${media}/schema/properties/url/pattern`);
@@ -109,7 +109,7 @@ describe('linting a document with a pattern that never comes to an end', () => {
     const parameters = [{ name: 'a', in: 'query', type: 'string', pattern: ADDRESS }];
     const paths = { '/a': { get: { parameters, responses: { 200: { description: 'ok' } } } } };
     const bytes = Buffer.from(JSON.stringify({ swagger: '2.0', info: { title: 'a', version: '1' }, paths }));
-    const { byRule } = await lintSpecHere(bytes, { rules: {} });
+    const { byRule } = await lintSpec(bytes, { rules: {} });
     expect(byRule).toMatchObject({ 'gatehouse/quick-patterns': 1 });
   });
 });

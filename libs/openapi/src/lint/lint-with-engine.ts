@@ -33,11 +33,8 @@ class NothingElse extends BaseResolver {
   }
 }
 
-/**
- * Holds a document against the rules, in the calling thread: a large one blocks it for seconds, so servers call
- * `lintSpec`. Throws SpecFault where the document cannot be read.
- */
-export async function lintSpecHere(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
+/** What `lintSpec` does, for those who need not wait until the engine is loaded. */
+export async function lintWithEngine(bytes: Uint8Array, ruleSet: LintRuleSet): Promise<LintReport> {
   const parsed = parseDocument(bytes);
   takeOutSlowPatterns(parsed.root);
   takeOutEndlessRefs(parsed.root);

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../json.js';
-import { compareSpecsHere } from './compare-specs-here.js';
+import { compareSpecs } from './compare-specs.js';
 import type { SpecComparison } from './spec-change.js';
 
 const compare = (base: object, target: object): SpecComparison =>
-  compareSpecsHere(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target)));
+  compareSpecs(Buffer.from(JSON.stringify(base)), Buffer.from(JSON.stringify(target)));
 const told = ({ changes }: SpecComparison): [string, string | null, string | null][] =>
   changes.map(({ rule, basePointer, targetPointer }) => [rule, basePointer, targetPointer]);
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { MAX_OPERATIONS } from './limits.js';
-import { readSpecHere } from './read-spec-here.js';
+import { readSpec } from './read-spec.js';
 import type { SpecReading } from './reference-model.js';
 
-const read = (document: unknown): SpecReading => readSpecHere(Buffer.from(JSON.stringify(document)));
+const read = (document: unknown): SpecReading => readSpec(Buffer.from(JSON.stringify(document)));
 const v3 = (rest: object): object => ({
   openapi: '3.0.3',
   info: { title: 'Orders', version: '1.2' },
@@ -27,7 +27,7 @@ describe('the head', () => {
       },
       paths: { '/a': { get: ok } },
     });
-    const reading = readSpecHere(Buffer.from(text));
+    const reading = readSpec(Buffer.from(text));
     expect(reading).toMatchObject({
       sha256: createHash('sha256').update(text).digest('hex'),
       format: 'json',

@@ -8,9 +8,9 @@ import type { SpecComparison } from './spec-change.js';
 
 /**
  * Compares two OpenAPI documents, 2.0, 3.0 or 3.1, in the calling thread: large ones block it for seconds, so servers
- * call `compareSpecs`. `today` decides whether an announced day is over. Throws SpecFault and nothing else.
+ * do it in a process of its own. `today` decides whether an announced day is over. Throws SpecFault and nothing else.
  */
-export function compareSpecsHere(base: Uint8Array, target: Uint8Array, today = new Date()): SpecComparison {
+export function compareSpecs(base: Uint8Array, target: Uint8Array, today = new Date()): SpecComparison {
   const table = new FingerprintTable();
   const [was, is] = [base, target].map((bytes) => sideOf(bytes, table)) as [ComparedSide, ComparedSide];
   return compareDocuments(new Comparison(was, is, today.toISOString().slice(0, 10)));

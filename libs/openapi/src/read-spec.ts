@@ -18,7 +18,7 @@ const ENDLESS = 'By allOf or $ref alone this schema leads in a circle: nothing c
  * Reads an OpenAPI 2.0, 3.0 or 3.1 document, JSON or YAML, in the calling thread: a large one blocks it for seconds, so
  * servers do it in a process of its own. Throws SpecFault and nothing else. No file and no network is touched.
  */
-export function readSpecHere(bytes: Uint8Array): SpecReading {
+export function readSpec(bytes: Uint8Array): SpecReading {
   const document = parseDocument(bytes);
   const { line, version, root } = readLine(document.root);
   const context = new SpecContext(root);

@@ -1,5 +1,5 @@
 import { createConfig } from '@redocly/openapi-core';
-import { lintSpecHere } from './lint-spec-here.js';
+import { lintSpec } from './lint-spec.js';
 import { scoreOf } from './lint-report.js';
 import { LINT_RULES } from './lint-rules.js';
 
@@ -30,7 +30,7 @@ components:
     Metadata: { $ref: 'http://169.254.169.254/' }
 `;
 
-const lint = (text: string, rules = {}) => lintSpecHere(Buffer.from(text), { rules });
+const lint = (text: string, rules = {}) => lintSpec(Buffer.from(text), { rules });
 const at = (line: number, column: number) => expect.objectContaining({ line, column }) as unknown;
 
 describe('linting a document', () => {
