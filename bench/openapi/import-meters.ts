@@ -40,16 +40,22 @@ export class EventLoopMeter {
   }
 }
 
-/** Asks for the page at a steady rate, from a process of its own, while the work is done; milliseconds of each answer. */
-export async function latenciesDuring(url: string, work: () => Promise<unknown>): Promise<number[]> {
+/**
+ * Asks for the page at a steady rate, from a process of its own, while one work after the other is done; milliseconds of each
+ * answer that was asked for during each.
+ */
+export async function latenciesDuring(url: string, works: readonly (() => Promise<unknown>)[]): Promise<number[][]> {
   const probe = spawn(process.execPath, [toolPath('probe'), url], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: probe.stdout })[Symbol.asyncIterator]();
   await lines.next();
   try {
-    await work();
+    for (const work of works) {
+      probe.stdin.write('next\n');
+      await work();
+    }
   } finally {
     probe.stdin.end();
   }
   const { value } = (await lines.next()) as { value: string };
-  return JSON.parse(value) as number[];
+  return JSON.parse(value) as number[][];
 }

@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const EVERY_MS = 10;
@@ -6,12 +7,13 @@ const EVERY_MS = 10;
 const WARM_UP_PAGES = 100;
 
 /**
- * Asks for a page at a steady rate, whether the answers before are there or not. When it is warm it says so in a line, and
- * begins to take notes; when its standard input ends it prints how many milliseconds each page took: `probe URL`.
+ * Asks for a page at a steady rate, whether the answers before are there or not. When it is warm it says so in a line; with
+ * each line of its standard input another moment begins, and when that ends it prints how many milliseconds each page took
+ * that was asked for in each moment: `probe URL`.
  */
 const url = new URL(process.argv[2] ?? '');
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-const asked: Promise<number>[] = [];
+const asked: Promise<number>[][] = [];
 
 function ask(): Promise<number> {
   const startedMs = performance.now();
@@ -24,12 +26,10 @@ function ask(): Promise<number> {
 }
 
 for (let page = 0; page < WARM_UP_PAGES; page++) await Promise.all([ask(), delay(EVERY_MS)]);
-const asking = setInterval(() => asked.push(ask()), EVERY_MS);
-process.stdin.resume().on('end', () => {
-  clearInterval(asking);
-  void Promise.all(asked).then((tookMs) => {
-    agent.destroy();
-    console.log(JSON.stringify(tookMs));
-  });
-});
+const asking = setInterval(() => asked.at(-1)?.push(ask()), EVERY_MS);
 console.log('warm');
+for await (const _ of createInterface({ input: process.stdin })) asked.push([]);
+clearInterval(asking);
+const tookMs = await Promise.all(asked.map((moment) => Promise.all(moment)));
+agent.destroy();
+console.log(JSON.stringify(tookMs));
