@@ -13,6 +13,12 @@ export function get(value: Json | undefined, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** What a token of a pointer names: an entry of an object or an item of a list. Only own ones count. */
+export function childAt(value: Json | undefined, token: string): Json | undefined {
+  if (!Array.isArray(value)) return get(value, token);
+  return /^\d{1,9}$/.test(token) ? value[Number(token)] : undefined;
+}
+
 /** The text of a scalar (a version written as a number is text too), else an empty one. */
 export function textOf(value: Json | undefined): string {
   if (typeof value === 'string') return value;

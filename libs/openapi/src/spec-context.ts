@@ -1,5 +1,5 @@
 import { cutText } from './cut-text.js';
-import { get, isObject, type Json, type JsonObject, Scale } from './json.js';
+import { childAt, get, isObject, type Json, type JsonObject, Scale } from './json.js';
 import { MAX_EXAMPLE_CHARACTERS, MAX_REF_HOPS, MAX_WARNINGS } from './limits.js';
 import type { SpecWarning } from './reference-model.js';
 
@@ -43,12 +43,7 @@ function percentDecoded(token: string): string {
 
 /** The value at the tokens. Only own properties and list items count. */
 export function valueAt(root: Json, tokens: readonly string[]): Json | undefined {
-  let value: Json | undefined = root;
-  for (const token of tokens) {
-    if (Array.isArray(value)) value = /^\d{1,9}$/.test(token) ? value[Number(token)] : undefined;
-    else value = get(value, token);
-  }
-  return value;
+  return tokens.reduce<Json | undefined>(childAt, root);
 }
 
 /** The document that is being read, its local references and what was noticed on the way. */

@@ -1,7 +1,7 @@
 import { checkTree } from '../check-tree.js';
-import { entriesOf, get, isObject, type Json, type JsonObject } from '../json.js';
+import { childAt, entriesOf, get, isObject, type Json, type JsonObject } from '../json.js';
 import { MAX_NESTING_DEPTH } from '../limits.js';
-import { pointerOf, tokensOf } from '../spec-context.js';
+import { pointerOf, tokensOf, valueAt } from '../spec-context.js';
 import { tooComplex } from '../spec-fault.js';
 import { BundleFiles, type Place } from './bundle-files.js';
 import { freeName } from './component-names.js';
@@ -79,7 +79,7 @@ class Bundler {
     let file = this.rootName;
     let tokens: string[] = [];
     for (const token of tokensOf(pointer) ?? []) {
-      value = Array.isArray(value) ? value[Number(token)] : get(value, token);
+      value = childAt(value, token);
       const origin: Place | undefined =
         typeof value === 'object' && value !== null ? this.origins.get(value) : undefined;
       if (origin === undefined) tokens.push(token);
@@ -195,9 +195,7 @@ class Bundler {
 
   private at({ file, pointer }: Place): Json | undefined {
     const tokens = pointer === '' ? [] : (tokensOf(`#${pointer}`) ?? []);
-    let value: Json | undefined = this.files.tree(file);
-    for (const token of tokens) value = Array.isArray(value) ? value[Number(token)] : get(value, token);
-    return value;
+    return valueAt(this.files.tree(file), tokens);
   }
 }
 

@@ -1,4 +1,4 @@
-import { get, isObject, type Json } from '../json.js';
+import { childAt, isObject, type Json } from '../json.js';
 import { pointerOf } from '../spec-context.js';
 
 /** A value and where it stands in its document. The pointer is spelled only where somebody asks for it. */
@@ -11,7 +11,7 @@ export class Place {
 
   /** What stands under the key, or at the index; null where there is nothing. */
   child(token: string): Place | null {
-    const value = Array.isArray(this.value) ? this.value[Number(token)] : get(this.value, token);
+    const value = childAt(this.value, token);
     return value === undefined ? null : new Place(value, this, token);
   }
 

@@ -79,5 +79,5 @@ function isLook(token: Tokens): boolean {
 function mayBeNothing(token: Token): boolean {
   if (token.type === ret.types.REPETITION) return token.min === 0 || mayBeNothing(token.value);
   if (token.type !== ret.types.GROUP) return token.type === ret.types.POSITION;
-  return isLook(token) || (token.options ?? [token.stack ?? []]).some((option) => option.every(mayBeNothing));
+  return isLook(token) || sequencesOf(token).some((sequence) => sequence.every(mayBeNothing));
 }

@@ -1,4 +1,5 @@
 import { entriesOf, get, isObject, type Json, type JsonObject, listOf } from '../../json.js';
+import { valueAt } from '../../spec-context.js';
 import { METHODS } from '../../methods.js';
 import type { Direction } from '../spec-change.js';
 
@@ -37,11 +38,7 @@ export function resolve(root: JsonObject, value: Json | undefined): JsonObject |
     const reference = get(found, '$ref');
     if (typeof reference !== 'string') return isObject(found) ? found : null;
     if (!reference.startsWith('#/')) return null;
-    const tokens = reference.slice(2).split('/').map(decode);
-    found = tokens.reduce<Json | undefined>(
-      (at, token) => (Array.isArray(at) ? at[Number(token)] : get(at, token)),
-      root,
-    );
+    found = valueAt(root, reference.slice(2).split('/').map(decode));
   }
   return null;
 }
