@@ -10,13 +10,12 @@ import { seedServices, seedTeams } from '../pages/seed.js';
 import { EventLoopMeter, eventLoopSettings } from './import-meters.js';
 import type { TeamDto } from '#contract';
 
-const POLL_MS = 50;
-/** What a process still does when it has answered is not counted to whatever comes next. */
-const SETTLE_MS = 1_000;
+const POLL_MS = 100;
 
-/** An API and a worker, to which documents are sent, and a small page that others ask for meanwhile. */
+/** An API to which documents are sent, and a small page of it that others ask for meanwhile. */
 export class ImportStage {
   private constructor(
+    private readonly env: Record<string, string>,
     private readonly database: BenchDatabase,
     private readonly client: ApiClient,
     private readonly apiPid: number,
@@ -32,15 +31,13 @@ export class ImportStage {
     const env = { DATABASE_URL: database.url, MASTER_SECRET: randomBytes(32).toString('hex') };
     const api = await startApi(env.DATABASE_URL, env.MASTER_SECRET, eventLoopSettings(file));
     later(() => api.stop());
-    const worker = await startProcess('apps/portal-api/src/main.worker.js', env, async () => true);
-    later(() => worker.stop());
     const client = await ApiClient.signInAsAdmin(api.url, env);
     const team = await client.post<TeamDto>('/v1/teams', { name: 'Bench', kind: 'provider' });
     await client.post('/v1/services', { name: 'Bench', slug: 'bench', ownerTeamId: team.id });
     await seedTeams(database.pool);
     await seedServices(database.pool, 100);
     const meter = new EventLoopMeter(api.pid, file);
-    return new ImportStage(database, client, api.pid, `${api.url}/v1/services`, meter);
+    return new ImportStage(env, database, client, api.pid, `${api.url}/v1/services`, meter);
   }
 
   /** Makes a version and gives the address to which its document is sent. */
@@ -56,14 +53,15 @@ export class ImportStage {
     return (performance.now() - startedMs) / 1000;
   }
 
-  /** Waits until the worker has linted and indexed what was sent. */
-  async untilLinted(): Promise<void> {
+  /** Has a worker lint and index what was sent. */
+  async lintAll(): Promise<void> {
+    const worker = await startProcess('apps/portal-api/src/main.worker.js', this.env, async () => true);
     const waiting = `SELECT FROM graphile_worker.jobs WHERE task_identifier IN ('lint-spec', 'index-version')`;
-    while (((await this.database.pool.query(waiting)).rowCount ?? 0) > 0) await delay(POLL_MS);
-  }
-
-  async untilSettled(): Promise<void> {
-    await delay(SETTLE_MS);
+    try {
+      while (((await this.database.pool.query(waiting)).rowCount ?? 0) > 0) await delay(POLL_MS);
+    } finally {
+      await worker.stop();
+    }
   }
 
   apiPeakMb(): Promise<number> {
