@@ -78,6 +78,7 @@ describe('isConnectionError', () => {
     [{ code: '57P01' }],
     [{ code: '08006' }],
     [{ code: 'P1001' }],
+    [{ code: 'P2028' }],
     [new Error('Connection terminated unexpectedly')],
     [new Error('timeout exceeded when trying to connect')],
     [new Error('query failed', { cause: { code: 'EPIPE' } })],

@@ -76,12 +76,13 @@ const CONNECTION_CODES = new Set([
   '57P02',
   '57P03',
   '53300',
-  // Prisma: cannot reach, timed out, closed the connection, no connection in the pool.
+  // Prisma: cannot reach, timed out, closed the connection, no connection in the pool, none in time for a transaction.
   'P1001',
   'P1002',
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
 ]);
 
 /** pg gives these no code. */
