@@ -78,7 +78,7 @@ describe('isConnectionError', () => {
     [{ code: '57P01' }],
     [{ code: '08006' }],
     [{ code: 'P1001' }],
-    [{ code: 'P2028' }],
+    [{ code: 'P2028', message: 'Transaction API error: Unable to start a transaction in the given time.' }],
     [new Error('Connection terminated unexpectedly')],
     [new Error('timeout exceeded when trying to connect')],
     [new Error('query failed', { cause: { code: 'EPIPE' } })],
@@ -87,10 +87,15 @@ describe('isConnectionError', () => {
     [{ code: 'P2010', meta: { driverAdapterError: { cause: { kind: 'DatabaseNotReachable' } } } }],
   ])('knows %p', (error) => expect(isConnectionError(error)).toBe(true));
 
-  it.each([[{ code: '23505' }], [{ code: '40001' }], [new Error('no such row')], [null], [undefined], ['ECONNRESET']])(
-    'is not misled by %p',
-    (error) => expect(isConnectionError(error)).toBe(false),
-  );
+  it.each([
+    [{ code: '23505' }],
+    [{ code: '40001' }],
+    [{ code: 'P2028', message: 'Transaction API error: Transaction already closed.' }],
+    [new Error('no such row')],
+    [null],
+    [undefined],
+    ['ECONNRESET'],
+  ])('is not misled by %p', (error) => expect(isConnectionError(error)).toBe(false));
 });
 
 describe('isRetryableTransaction', () => {

@@ -76,18 +76,17 @@ const CONNECTION_CODES = new Set([
   '57P02',
   '57P03',
   '53300',
-  // Prisma: cannot reach, timed out, closed the connection, no connection in the pool, none in time for a transaction.
+  // Prisma: cannot reach, timed out, closed the connection, no connection in the pool.
   'P1001',
   'P1002',
   'P1008',
   'P1017',
   'P2024',
-  'P2028',
 ]);
 
-/** pg gives these no code. */
+/** pg gives these no code, and Prisma the last one that of every fault of a transaction: no connection in time for it. */
 const CONNECTION_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)|Unable to start a transaction in the given time/;
 
 const CONNECTION_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 
