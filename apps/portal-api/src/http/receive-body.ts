@@ -7,7 +7,7 @@ export interface ExpectedBody {
   /** As the request says; undefined: it does not. */
   byteLength: number | undefined;
   limitBytes: number;
-  /** Threads then read it where it lies; a copy of a large document would hold up everybody. */
+  /** V8 does not count such memory: what it counts makes it collect, which would hold up everybody for a large document. */
   inSharedMemory: boolean;
 }
 

@@ -166,7 +166,7 @@ describe('patterns', () => {
     const bytes = document({ paths: answering({ oneOf: evil, patternProperties: { '^(a+)+$': { type: 'string' } } }) });
     const reading = readSpec(bytes);
     expect(JSON.stringify(reading.operations)).toContain('^(a+)+$');
-    // The linter is the engine of others: it holds examples against schemas, in a thread with a deadline.
+    // The linter is the engine of others: it holds examples against schemas, in a process with a deadline.
     expect(compareSpecs(bytes, bytes).changes).toEqual([]);
   });
 });
