@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
@@ -12,6 +13,11 @@ const ENTRY = path.join(projectRoot(), 'dist', 'apps', 'portal-api', 'src', 'mai
 const PIECE_BYTES = 256 * 1024;
 /** A thirtieth of the weight of other processes: less, and a busy machine would never come to the end of a document. */
 const PRIORITY = 15;
+/** With less of the time than this on a processor, it was the machine that took too long. */
+const LEAST_SHARE = 0.5;
+const RETRY_AFTER_SECONDS = 60;
+/** Linux counts the time of processes in these, whatever its clock is. */
+const TICK_MS = 10;
 /** The end of what it has said on its standard error. */
 const KEPT_CHARACTERS = 4_000;
 /** What V8 says when the heap is full, before it ends the process. */
@@ -77,9 +83,21 @@ export class ReaderProcess {
     return this.isUsable && this.leftLittle;
   }
 
+  /** How long it was on a processor since it began; null where the system is not Linux, which tells it, or it has ended. */
+  processorMs(): number | null {
+    try {
+      // Before these fields stands the name of the program, which may have anything in it.
+      const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    } catch {
+      return null;
+    }
+  }
+
   /** Gives it an order, and the document that belongs to it. Where that rejects, the process must be ended. */
   run(order: Order, document: Uint8Array | null, { doing, deadlineMs, signal }: OrderOptions): Promise<Answer> {
     const { child } = this;
+    const before = this.processorMs();
     const tooComplex = (why: string): Fault =>
       new Fault('spec.too_complex', `${doing} takes ${why}. Split it into several documents.`);
     return new Promise<Answer>((resolve, reject) => {
@@ -98,7 +116,13 @@ export class ReaderProcess {
       const giveUp = (): void => fail(signal?.reason as Error);
       const end = (): void =>
         fail(HEAP_FULL.test(this.said) ? tooComplex('too much memory') : new Error(`The reader ended. ${this.said}`));
-      const timer = setTimeout(() => fail(tooComplex(`longer than ${Math.ceil(deadlineMs / 1000)} s`)), deadlineMs);
+      const seconds = Math.ceil(deadlineMs / 1000);
+      const late = (): void => {
+        const [from, to] = [before, this.processorMs()];
+        const isStarved = from !== null && to !== null && to - from < deadlineMs * LEAST_SHARE;
+        fail(isStarved ? machineIsBusy(doing, seconds) : tooComplex(`longer than ${seconds} s`));
+      };
+      const timer = setTimeout(late, deadlineMs);
       signal?.addEventListener('abort', giveUp, { once: true });
       child.on('message', take).on('close', end);
       // It has ended while it waited. The error says EPIPE, as one of the database's connection would.
@@ -120,6 +144,15 @@ export class ReaderProcess {
     this.child.kill('SIGKILL');
     await ended;
   }
+}
+
+/** Nothing is wrong with the document, and nobody shall remember that there is. */
+function machineIsBusy(doing: string, seconds: number): Fault {
+  return new Fault(
+    'request.too_many',
+    `${doing} did not get enough time within ${seconds} s, because the machine is busy. Try again in a minute.`,
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
 }
 
 /** Its threads are started after this, so on Linux it concerns all of them. */

@@ -114,6 +114,8 @@ describe('readers', () => {
   });
 
   it('that are stuck in a pattern of the document are ended, nobody waits for them, and the next one lints', async () => {
+    // However busy the machine is.
+    jest.spyOn(ReaderProcess.prototype, 'processorMs').mockReturnValue(null);
     let turns = 0;
     const turning = setInterval(() => (turns += 1), 1);
     // That it takes the square of a text's length is no finding.
@@ -164,6 +166,7 @@ describe('readers', () => {
   });
 
   it('are ended where a document takes too long, and another reads the next', async () => {
+    jest.spyOn(ReaderProcess.prototype, 'processorMs').mockReturnValue(null);
     const reading = readers.run('read', { bytes: slow }, { deadlineMs: 300 });
     await expect(reading).rejects.toMatchObject({
       code: 'spec.too_complex',

@@ -62,7 +62,8 @@ export class Readers implements OnApplicationShutdown {
 
   /**
    * Has a task of `ReaderTasks` done when it is its turn. Throws its Faults, `spec.too_complex` where it takes too long or too
-   * much memory, and the signal's reason when that is aborted.
+   * much memory, `request.too_many` where too many wait or the machine had no time for it, and the signal's reason when that is
+   * aborted.
    */
   async run<Name extends TaskName>(
     task: Name,
