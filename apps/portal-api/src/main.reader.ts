@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { Fault } from '#domain';
 import { READ_DEADLINE_MS, SpecFault } from '#openapi';
 import { createPool, Secret } from '#platform';
@@ -8,6 +9,7 @@ import { ReaderTasks } from './readers/reader-tasks.js';
 
 /** One that has more memory than this is not left waiting for the next document. */
 const LEAN_BYTES = 256 * 1024 * 1024;
+const PARENT_LOOK_MS = 1_000;
 
 /** Started by an API or a worker, which it works on documents for: one order at a time. */
 const pool = createPool(
@@ -20,8 +22,15 @@ const pipe = new Socket({ fd: BYTES_FD, readable: true, writable: false });
 process.on('message', (order: Order) => void answer(order));
 // Without who started it nobody is there who would end it.
 process.on('disconnect', () => process.exit());
+endWithParent();
 // A signal to all processes at once: the API answers what is in flight, and ends its readers then.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
+
+/** While it works on a document it hears of no event, and a pattern may keep it at work for ever: another thread looks. */
+function endWithParent(): void {
+  const look = `() => process.ppid === ${process.ppid} || process.kill(process.pid, 'SIGKILL')`;
+  new Worker(`setInterval(${look}, ${PARENT_LOOK_MS})`, { eval: true, env: {}, execArgv: [] }).unref();
+}
 
 async function answer(order: Order): Promise<void> {
   const outcome = await outcomeOf(order);

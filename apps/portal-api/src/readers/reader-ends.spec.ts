@@ -1,11 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { jest } from '@jest/globals';
-import { Secret } from '#platform';
-import { createTestDatabase, type TestDatabase } from '#testing';
+import { projectRoot, Secret } from '#platform';
+import { createTestDatabase, type TestDatabase, waitUntil } from '#testing';
 import { ReaderProcess } from './reader-process.js';
 import { Readers } from './readers.js';
 
 const BYTES = Buffer.from('{"openapi":"3.0.0","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{}}}}');
 const LINTING = { bytes: BYTES, ruleSet: { rules: {} } };
+/** More than a reader needs before it is at a document of a few bytes. */
+const STUCK_MS = 5_000;
+
+/** Lints a document in whose pattern a reader is stuck, and tells the reader's process id. */
+const STARTER = `
+  import { Secret } from '#platform';
+  import { ReaderProcess } from './dist/apps/portal-api/src/readers/reader-process.js';
+  const schema = { type: 'string', pattern: '^[a-z]*[a-z]*;$' };
+  const content = { 'application/json': { schema, example: 'a'.repeat(2_000_000) } };
+  const paths = { '/a': { get: { responses: { 200: { description: 'ok', content } } } } };
+  const bytes = Buffer.from(JSON.stringify({ openapi: '3.0.3', info: { title: 'a', version: '1' }, paths }));
+  const reader = new ReaderProcess(new Secret(''));
+  const order = { task: 'lintUnkept', input: { ruleSet: { rules: {} } }, byteLength: bytes.byteLength };
+  void reader.run(order, bytes, { doing: 'Linting', deadlineMs: 600_000 });
+  console.log(reader.pid);`;
+
 let database: TestDatabase;
 let readers: Readers;
 beforeAll(async () => (database = await createTestDatabase()));
@@ -15,6 +34,44 @@ afterEach(async () => {
   await readers.onApplicationShutdown();
 });
 afterAll(() => database.drop());
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** How long it was on a processor, only Linux tells. */
+if (process.platform === 'linux')
+  it('ends with whoever started it, also where it is stuck in a document', async () => {
+    const starter = spawn(process.execPath, ['--input-type=module', '-e', STARTER], {
+      cwd: projectRoot(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+    const pid = Number(line);
+    const { processorMs } = ReaderProcess.prototype;
+    const isStuck = () => (processorMs.call({ pid } as ReaderProcess) ?? 0) > STUCK_MS;
+    await waitUntil('the reader to be stuck', isStuck, 120_000);
+    starter.kill('SIGKILL');
+    await once(starter, 'exit');
+    try {
+      await waitUntil('the end of the reader', () => !isThere(pid), 60_000);
+    } finally {
+      if (isThere(pid)) process.kill(pid, 'SIGKILL');
+    }
+  });
+
+it('starts no reader for those who wait when the process stops', async () => {
+  const run = jest.spyOn(ReaderProcess.prototype, 'run');
+  const tasks = [readers.run('lintUnkept', LINTING), readers.run('lintUnkept', LINTING)];
+  const ended = Promise.allSettled(tasks);
+  await readers.onApplicationShutdown();
+  expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(run).toHaveBeenCalledTimes(1);
+});
 
 it('lets 20 wait to be compared or linted, refuses more, and holds up nobody who reads for them', async () => {
   const ended = Promise.allSettled(Array.from({ length: 21 }, () => readers.run('lintUnkept', LINTING)));

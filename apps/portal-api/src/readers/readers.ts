@@ -57,6 +57,7 @@ export class Readers implements OnApplicationShutdown {
   /** With what ends each when nothing comes for it. */
   private readonly idle = new Map<ReaderProcess, NodeJS.Timeout>();
   private readonly busy = new Set<ReaderProcess>();
+  private isClosed = false;
 
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'databaseUrl'>) {}
 
@@ -88,6 +89,7 @@ export class Readers implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.isClosed = true;
     await Promise.all([...this.idle.keys(), ...this.busy].map((reader) => reader.end()));
   }
 
@@ -111,9 +113,10 @@ export class Readers implements OnApplicationShutdown {
 
   /**
    * One that has read the document whose rows are to be written, else one that remembers none; where there is room, a new
-   * one. Throws where that cannot be started.
+   * one. Throws where that cannot be started, and where whoever waited would get one that nobody ends any more.
    */
   private readerFor({ task, input }: Order): ReaderProcess {
+    if (this.isClosed) throw new Error('No documents are worked on any more: the process stops.');
     const usable = [...this.idle.keys()].filter(({ isUsable }) => isUsable);
     const wanted = task === 'write' ? (input as InputOf<'write'>).hash : null;
     const areAll = this.idle.size + this.busy.size >= MAX_READERS;
