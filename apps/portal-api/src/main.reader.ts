@@ -49,7 +49,8 @@ async function outcomeOf({ task, input, byteLength }: Order): Promise<Outcome> {
     if (error instanceof SpecFault) return { kind: 'fault', code: error.code, message: error.message };
     const { message, stack, code } = error as NodeJS.ErrnoException;
     if (!(error instanceof Fault)) return { kind: 'error', message, stack, code };
-    return { kind: 'fault', code: error.code, message, retryAfterSeconds: error.options.retryAfterSeconds };
+    const { retryAfterSeconds, cause } = error.options;
+    return { kind: 'fault', code: error.code, message, retryAfterSeconds, cause: (cause as Error | undefined)?.stack };
   }
 }
 

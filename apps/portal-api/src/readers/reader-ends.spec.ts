@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { jest } from '@jest/globals';
-import { projectRoot, Secret } from '#platform';
+import type { Fault } from '#domain';
+import { createPool, projectRoot, Secret } from '#platform';
 import { createTestDatabase, type TestDatabase, waitUntil } from '#testing';
+import { faultOf } from '../http/problem.filter.js';
 import { ReaderProcess } from './reader-process.js';
 import { Readers } from './readers.js';
 
@@ -95,4 +97,35 @@ it('does not hold it against a document that the machine had no time for it', as
   await expect(readers.run('lintUnkept', LINTING, { deadlineMs: 1 })).rejects.toMatchObject({
     code: 'spec.too_complex',
   });
+});
+
+it('says that the database is away, and why; the next document is read when it is there again', async () => {
+  const away = new Readers({ databaseUrl: new Secret('postgres://nobody@127.0.0.1:1/none') });
+  const key = { baseHash: 'one', targetHash: 'other' };
+  for (const task of [
+    () => away.run('store', { bytes: BYTES }),
+    () => away.run('compare', key),
+    () => away.run('lint', { hash: 'one', ruleSet: { rules: {} }, ruleSetHash: 'these' }),
+  ]) {
+    const fault = faultOf(await task().catch((error: unknown) => error));
+    expect(fault).toMatchObject({ code: 'database.unavailable', options: { retryAfterSeconds: 2 } });
+    expect(String((fault.cause as Error).stack)).toContain('ECONNREFUSED');
+  }
+  expect((await away.run('read', { bytes: BYTES })).operationCount).toBe(1);
+  await away.onApplicationShutdown();
+});
+
+it('tells the log why a comparison could not be stored', async () => {
+  const [base, target] = await Promise.all(
+    [BYTES, Buffer.from(BYTES.toString().replace('/a', '/b'))].map((bytes) => readers.run('store', { bytes })),
+  );
+  const pool = createPool({ databaseUrl: new Secret(database.url), databasePoolSize: 1 });
+  await pool.query(`CREATE FUNCTION break() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'it went away' USING ERRCODE = '08006'; END $$;
+    CREATE TRIGGER breaks BEFORE INSERT ON spec_comparison EXECUTE FUNCTION break()`);
+  await pool.end();
+  const key = { baseHash: base!.sha256, targetHash: target!.sha256 };
+  const fault = await readers.run('compare', key).catch((error: unknown) => error as Fault);
+  expect(fault).toMatchObject({ code: 'database.unavailable', options: { retryAfterSeconds: 2 } });
+  expect((fault as Fault).cause).toContain('it went away');
 });

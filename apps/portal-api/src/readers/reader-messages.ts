@@ -32,7 +32,7 @@ export interface Order {
 /** What became of a task. */
 export type Outcome =
   | { kind: 'done'; result: unknown }
-  | { kind: 'fault'; code: FaultCode; message: string; retryAfterSeconds?: number }
+  | { kind: 'fault'; code: FaultCode; message: string; retryAfterSeconds?: number; cause?: string }
   | { kind: 'error'; message: string; code?: string; stack?: string };
 
 /** What the reader answers, and what it is like after the task. */

@@ -81,8 +81,8 @@ export class Readers implements OnApplicationShutdown {
     );
     if (answer.kind === 'done') return answer.result as ResultOf<Name>;
     if (answer.kind === 'fault') {
-      const { code, message, retryAfterSeconds } = answer;
-      throw new Fault(code, message, { retryAfterSeconds });
+      const { code, message, retryAfterSeconds, cause } = answer;
+      throw new Fault(code, message, { retryAfterSeconds, cause });
     }
     const { message, code, stack: cause } = answer;
     throw Object.assign(new Error(message, { cause }), { code });
