@@ -104,7 +104,7 @@ it.each<[string, string, string, RegExp]>([
     const asked = jest.spyOn(ReaderProcess.prototype, 'run');
     const { detail } = expectProblem(await putSpec(api, owner, slug, 'v1', text), 422, code);
     expect(detail).toMatch(words);
-    expect(asked.mock.calls.map(([{ task }]) => task)).toEqual(['store']);
+    expect(asked.mock.calls.map(([{ task }]) => task)).toEqual(['storeUnless']);
     expect(await hash()).toBe(before);
   },
   TEST_MS,
