@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { VersionStateName } from '#contract';
 import { Database } from '../database/database.js';
@@ -44,14 +45,15 @@ export class CatalogueStore {
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const conditions = [...shownSql(filter, bind), ...filterSql(filter, bind)];
-    const { rows } = await this.database.pool.query<CatalogueRow>(
-      `SELECT s.id, s.slug, s.name, s.summary, s.visibility, s.exposure, lower(s.name) AS "sortName",
-         t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName"
-       FROM service s JOIN team t ON t.id = s.owner_team_id
-       WHERE ${conditions.join(' AND ')}
-       ORDER BY lower(s.name), s.id LIMIT ${bind(filter.limit + 1)}`,
-      values,
-    );
+    const text = `
+      SELECT s.id, s.slug, s.name, s.summary, s.visibility, s.exposure, lower(s.name) AS "sortName",
+        t.id AS "ownerTeamId", t.slug AS "ownerSlug", t.name AS "ownerName"
+      FROM service s JOIN team t ON t.id = s.owner_team_id
+      WHERE ${conditions.join(' AND ')}
+      ORDER BY lower(s.name), s.id LIMIT ${bind(filter.limit + 1)}`;
+    // Without words there are few such texts, and making a plan takes a third of the time.
+    const name = filter.words.length === 0 ? `catalogue_page_${md5(text)}` : undefined;
+    const { rows } = await this.database.pool.query<CatalogueRow>({ name, text, values });
     return rows;
   }
 
@@ -115,4 +117,8 @@ function filterSql({ words, ownerSlug, state, after }: CatalogueFilter, bind: Bi
     );
   if (after !== null) conditions.push(`(lower(s.name), s.id) > (${bind(after[0])}, ${bind(after[1])}::uuid)`);
   return conditions;
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
 }
