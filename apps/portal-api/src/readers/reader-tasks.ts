@@ -40,10 +40,10 @@ export class ReaderTasks {
   /** Reads a document and stores it under its hash. */
   async store({ bytes }: { bytes: Uint8Array }): Promise<DocumentHead> {
     this.kept = null;
-    // Another thread does that while this one reads.
-    const compressing = compressDocument(bytes);
     const reading = readKept(bytes);
-    if (!(await this.documents.keep(reading.sha256))) await this.documents.store(reading, await compressing);
+    // Not beside the reading: a document at work on two cores leaves none of a small machine to those who answer.
+    if (!(await this.documents.keep(reading.sha256)))
+      await this.documents.store(reading, await compressDocument(bytes));
     this.kept = reading;
     return documentHeadOf(reading);
   }

@@ -125,7 +125,8 @@ export class RevisionRows {
   }
 
   private async copy(text: string, { added }: Pick<RowPlan, 'added'>, chunks: Iterable<Buffer>): Promise<void> {
-    if (added.length > 0) await pipeline(Readable.from(chunks), this.client.query(copyFrom(text)));
+    // All are made before PostgreSQL gets the first: then one of the two is at work at a time, and a core is left to others.
+    if (added.length > 0) await pipeline(Readable.from([...chunks]), this.client.query(copyFrom(text)));
   }
 }
 
