@@ -1,3 +1,5 @@
+import type { FailedScopeDto, FailedScopePageDto } from '#contract';
+import type { ApiClient } from '../lib/api-client.js';
 import type { BenchDatabase } from '../lib/postgres.js';
 import { exactly } from '../lib/report.js';
 import type { Shape } from './seed.js';
@@ -14,14 +16,14 @@ export async function refusals(seeded: BenchDatabase, { objects }: Shape): Promi
     await gateway.refuse(REFUSED_EVERY);
     await stage.startWorker();
     const startedMs = performance.now();
-    await stage.register();
+    const gatewayId = await stage.register();
     await gateway.until(objects);
-    const { failed, failures } = await stage.converged();
+    const { failed } = await stage.converged();
     const seconds = (performance.now() - startedMs) / 1000;
     await stage.quiet();
     const { writes, refused, refusals: answers } = await gateway.counts();
     const there = (await gateway.state()).length;
-    const named = failures.filter(({ error }) => error.includes('400')).length;
+    const named = (await failuresOf(stage.client, gatewayId)).filter(({ error }) => error.includes('400')).length;
     return {
       title: `${refused} of ${objects} objects are refused for good`,
       rows: [
@@ -37,4 +39,16 @@ export async function refusals(seeded: BenchDatabase, { objects }: Shape): Promi
       notes: ['Refused are keys and routes, which nothing else needs; every one is in a scope of its own.'],
     };
   });
+}
+
+/** All of them, page by page: beside the gateway itself stand only the first. */
+async function failuresOf(client: ApiClient, gatewayId: string): Promise<FailedScopeDto[]> {
+  const failures: FailedScopeDto[] = [];
+  let query = '';
+  for (;;) {
+    const { items, nextCursor } = await client.get<FailedScopePageDto>(`/v1/gateways/${gatewayId}/failures${query}`);
+    failures.push(...items);
+    if (nextCursor === null) return failures;
+    query = `?cursor=${encodeURIComponent(nextCursor)}`;
+  }
 }
