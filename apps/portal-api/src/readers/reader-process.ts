@@ -120,7 +120,8 @@ export class ReaderProcess {
       const late = (): void => {
         const [from, to] = [before, this.processorMs()];
         const isStarved = from !== null && to !== null && to - from < deadlineMs * LEAST_SHARE;
-        fail(isStarved ? machineIsBusy(doing, seconds) : tooComplex(`longer than ${seconds} s`));
+        const starved = `${doing} did not get enough time within ${seconds} s, because the machine is busy.`;
+        fail(isStarved ? tooBusy(starved) : tooComplex(`longer than ${seconds} s`));
       };
       const timer = setTimeout(late, deadlineMs);
       signal?.addEventListener('abort', giveUp, { once: true });
@@ -147,12 +148,8 @@ export class ReaderProcess {
 }
 
 /** Nothing is wrong with the document, and nobody shall remember that there is. */
-function machineIsBusy(doing: string, seconds: number): Fault {
-  return new Fault(
-    'request.too_many',
-    `${doing} did not get enough time within ${seconds} s, because the machine is busy. Try again in a minute.`,
-    { retryAfterSeconds: RETRY_AFTER_SECONDS },
-  );
+export function tooBusy(why: string): Fault {
+  return new Fault('request.too_many', `${why} Try again in a minute.`, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
 /** Its threads are started after this, so on Linux it concerns all of them. */

@@ -4,7 +4,7 @@ import { COMPARE_DEADLINE_MS, LINT_DEADLINE_MS, READ_DEADLINE_MS } from '#openap
 import { CONFIG, type Config } from '../config.js';
 import { Turns } from '../turns.js';
 import type { Answer, InputOf, Order, ResultOf, TaskName } from './reader-messages.js';
-import { type OrderOptions, ReaderProcess } from './reader-process.js';
+import { type OrderOptions, ReaderProcess, tooBusy } from './reader-process.js';
 
 /** Documents read at the same time; the others wait their turn. */
 export const MAX_READING = 2;
@@ -13,7 +13,6 @@ const MAX_JUDGING = 1;
 const MAX_READERS = MAX_READING + MAX_JUDGING;
 /** Tasks that wait in a line, some with a document in memory; more are refused. */
 const MAX_WAITING = 20;
-const RETRY_AFTER_SECONDS = 60;
 /** A reader that got nothing to do for this long ends. */
 const IDLE_MS = 30_000;
 
@@ -143,7 +142,5 @@ export class Readers implements OnApplicationShutdown {
 }
 
 function tooMany(): Fault {
-  return new Fault('request.too_many', 'Many other documents are being worked on. Try again in a minute.', {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  });
+  return tooBusy('Many other documents are being worked on.');
 }
