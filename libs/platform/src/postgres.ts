@@ -18,8 +18,8 @@ export interface PoolOptions {
    */
   awaitsDisk?: boolean;
   /**
-   * Statements are sent without waiting for the answers to those before them, each is planned once a connection, and the
-   * connections stay open. For a few small statements that somebody waits for; streams cannot pass.
+   * Statements are sent without waiting for the answers to those before them, and each is planned once a connection. For a
+   * few small statements that somebody waits for; streams cannot pass.
    */
   isPrompt?: boolean;
   /** After so long PostgreSQL ends a statement. */
@@ -43,15 +43,11 @@ export function createPool(
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    // Opening one takes us and PostgreSQL several milliseconds, for which whoever asks next would wait.
+    idleTimeoutMillis: 0,
+    maxLifetimeSeconds: LIFETIME_SECONDS,
     ...(awaitsDisk ? {} : { options: '-c synchronous_commit=off' }),
-    ...(isPrompt
-      ? {
-          options: '-c plan_cache_mode=force_generic_plan',
-          pipeline: true,
-          idleTimeoutMillis: 0,
-          maxLifetimeSeconds: LIFETIME_SECONDS,
-        }
-      : {}),
+    ...(isPrompt ? { options: '-c plan_cache_mode=force_generic_plan', pipeline: true } : {}),
   });
   // pg reports a lost connection twice: at the pool while it is idle, at the client while somebody holds it. Either
   // event without a listener would end the process. Whoever needed the connection hears of it from the query.
