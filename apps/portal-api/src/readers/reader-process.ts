@@ -49,8 +49,8 @@ export class ReaderProcess {
     const passedOn = Object.entries(process.env).filter(([name]) => PASSED_ON.test(name));
     this.child = fork(ENTRY, [], {
       env: { ...Object.fromEntries(passedOn), DATABASE_URL: databaseUrl.reveal() },
-      // Several threads that collect at a time would take all cores of a small machine from those who answer.
-      execArgv: [`--max-old-space-size=${heapMb}`, '--single-threaded-gc'],
+      // Threads of V8's own, which collect and compile, would take all cores of a small machine from those who answer.
+      execArgv: [`--max-old-space-size=${heapMb}`, '--single-threaded'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
