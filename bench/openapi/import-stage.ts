@@ -12,10 +12,9 @@ import type { TeamDto } from '#contract';
 
 const POLL_MS = 100;
 
-/** An API to which documents are sent, and a small page of it that others ask for meanwhile. */
+/** An API and a worker to which documents are sent, and a small page that others ask for meanwhile. */
 export class ImportStage {
   private constructor(
-    private readonly env: Record<string, string>,
     private readonly database: BenchDatabase,
     private readonly client: ApiClient,
     private readonly apiPid: number,
@@ -36,8 +35,10 @@ export class ImportStage {
     await client.post('/v1/services', { name: 'Bench', slug: 'bench', ownerTeamId: team.id });
     await seedTeams(database.pool);
     await seedServices(database.pool, 100);
+    const worker = await startProcess('apps/portal-api/src/main.worker.js', env, async () => true);
+    later(() => worker.stop());
     const meter = new EventLoopMeter(api.pid, file);
-    return new ImportStage(env, database, client, api.pid, `${api.url}/v1/services`, meter);
+    return new ImportStage(database, client, api.pid, `${api.url}/v1/services`, meter);
   }
 
   /** Makes a version and gives the address to which its document is sent. */
@@ -53,15 +54,10 @@ export class ImportStage {
     return (performance.now() - startedMs) / 1000;
   }
 
-  /** Has a worker lint and index what was sent. */
-  async lintAll(): Promise<void> {
-    const worker = await startProcess('apps/portal-api/src/main.worker.js', this.env, async () => true);
+  /** Until the worker has linted and indexed what was sent. */
+  async untilLinted(): Promise<void> {
     const waiting = `SELECT FROM graphile_worker.jobs WHERE task_identifier IN ('lint-spec', 'index-version')`;
-    try {
-      while (((await this.database.pool.query(waiting)).rowCount ?? 0) > 0) await delay(POLL_MS);
-    } finally {
-      await worker.stop();
-    }
+    while (((await this.database.pool.query(waiting)).rowCount ?? 0) > 0) await delay(POLL_MS);
   }
 
   apiPeakMb(): Promise<number> {
