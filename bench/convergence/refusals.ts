@@ -1,5 +1,4 @@
-import type { FailedScopeDto, FailedScopePageDto } from '#contract';
-import type { ApiClient } from '../lib/api-client.js';
+import type { FailedScopeDto } from '#contract';
 import type { BenchDatabase } from '../lib/postgres.js';
 import { exactly } from '../lib/report.js';
 import type { Shape } from './seed.js';
@@ -23,7 +22,8 @@ export async function refusals(seeded: BenchDatabase, { objects }: Shape): Promi
     await stage.quiet();
     const { writes, refused, refusals: answers } = await gateway.counts();
     const there = (await gateway.state()).length;
-    const named = (await failuresOf(stage.client, gatewayId)).filter(({ error }) => error.includes('400')).length;
+    const failures = await stage.client.getAll<FailedScopeDto>(`/v1/gateways/${gatewayId}/failures`);
+    const named = failures.filter(({ error }) => error.includes('400')).length;
     return {
       title: `${refused} of ${objects} objects are refused for good`,
       rows: [
@@ -39,16 +39,4 @@ export async function refusals(seeded: BenchDatabase, { objects }: Shape): Promi
       notes: ['Refused are keys and routes, which nothing else needs; every one is in a scope of its own.'],
     };
   });
-}
-
-/** All of them, page by page: beside the gateway itself stand only the first. */
-async function failuresOf(client: ApiClient, gatewayId: string): Promise<FailedScopeDto[]> {
-  const failures: FailedScopeDto[] = [];
-  let query = '';
-  for (;;) {
-    const { items, nextCursor } = await client.get<FailedScopePageDto>(`/v1/gateways/${gatewayId}/failures${query}`);
-    failures.push(...items);
-    if (nextCursor === null) return failures;
-    query = `?cursor=${encodeURIComponent(nextCursor)}`;
-  }
 }

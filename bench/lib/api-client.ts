@@ -4,9 +4,16 @@ import { runToEnd } from './processes.js';
 /** Plain node:http: fetch takes a millisecond of its own, which is much where single calls are timed. */
 const agent = new Agent({ keepAlive: true });
 
+const PAGE_ITEMS = 100;
+
 interface Reply {
   status: number;
   text: string;
+}
+
+interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
 }
 
 interface Account {
@@ -38,6 +45,18 @@ export class ApiClient {
 
   get<T>(path: string): Promise<T> {
     return this.send<T>('GET', path);
+  }
+
+  /** All items of a list, page by page. */
+  async getAll<T>(path: string): Promise<T[]> {
+    const all: T[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = new URLSearchParams({ limit: String(PAGE_ITEMS), ...(cursor === '' ? {} : { cursor }) });
+      const page: Page<T> = await this.get<Page<T>>(`${path}?${query}`);
+      all.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return all;
   }
 
   post<T>(path: string, body: object = {}): Promise<T> {

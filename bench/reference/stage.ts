@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { freePort } from '#platform';
-import type { OperationPageDto, ReferenceStartDto, TeamDto } from '#contract';
+import type { OperationSummaryDto, ReferenceStartDto, TeamDto } from '#contract';
 import { ApiClient } from '../lib/api-client.js';
 import { type BenchDatabase, startBenchDatabase } from '../lib/postgres.js';
 import { startApi, startProcess } from '../lib/processes.js';
@@ -64,18 +64,13 @@ export class ReferenceStage {
   }
 
   private async someOperations(version: string, start: string, count: number): Promise<string[]> {
-    const all: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const query = new URLSearchParams({ limit: '100', ...(cursor === '' ? {} : { cursor }) });
-      const page: OperationPageDto = await this.client.get<OperationPageDto>(`${version}/operations?${query}`);
-      for (const { method, path } of page.items) {
-        // Of a webhook the method is two words and the path its name, as it is.
-        const isWebhook = method.includes(' ');
-        const segments = [...method.toLowerCase().split(' '), ...path.split('/').slice(isWebhook ? 0 : 1)];
-        all.push([start, ...segments.map(encodeURIComponent)].join('/').replace(/\.md$/, '%2Emd'));
-      }
-      cursor = page.nextCursor;
-    }
+    const operations = await this.client.getAll<OperationSummaryDto>(`${version}/operations`);
+    const all = operations.map(({ method, path }) => {
+      // Of a webhook the method is two words and the path its name, as it is.
+      const isWebhook = method.includes(' ');
+      const segments = [...method.toLowerCase().split(' '), ...path.split('/').slice(isWebhook ? 0 : 1)];
+      return [start, ...segments.map(encodeURIComponent)].join('/').replace(/\.md$/, '%2Emd');
+    });
     const step = Math.max(1, all.length / count);
     return Array.from({ length: Math.min(count, all.length) }, (_, at) => all[Math.floor(at * step)] as string);
   }
