@@ -1,16 +1,8 @@
 import type { Json } from './json.js';
 import { MAX_EXAMPLE_CHARACTERS, MAX_OPERATION_REFS, MAX_ROW_CHARACTERS, MAX_WARNINGS } from './limits.js';
 import { readSpec } from './read-spec.js';
+import { ok, read, v3 } from './small-document.fixture.js';
 import type { SpecReading } from './reference-model.js';
-
-const read = (document: unknown): SpecReading => readSpec(Buffer.from(JSON.stringify(document)));
-const v3 = (rest: object): object => ({
-  openapi: '3.0.3',
-  info: { title: 'Orders', version: '1.2' },
-  paths: {},
-  ...rest,
-});
-const ok = { responses: { 200: { description: 'Fine' } } };
 
 describe('references', () => {
   const get = (schema: Json): object => ({

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MAX_OPERATIONS } from './limits.js';
 import { readSpec } from './read-spec.js';
-import type { SpecReading } from './reference-model.js';
-
-const read = (document: unknown): SpecReading => readSpec(Buffer.from(JSON.stringify(document)));
-const v3 = (rest: object): object => ({
-  openapi: '3.0.3',
-  info: { title: 'Orders', version: '1.2' },
-  paths: {},
-  ...rest,
-});
-const ok = { responses: { 200: { description: 'Fine' } } };
+import { ok, read, v3 } from './small-document.fixture.js';
 
 describe('the head', () => {
   it('is read from OpenAPI 3.1', () => {
